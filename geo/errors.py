@@ -1,0 +1,19 @@
+"""Errors of reading articles, of the store and of exports, all under gazetteer.errors.IncidentMapError."""
+
+from gazetteer.errors import IncidentMapError
+
+
+class ArticleError(IncidentMapError):
+    """An input of articles cannot be read."""
+
+
+class ExtractionError(IncidentMapError):
+    """A lexicon is malformed, or a stage of extraction was given what it cannot take."""
+
+
+class StoreError(IncidentMapError):
+    """The store cannot be opened, read or written."""
+
+
+class ExportError(IncidentMapError):
+    """A picture or file cannot be made or written."""

@@ -1,0 +1,41 @@
+"""Incident: the reports that tell of the same event, side by side; it never decides between them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gazetteer.place import Place
+from geo.extraction.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A set of reports, with the range of what they say."""
+
+    incident_id: str
+    """The report_id of its earliest report."""
+    event_type: str
+    sub_event_type: str
+    date_start: date | None
+    date_end: date | None
+    time_precision: int
+    place: Place | None
+    latitude: float | None
+    longitude: float | None
+    """The finest place that most independent origins support, WGS 84 degrees; None without a place."""
+    radius_km: float | None
+    geo_precision: int | None
+    killed_min: int | None
+    killed_max: int | None
+    injured_min: int | None
+    injured_max: int | None
+    """The range over the reports; None where none says."""
+    background: bool
+    """All its reports are."""
+    origins: int
+    """Independent origins: copies of a text, and reports that cite the same source, count once."""
+    why_merged: tuple[str, ...]
+    """One sentence for each report that joined; empty for a single report."""
+    part_of: str | None
+    """incident_id of the wave that this is a part of; None where none."""
+    reports: tuple[Report, ...]
+    """At least one, by publication, then report_id."""
