@@ -14,7 +14,7 @@ class Place:
     latitude: float
     longitude: float
     feature_class: str
-    """GeoNames' class: P populated, A administrative, S site, H water, T mountain, L area, R road, V wood, U undersea."""
+    """GeoNames' class: P populated, A administrative, S site, H water, T mountain, L area, R road."""
     feature_code: str
     """GeoNames' code (PPL, ADM1, PCLI, MILB, OILF …): https://www.geonames.org/export/codes.html"""
     country_code: str | None
@@ -30,6 +30,6 @@ class Place:
     radius_km: float
     """How far the place reaches from its point, or how unsure the point is, whichever is larger."""
     source: str
-    """`package:<name>`, an identifier (`geonames:…`, `ocha:…`, `wof:…`, `wikidata:…`), `own estimate`, or a user's file."""
+    """`package:<name>`, an identifier such as `geonames:170063`, `own estimate`, or the user's file."""
     names: tuple[str, ...] = ()
     """Other names in any script, without the usual one."""

@@ -57,4 +57,6 @@ class Recognise(Protocol):
 class Resolve(Protocol):
     """Toponym resolution: one ResolvedPlace a mention, in the same order."""
 
-    def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]: ...
+    def __call__(
+        self, article: Article, mentions: tuple[Mention, ...], context: Context
+    ) -> tuple[ResolvedPlace, ...]: ...

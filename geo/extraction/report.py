@@ -20,7 +20,7 @@ class Casualty:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What, where, when, who says so, how many hurt, and the verbatim passage; offsets are code points of the article."""
+    """What, where, when, who says so, how many hurt, in which words; offsets are code points of the article."""
 
     report_id: str
     """Hash of article_id, folded passage, and its number among the reports of that passage."""
