@@ -1,0 +1,191 @@
+"""Records as JSON and back: what `extract` writes, what the store keeps, what the sample ships."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gazetteer.countries import country_name
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.extraction.context import Context
+from geo.extraction.mention import Alternative, Mention, ResolvedPlace
+from geo.extraction.report import Casualty, Report
+from geo.incidents.incident import Incident
+
+_NOT_IN_A_LINE = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
+
+
+def incident_record(incident: Incident) -> dict[str, Any]:
+    """Write an incident as the line of `extract`: keys may be added to it, none removed or retyped.
+
+    Beside the contract's keys stand those that make the incident again without loss.
+    """
+    place = incident.place
+    code = None if place is None else place.country_code
+    return {
+        "incident_id": incident.incident_id,
+        "event_type": incident.event_type,
+        "sub_event_type": incident.sub_event_type,
+        "date_start": _plain(incident.date_start),
+        "date_end": _plain(incident.date_end),
+        "time_precision": incident.time_precision,
+        "place_id": None if place is None else place.place_id,
+        "place_name": None if place is None else place.name,
+        "admin1": None if place is None else place.admin1,
+        "country": country_name(code),
+        "country_code": code,
+        "latitude": incident.latitude,
+        "longitude": incident.longitude,
+        "radius_km": incident.radius_km,
+        "geo_precision": incident.geo_precision,
+        "killed_min": incident.killed_min,
+        "killed_max": incident.killed_max,
+        "injured_min": incident.injured_min,
+        "injured_max": incident.injured_max,
+        "sources": outlets(incident),
+        "background": incident.background,
+        "origins": incident.origins,
+        "why_merged": list(incident.why_merged),
+        "part_of": incident.part_of,
+        "place": _plain(place),
+        "reports": [report_record(report) for report in incident.reports],
+    }
+
+
+def outlets(incident: Incident) -> list[str]:
+    """Name each outlet that reports the incident once, in the order of its reports; unknown ones are left out."""
+    return list(dict.fromkeys(report.source for report in incident.reports if report.source is not None))
+
+
+def incident_from_record(record: Mapping[str, Any]) -> Incident:
+    """Make the incident again; raises KeyError where a field is missing."""
+    return Incident(
+        **_scalars(Incident, record),
+        date_start=_date(record["date_start"]),
+        date_end=_date(record["date_end"]),
+        place=_place(record["place"]),
+        why_merged=tuple(record["why_merged"]),
+        reports=tuple(report_from_record(report) for report in record["reports"]),
+    )
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Write every field of a report; dates in ISO 8601, the place as a nested object or null."""
+    record: dict[str, Any] = _plain(report)
+    return record
+
+
+def report_from_record(record: Mapping[str, Any]) -> Report:
+    """Make the report again; raises KeyError where a field is missing."""
+    return Report(
+        **_scalars(Report, record),
+        published=_date_or_time(record["published"]),
+        date_start=_date(record["date_start"]),
+        date_end=_date(record["date_end"]),
+        place=_place(record["place"]),
+        place_alternatives=tuple(record["place_alternatives"]),
+        actors=tuple(record["actors"]),
+        casualties=tuple(Casualty(**_scalars(Casualty, casualty)) for casualty in record["casualties"]),
+    )
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Write every field of an article; dates in ISO 8601."""
+    record: dict[str, Any] = _plain(article)
+    return record
+
+
+def article_from_record(record: Mapping[str, Any]) -> Article:
+    """Make the article again; raises KeyError where a field is missing."""
+    return Article(
+        **_scalars(Article, record),
+        published=_date_or_time(record["published"]),
+        published_latest=_date(record["published_latest"]),
+    )
+
+
+def resolved_place_record(resolved: ResolvedPlace) -> dict[str, Any]:
+    """Write a mention with its place, alternatives and reason."""
+    record: dict[str, Any] = _plain(resolved)
+    return record
+
+
+def resolved_place_from_record(record: Mapping[str, Any]) -> ResolvedPlace:
+    """Make the resolved place again; raises KeyError where a field is missing."""
+    return ResolvedPlace(
+        **_scalars(ResolvedPlace, record),
+        mention=Mention(**record["mention"]),
+        place=_place(record["place"]),
+        alternatives=tuple(
+            Alternative(place=_known_place(row["place"]), score=row["score"]) for row in record["alternatives"]
+        ),
+    )
+
+
+def context_record(context: Context) -> dict[str, Any]:
+    """Write the recorded context with its version."""
+    record: dict[str, Any] = _plain(context)
+    return record
+
+
+def context_from_record(record: Mapping[str, Any]) -> Context:
+    """Make the context again; raises KeyError where a field is missing."""
+    return Context(
+        focus=tuple(record["focus"]),
+        beats={outlet: tuple(codes) for outlet, codes in record["beats"].items()},
+        version=record["version"],
+    )
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """Write one record as one line without its line end, readable where it can be.
+
+    A lone surrogate, which UTF-8 cannot hold, makes the line ASCII with escapes; a line separator stays escaped.
+    """
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return json.dumps(record, allow_nan=False) if _NOT_IN_A_LINE.search(line) else line
+
+
+_BUILT_FIELDS = frozenset(
+    {"published", "published_latest", "date_start", "date_end", "place", "place_alternatives", "actors", "casualties"}
+    | {"why_merged", "reports", "mention", "alternatives"}
+)
+
+
+def _scalars(kind: type[Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the fields of a record type that JSON holds as they are."""
+    return {field.name: record[field.name] for field in fields(kind) if field.name not in _BUILT_FIELDS}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _place(record: Mapping[str, Any] | None) -> Place | None:
+    return None if record is None else _known_place(record)
+
+
+def _known_place(record: Mapping[str, Any]) -> Place:
+    return Place(**{**_scalars(Place, record), "names": tuple(record["names"])})
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _date_or_time(text: str | None) -> date | datetime | None:
+    """Read a bare date as a date and a time as a time: neither is made the other."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -1,0 +1,91 @@
+"""The title of an incident, made from its fields and never from a headline."""
+
+import calendar
+from datetime import date
+
+from gazetteer.countries import country_name
+from gazetteer.place import Place
+from geo.incidents.incident import Incident
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_PHRASES = {
+    "Government regains territory": "territorial gain by a government",
+    "Non-state actor overtakes territory": "territorial gain by a non-state actor",
+    "Change to group/activity": "change to a group or its activity",
+    "Headquarters or base established": "setting up of a headquarters or base",
+}
+"""Sub-event types whose usual name is a clause and not a thing that can be reported."""
+
+
+def incident_title(incident: Incident) -> str:
+    """Say what is reported, where and when: "Reported shelling, Conoco gas field (Deir ez-Zor), 24 Aug 2022"."""
+    return f"Reported {type_phrase(incident)}, {place_phrase(incident)}, {date_phrase(incident)}"
+
+
+def type_phrase(incident: Incident) -> str:
+    """Name the kind of event in running text, acronyms kept: "air/drone strike"."""
+    name = incident.sub_event_type
+    if name in _PHRASES:
+        return _PHRASES[name]
+    if name in ("", "Other"):
+        return f"event ({_running(incident.event_type)})"
+    return _running(name)
+
+
+def place_phrase(incident: Incident) -> str:
+    """Name the place with its division, or its country where it has none: "near Tanf (Homs)"."""
+    place = incident.place
+    if place is None:
+        return "place not known"
+    if incident.geo_precision == 4:
+        return place.name
+    if incident.geo_precision == 3:
+        return _with_container(place, country_name(place.country_code))
+    near = "near " if incident.geo_precision == 2 and place.feature_class != "A" else ""
+    return near + _with_container(place, place.admin1 or country_name(place.country_code))
+
+
+def date_phrase(incident: Incident) -> str:
+    """Name the day, the interval, the whole month or the whole year: "23 Mar 2023", "22–24 Mar 2023", "Mar 2023"."""
+    start, end = incident.date_start, incident.date_end
+    if start is None and end is None:
+        return "date not known"
+    if start is None or end is None:
+        return f"until {_day(end)}" if end is not None else f"since {_day(start)}" if start is not None else ""
+    if start == end:
+        return _day(start)
+    if _is_whole_year(start, end):
+        return str(start.year)
+    if _is_whole_month(start, end):
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{_day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {_MONTHS[start.month - 1]} – {_day(end)}"
+    return f"{_day(start)} – {_day(end)}"
+
+
+def _running(name: str) -> str:
+    return " ".join(word if _is_acronym(word) else word.lower() for word in name.split(" "))
+
+
+def _is_acronym(word: str) -> bool:
+    return any(len(part) > 1 and part.isupper() for part in word.split("/")) and not word.islower()
+
+
+def _with_container(place: Place, container: str | None) -> str:
+    return place.name if container is None or container == place.name else f"{place.name} ({container})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _is_whole_month(start: date, end: date) -> bool:
+    last = calendar.monthrange(start.year, start.month)[1]
+    return start.day == 1 and end == start.replace(day=last)
+
+
+def _is_whole_year(start: date, end: date) -> bool:
+    return start == date(start.year, 1, 1) and end == date(start.year, 12, 31)

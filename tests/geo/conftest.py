@@ -1,0 +1,106 @@
+"""A report and its incident, whole and plausible, for tests to vary with `dataclasses.replace`."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from gazetteer.place import Place
+from geo.extraction.report import Casualty, Report
+from geo.incidents.incident import Incident
+
+_PLACE = Place(
+    place_id="own:tell-amber",
+    name="Tell Amber",
+    latitude=0.0,
+    longitude=36.5,
+    feature_class="P",
+    feature_code="PPL",
+    country_code="SY",
+    admin1_code="07",
+    admin1="Deir ez-Zor",
+    admin2=None,
+    population=0,
+    radius_km=2.0,
+    source="own estimate",
+    names=("تل عنبر",),
+)
+
+_REPORT = Report(
+    report_id="r1",
+    article_id="a1",
+    source="The Wadi Courier",
+    url="https://example.org/1",
+    published=datetime(2024, 3, 2, 6, 30, tzinfo=UTC),
+    passage="Shells fell on Tell Amber at dawn on Friday.",
+    start=0,
+    end=44,
+    event_type="Explosions/Remote violence",
+    sub_event_type="Shelling/artillery/missile attack",
+    trigger_start=0,
+    trigger_end=6,
+    date_start=date(2024, 3, 1),
+    date_end=date(2024, 3, 1),
+    time_precision=1,
+    date_text="Friday",
+    date_text_start=37,
+    date_text_end=43,
+    time_text="at dawn",
+    date_note=None,
+    place=_PLACE,
+    place_text="Tell Amber",
+    place_start=15,
+    place_end=25,
+    latitude=0.0,
+    longitude=36.5,
+    radius_km=2.0,
+    geo_precision=1,
+    place_score=0.9,
+    place_reason="The only place of this name.",
+    place_alternatives=("Tell Amber, Homs, Syria (0.2)",),
+    attributed_to="local police",
+    actors=("gunmen",),
+    killed_min=0,
+    killed_max=0,
+    injured_min=2,
+    injured_max=None,
+    casualties=(Casualty("civilians", 0, 0, 2, None),),
+    background=False,
+)
+
+_INCIDENT = Incident(
+    incident_id="r1",
+    event_type=_REPORT.event_type,
+    sub_event_type=_REPORT.sub_event_type,
+    date_start=_REPORT.date_start,
+    date_end=_REPORT.date_end,
+    time_precision=1,
+    place=_PLACE,
+    latitude=0.0,
+    longitude=36.5,
+    radius_km=2.0,
+    geo_precision=1,
+    killed_min=0,
+    killed_max=0,
+    injured_min=2,
+    injured_max=None,
+    background=False,
+    origins=1,
+    why_merged=("same day and place",),
+    part_of=None,
+    reports=(_REPORT,),
+)
+
+
+@pytest.fixture
+def place() -> Place:
+    return _PLACE
+
+
+@pytest.fixture
+def report() -> Report:
+    return _REPORT
+
+
+@pytest.fixture
+def incident() -> Incident:
+    return _INCIDENT
