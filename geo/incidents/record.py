@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from geo.articles.article import Article
 from geo.extraction.context import Context
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Casualty, Report
+from geo.extraction.reports import Uncoded
 from geo.incidents.incident import Incident
 
 _NOT_IN_A_LINE = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
@@ -58,6 +59,12 @@ def incident_record(incident: Incident) -> dict[str, Any]:
 def outlets(incident: Incident) -> list[str]:
     """Name each outlet that reports the incident once, in the order of its reports; unknown ones are left out."""
     return list(dict.fromkeys(report.source for report in incident.reports if report.source is not None))
+
+
+def quoted_sources(incident: Incident) -> list[str]:
+    """Name each source that its reports quote once, in the articles' words and in the order of the reports."""
+    said = (report.attributed_to for report in incident.reports)
+    return list(dict.fromkeys(one for one in said if one is not None))
 
 
 def incident_from_record(record: Mapping[str, Any]) -> Incident:
@@ -125,6 +132,23 @@ def resolved_place_from_record(record: Mapping[str, Any]) -> ResolvedPlace:
     )
 
 
+def uncoded_record(uncoded: Uncoded) -> dict[str, Any]:
+    """Write a sentence that gave no report, with the rule that turned it down."""
+    record: dict[str, Any] = _plain(uncoded)
+    return record
+
+
+def uncoded_from_record(record: Mapping[str, Any]) -> Uncoded:
+    """Make the uncoded sentence again; raises KeyError where a field is missing."""
+    return Uncoded(**_scalars(Uncoded, record))
+
+
+def explained_record(article: Article, uncoded: Uncoded) -> dict[str, Any]:
+    """Write a line that `extract --explain` adds: the sentence, where it stands, and the rule."""
+    sentence = article.text[uncoded.start : uncoded.end]
+    return {"uncoded": {"article_id": article.article_id, **uncoded_record(uncoded), "text": sentence}}
+
+
 def context_record(context: Context) -> dict[str, Any]:
     """Write the recorded context with its version."""
     record: dict[str, Any] = _plain(context)
@@ -140,6 +164,14 @@ def context_from_record(record: Mapping[str, Any]) -> Context:
     )
 
 
+def geoparsed_record(article: Article, places: Iterable[ResolvedPlace]) -> dict[str, Any]:
+    """Write an article's toponyms as the line of `geoparse`; one that is not resolved has null coordinates.
+
+    The coordinates are those of the place that the name names, not of the point that "12 km north of it" means.
+    """
+    return {"id": article.article_id, "toponyms": [_toponym(resolved) for resolved in places]}
+
+
 def json_line(record: Mapping[str, Any]) -> str:
     """Write one record as one line without its line end, readable where it can be.
 
@@ -147,6 +179,25 @@ def json_line(record: Mapping[str, Any]) -> str:
     """
     line = json.dumps(record, ensure_ascii=False, allow_nan=False)
     return json.dumps(record, allow_nan=False) if _NOT_IN_A_LINE.search(line) else line
+
+
+def _toponym(resolved: ResolvedPlace) -> dict[str, Any]:
+    mention, place = resolved.mention, resolved.place
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "place_id": None if place is None else place.place_id,
+        "name": None if place is None else place.name,
+        "latitude": None if place is None else place.latitude,
+        "longitude": None if place is None else place.longitude,
+        "country_code": None if place is None else place.country_code,
+        "feature_code": None if place is None else place.feature_code,
+        "score": resolved.score,
+        "geo_precision": resolved.geo_precision,
+        "stands_for_government": resolved.stands_for_government,
+        "reason": resolved.reason,
+    }
 
 
 _BUILT_FIELDS = frozenset(

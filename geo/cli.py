@@ -1,0 +1,397 @@
+"""The command `incident-map`: from files of articles to places, incidents, exports and the page."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from gazetteer.errors import IncidentMapError
+from geo.errors import ArticleError, ExportError
+
+# What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
+if TYPE_CHECKING:
+    from gazetteer.lookup import Gazetteer
+    from geo.articles.article import Article
+    from geo.articles.unreadable import Unreadable
+    from geo.incidents.incident import Incident
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings
+    from geo.progress import Progress
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help=__doc__)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer of the world on disk.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+def _focus(text: str) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    wrong = [code for code in codes if not (len(code) == 2 and code.isascii() and code.isalpha())]
+    if wrong:
+        raise typer.BadParameter(f"{wrong[0]!r} is no two-letter country code; write it as in --focus SY,IQ")
+    return codes
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write it as in 2024-03-01") from error
+
+
+def _published(text: str) -> date | datetime:
+    from geo.articles.published import parse_published
+
+    try:
+        return parse_published(text).first
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date ({error}); write it as in 2024-03-01") from error
+
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
+Store_ = Annotated[Path | None, typer.Option("--store", help="The store's file; else in the user's data folder.")]
+Focus = Annotated[
+    Any, typer.Option("--focus", parser=_focus, metavar="CODES", help="Countries the articles come from: SY,IQ.")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="The file to write; else standard output.")]
+Source = Annotated[str | None, typer.Option("--source", help="The outlet, where the input names none.")]
+Published = Annotated[
+    Any, typer.Option("--published", parser=_published, metavar="DATE", help="Where the input gives none.")
+]
+Index = Annotated[
+    Path | None, typer.Option("--gazetteer", help="Folder of the gazetteer's index; else in the user's cache folder.")
+]
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    store: Store_ = None,
+    source: Source = None,
+    published: Published = None,
+    focus: Focus = (),
+    renew_context: Annotated[
+        bool, typer.Option("--renew-context", help="Read all articles again, in the light of all of them.")
+    ] = False,
+    gazetteer: Index = None,
+) -> None:
+    """Take articles into the store and bring its incidents up to date."""
+    from geo import pipeline
+    from geo.progress import progress_bars
+
+    settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
+    with progress_bars() as progress, _store(store) as kept:
+        items = _told(_read(paths, source, published))
+        summary = pipeline.ingest(
+            items, kept, _gazetteer(settings, progress), settings, renew_context=renew_context, progress=progress
+        )
+    lost = sum(not item.kept for item in summary.unreadable)
+    _tell(
+        f"read {summary.read + lost}: {summary.new} new, {summary.known} known, {lost} unreadable; "
+        f"the store holds {summary.reports} reports of {summary.incidents} incidents"
+    )
+    if summary.read == 0:
+        raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    out: Out = None,
+    focus: Focus = (),
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add the sentences with an event word and a place that gave no report.")
+    ] = False,
+    source: Source = None,
+    published: Published = None,
+    gazetteer: Index = None,
+) -> None:
+    """Write the incidents that the articles report, a JSON line each; the articles are one batch."""
+    from geo import pipeline
+    from geo.incidents.record import explained_record, incident_record, json_line
+    from geo.progress import progress_bars
+
+    settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or ())
+    with progress_bars() as progress:
+        articles, lost = _articles(paths, source, published)
+        result = pipeline.run(articles, _gazetteer(settings, progress), settings, progress=progress)
+    with _output(out) as stream:
+        _write_lines(stream, (json_line(incident_record(incident)) for incident in result.incidents))
+        if explain:
+            for article in result.articles:
+                uncoded = result.extractions[article.article_id].uncoded
+                _write_lines(stream, (json_line(explained_record(article, sentence)) for sentence in uncoded))
+    reports = sum(len(extraction.reports) for extraction in result.extractions.values())
+    _tell(f"read {len(articles) + lost}: {lost} unreadable; {reports} reports of {len(result.incidents)} incidents")
+
+
+@app.command()
+def geoparse(
+    paths: Paths,
+    out: Out = None,
+    focus: Focus = (),
+    source: Source = None,
+    published: Published = None,
+    gazetteer: Index = None,
+) -> None:
+    """Write the toponyms of each article with their places, a JSON line a document, in the order of the input."""
+    from geo import pipeline
+    from geo.incidents.record import geoparsed_record, json_line
+    from geo.progress import progress_bars
+
+    settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or ())
+    with progress_bars() as progress:
+        articles, lost = _articles(paths, source, published)
+        parsed = pipeline.geoparse(articles, _gazetteer(settings, progress), settings, progress=progress)
+        with _output(out) as stream:
+            _write_lines(stream, (json_line(geoparsed_record(one.article, one.places)) for one in parsed))
+    _tell(f"read {len(articles) + lost}: {lost} unreadable")
+
+
+_EXPORTS = ("csv", "geojson", "html", "png")
+
+
+@app.command()
+def export(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[csv|geojson|html|png]", help="The format; else the suffix of --out tells.")
+    ] = None,
+    out: Out = None,
+    since: Annotated[Any, typer.Option("--since", parser=_day, metavar="DAY", help="The first day.")] = None,
+    until: Annotated[Any, typer.Option("--until", parser=_day, metavar="DAY", help="The last day.")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only what this outlet reports.")] = None,
+    background: Annotated[bool, typer.Option("--background", help="With history told in passing.")] = False,
+    undated: Annotated[bool, typer.Option("--undated", help="Keep the undated under --since and --until.")] = False,
+    store: Store_ = None,
+) -> None:
+    """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
+    from geo.incidents.selection import Selection, select
+    from geo.views.export import exported
+
+    chosen = _export_kind(kind, out)
+    if since is not None and until is not None and since > until:
+        raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
+    if chosen == "png" and out is None and sys.stdout.isatty():
+        raise typer.BadParameter("a picture is not for a terminal; name a file with --out")
+    incidents = _stored_incidents(store)
+    selection = Selection(
+        since=since,
+        until=until,
+        undated=undated or (since is None and until is None),
+        outlets=_known_outlets(source, incidents),
+        background=background,
+    )
+    selected = select(incidents, selection)
+    content = exported(chosen, selected, as_of=datetime.now().astimezone().date())
+    with _output(out) as stream:
+        stream.write(content)
+    left_out = len(incidents) - len(selected)
+    _tell(f"{len(selected)} incidents written, {left_out} filtered out" if selected else "No reports in these sources")
+
+
+STREAMLIT_OPTIONS: dict[str, str | bool] = {
+    "browser.gatherUsageStats": False,
+    "browser.serverAddress": "127.0.0.1",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "server.address": "127.0.0.1",
+    "server.fileWatcherType": "none",
+    "server.showEmailPrompt": False,
+}
+"""The same as .streamlit/config.toml, which only a clone has: nothing is told to anyone, nobody else can connect."""
+
+
+@app.command()
+def serve(
+    store: Store_ = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")] = 8501,
+    headless: Annotated[bool, typer.Option("--headless", help="Open no browser.")] = False,
+) -> None:
+    """Start the page on this machine and for this machine only."""
+    command = serve_command(port, headless)
+    environment = dict(os.environ)
+    if store is not None:
+        environment["INCIDENT_MAP_STORE"] = str(store.absolute())
+    sys.stdout.flush()
+    if os.name == "posix":
+        os.execve(sys.executable, command, environment)  # noqa: S606 - no shell wanted; signals reach the server itself
+    import subprocess
+
+    raise typer.Exit(subprocess.call(command, env=environment))  # noqa: S603 - our own interpreter and arguments
+
+
+def serve_command(port: int, headless: bool) -> list[str]:
+    """Build the command that starts the page wherever this package is installed."""
+    from importlib.util import find_spec
+
+    page = find_spec("dashboard")
+    if page is None or page.origin is None:
+        raise IncidentMapError("the page is not installed; install incident-map again with pip")
+    options = STREAMLIT_OPTIONS | {"server.port": str(port)} | ({"server.headless": True} if headless else {})
+    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    return [sys.executable, "-m", "streamlit", "run", page.origin, *flags]
+
+
+@gazetteer_app.command("build")
+def gazetteer_build(gazetteer: Index = None) -> None:
+    """Build the gazetteer's index now, rather than at first use."""
+    from geo.pipeline import Settings
+    from geo.progress import progress_bars
+
+    with progress_bars() as progress:
+        _gazetteer(Settings(gazetteer_directory=gazetteer), progress)
+    _tell("the gazetteer is ready")
+
+
+@gazetteer_app.command("info")
+def gazetteer_info(name: Annotated[str, typer.Argument(help="A place's name.")], gazetteer: Index = None) -> None:
+    """List the places that a name may mean, best first."""
+    from geo.pipeline import Settings
+    from geo.progress import progress_bars
+
+    with progress_bars() as progress:
+        opened = _gazetteer(Settings(gazetteer_directory=gazetteer), progress)
+    candidates = opened.candidates(name)
+    with _output(None) as stream:
+        for candidate in candidates:
+            place = candidate.place
+            row = (place.place_id, place.name, place.feature_code, place.admin1, place.country_code, place.source)
+            point = f"{place.latitude:.4f}\t{place.longitude:.4f}"
+            stream.write(("\t".join(part or "" for part in row) + f"\t{point}\n").encode())
+    if not candidates:
+        _tell(f"no place is named {name}")
+
+
+_FORMATS = "give .txt, .jsonl, .csv, .parquet, .html, RSS or Atom files, a folder of these, or - for standard input"
+
+
+def _read(
+    paths: Sequence[str], source: str | None, published: date | datetime | None
+) -> "Iterator[Article | Unreadable]":
+    from geo.articles.readers import ArticleDefaults, read_articles
+
+    defaults = ArticleDefaults(source=source, published=published)
+    return read_articles(paths, stdin=sys.stdin.buffer, defaults=defaults)
+
+
+def _told(items: "Iterable[Article | Unreadable]") -> "Iterator[Article | Unreadable]":
+    """Hand the items on, and say on standard error which could not be read."""
+    from geo.articles.unreadable import Unreadable
+
+    for item in items:
+        if isinstance(item, Unreadable):
+            _tell(str(item))
+        yield item
+
+
+def _articles(
+    paths: Sequence[str], source: str | None, published: date | datetime | None
+) -> "tuple[list[Article], int]":
+    """Read all articles, and count what could not be read; raises ArticleError where there is none."""
+    from geo.articles.article import Article
+
+    items = list(_told(_read(paths, source, published)))
+    articles = [item for item in items if isinstance(item, Article)]
+    if not articles:
+        raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
+    return articles, sum(not isinstance(item, Article) and not item.kept for item in items)
+
+
+def _gazetteer(settings: "Settings", progress: "Progress") -> "Gazetteer":
+    from gazetteer.lookup import Gazetteer
+
+    return Gazetteer.open(settings.gazetteer_directory, progress=progress)
+
+
+@contextmanager
+def _store(path: Path | None) -> "Iterator[Store]":
+    from geo.incidents.store import Store, default_store_path
+
+    with Store.open(default_store_path() if path is None else path) as store:
+        yield store
+
+
+def _stored_incidents(path: Path | None) -> "tuple[Incident, ...]":
+    from geo.incidents.store import Store, default_store_path
+
+    file = default_store_path() if path is None else path
+    if file.exists():
+        with Store.open(file) as store:
+            incidents = store.incidents()
+        if incidents:
+            return incidents
+    raise ExportError(f"{file}: no incidents are in this store; take articles in first: incident-map ingest FOLDER")
+
+
+def _known_outlets(names: list[str] | None, incidents: "Iterable[Incident]") -> frozenset[str | None] | None:
+    if not names:
+        return None
+    known = {report.source for incident in incidents for report in incident.reports if report.source is not None}
+    for name in names:
+        if name not in known:
+            raise ExportError(f"no outlet named {name} is in this store; it holds {', '.join(sorted(known)) or 'none'}")
+    return frozenset(names)
+
+
+def _export_kind(kind: str | None, out: Path | None) -> str:
+    chosen = kind or ("" if out is None else out.suffix.lstrip(".").lower())
+    if chosen not in _EXPORTS:
+        raise typer.BadParameter(f"say which format: {', '.join(_EXPORTS)}")
+    return chosen
+
+
+@contextmanager
+def _output(out: Path | None) -> Iterator[BinaryIO]:
+    if out is None or str(out) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    from geo.views.whole_file import whole_file
+
+    with whole_file(out) as stream:
+        yield stream
+
+
+def _write_lines(stream: BinaryIO, lines: Iterable[str]) -> None:
+    for line in lines:
+        stream.write(line.encode("utf-8") + b"\n")
+
+
+def _tell(message: str) -> None:
+    """Say one line on standard error; what a terminal would act on (escapes, line ends) is shown as it is written."""
+    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in message)
+    typer.echo(shown, err=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command: exit status 0 where all went well, 1 for what a user can mend, 2 for wrong usage."""
+    sys.exit(_status(arguments))
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+
+    try:
+        status = app(args=arguments, prog_name="incident-map", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except typer.TyperException as error:
+        if error.format_message():
+            _tell(f"incident-map: {error.format_message()}; see incident-map --help")
+        return error.exit_code
+    except IncidentMapError as error:
+        _tell(f"incident-map: {error}")
+        return 1
+    except BrokenPipeError:
+        # The reader left, as `head` does: what is still buffered goes nowhere, and Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        _tell("incident-map: stopped; what was confirmed is kept, and the same command goes on from there")
+        return 130
+
+
+if __name__ == "__main__":
+    main()

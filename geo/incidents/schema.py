@@ -1,0 +1,79 @@
+"""The tables of the store, in SQLAlchemy Core: plain types only, so that another database can hold them."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`schema`, `revision`, `merged` and `generation` as numbers, `context` as JSON."""
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String, nullable=False, unique=True),
+    Column("appearance", String, unique=True),
+    Column("source", String),
+    Column("url", Text),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("published", String),
+    Column("published_latest", String),
+    Column("language", String),
+    Column("copy_of", String),
+)
+"""`number` is the order of intake; `appearance` hashes text, outlet and time, and is null where one is not known."""
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
+    Column("places", Text, nullable=False),
+    Column("uncoded", Text, nullable=False),
+)
+"""An article without a row here is still to be read for reports."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("article_id", String, ForeignKey("articles.article_id"), nullable=False),
+    Column("record", Text, nullable=False),
+    Index("reports_by_article", "article_id"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("incident_id", String, nullable=False, unique=True),
+    Column("report_ids", Text, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""What merging made of all reports, without the reports themselves."""
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", String, primary_key=True),
+    Column("incident_id", String, nullable=False),
+)
+"""Ids that incidents had before, each with the incident that took its reports over."""
+
+unreadable = Table(
+    "unreadable",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("path", Text, nullable=False),
+    Column("line", Integer),
+    Column("reason", Text, nullable=False),
+    Column("kept", Boolean, nullable=False),
+    Index("unreadable_by_path", "path"),
+)

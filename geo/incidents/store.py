@@ -1,0 +1,475 @@
+"""Store: articles, their reports and the incidents made of them, kept between runs."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from platformdirs import user_data_path
+from sqlalchemy.exc import SQLAlchemyError
+
+from geo.articles.article import Article
+from geo.articles.intake import content_id
+from geo.articles.unreadable import Unreadable
+from geo.errors import StoreError
+from geo.extraction.context import Context
+from geo.extraction.mention import ResolvedPlace
+from geo.extraction.report import Report
+from geo.extraction.reports import Extraction, Uncoded
+from geo.incidents import schema
+from geo.incidents.incident import Incident
+from geo.incidents.record import (
+    article_from_record,
+    article_record,
+    context_from_record,
+    context_record,
+    incident_from_record,
+    incident_record,
+    report_from_record,
+    report_record,
+    resolved_place_from_record,
+    resolved_place_record,
+    uncoded_from_record,
+    uncoded_record,
+)
+
+_BUSY_SECONDS = 30
+
+
+def default_store_path() -> Path:
+    """Where this system keeps a user's data: `incident-map/store.sqlite` there."""
+    return user_data_path("incident-map", appauthor=False) / "store.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of a batch of articles."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the store holds."""
+
+    articles: int
+    pending: int
+    """Articles taken in but not yet read for reports."""
+    reports: int
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What was found in one article: everything that the whole-article view marks."""
+
+    article: Article
+    places: tuple[ResolvedPlace, ...]
+    reports: tuple[Report, ...]
+    uncoded: tuple[Uncoded, ...]
+
+
+class Store:
+    """One database; every method is one transaction, and a process killed in it leaves the state before it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the store, made where there is none; raises StoreError where the file is none or of a newer version."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path}: the folder cannot be made ({error.strerror}); choose another --store") from error
+        store = cls(_engine(path))
+        try:
+            store._prepare(path)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------ articles
+    def add_articles(self, articles: Iterable[Article]) -> Intake:
+        """Take articles in, all or none; those that are here already are counted and left as they are.
+
+        The same article_id with the same text, or the same text of the same outlet and time, is the same article.
+        An article whose article_id is taken by another text gets one of its own content, so that neither is lost.
+        What was not known of an article before (outlet, time, link, title) is filled in.
+        """
+        new = known = 0
+        with self._writing() as connection:
+            for article in articles:
+                added = _add_article(connection, article)
+                new += added
+                known += not added
+        return Intake(new, known)
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, in the order of intake."""
+        with self._reading() as connection:
+            return tuple(
+                map(_article, connection.execute(sa.select(schema.articles).order_by(schema.articles.c.number)))
+            )
+
+    def article(self, article_id: str) -> Article | None:
+        """One article; None where it is not here."""
+        with self._reading() as connection:
+            return _article_of(connection, article_id)
+
+    def pending(self, at_most: int) -> tuple[Article, ...]:
+        """The next articles that were taken in but not yet read for reports."""
+        query = (
+            sa.select(schema.articles)
+            .outerjoin(schema.extractions)
+            .where(schema.extractions.c.article_id.is_(None))
+            .order_by(schema.articles.c.number)
+            .limit(at_most)
+        )
+        with self._reading() as connection:
+            return tuple(map(_article, connection.execute(query)))
+
+    def set_copies(self, copies: Mapping[str, str | None]) -> None:
+        """Record for each article_id which article it copies, or None."""
+        table = schema.articles
+        statement = (
+            table.update().where(table.c.article_id == sa.bindparam("one")).values(copy_of=sa.bindparam("first"))
+        )
+        if copies:
+            with self._writing() as connection:
+                connection.execute(statement, [{"one": one, "first": first} for one, first in copies.items()])
+                _count_up(connection, "revision")
+
+    # ------------------------------------------------------------------------------------------ context
+    def context(self) -> Context | None:
+        """The recorded context; None before the first pass."""
+        with self._reading() as connection:
+            text = _fact(connection, "context")
+        return None if text is None else context_from_record(json.loads(text))
+
+    def set_context(self, context: Context) -> None:
+        """Record the context, and put every article up to be read again under it; its reports stay until then."""
+        with self._writing() as connection:
+            _set_fact(connection, "context", json.dumps(context_record(context)))
+            connection.execute(schema.extractions.delete())
+
+    # ------------------------------------------------------------------------------------------ extraction
+    def add_extractions(self, found: Iterable[tuple[Article, Sequence[ResolvedPlace], Extraction]]) -> None:
+        """Record what was found in each article, in place of what was found before."""
+        with self._writing() as connection:
+            for article, places, extraction in found:
+                _replace_extraction(connection, article.article_id, places, extraction)
+            _count_up(connection, "revision")
+
+    def coding(self, article_id: str) -> Coding | None:
+        """An article with its places, reports and uncoded sentences; None where it is not here."""
+        with self._reading() as connection:
+            article = _article_of(connection, article_id)
+            if article is None:
+                return None
+            row = connection.execute(
+                sa.select(schema.extractions).where(schema.extractions.c.article_id == article_id)
+            ).one_or_none()
+            query = sa.select(schema.reports.c.record).where(schema.reports.c.article_id == article_id)
+            reports = [report_from_record(json.loads(text)) for text in connection.scalars(query)]
+        return Coding(
+            article=article,
+            places=() if row is None else tuple(map(resolved_place_from_record, json.loads(row.places))),
+            reports=tuple(sorted(reports, key=lambda report: (report.start, report.end, report.report_id))),
+            uncoded=() if row is None else tuple(map(uncoded_from_record, json.loads(row.uncoded))),
+        )
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, by article in the order of intake."""
+        query = (
+            sa.select(schema.reports.c.record)
+            .join(schema.articles)
+            .order_by(schema.articles.c.number, schema.reports.c.report_id)
+        )
+        with self._reading() as connection:
+            return tuple(report_from_record(json.loads(text)) for text in connection.scalars(query))
+
+    # ------------------------------------------------------------------------------------------ incidents
+    def revision(self) -> int:
+        """A number that grows with each change of the reports: read it before the reports that are to be merged."""
+        with self._reading() as connection:
+            return _number(connection, "revision")
+
+    def is_merged(self) -> bool:
+        """Whether the incidents are made of all reports that are here."""
+        with self._reading() as connection:
+            return _number(connection, "merged") == _number(connection, "revision")
+
+    def set_incidents(self, incidents: Sequence[Incident], revision: int) -> None:
+        """Put these, made of the reports of that revision, in place of the incidents before.
+
+        Ids that vanish stay as aliases of the incidents that took their reports over.
+        """
+        with self._writing() as connection:
+            _keep_aliases(connection, incidents)
+            connection.execute(schema.incidents.delete())
+            rows = [_incident_row(number, incident) for number, incident in enumerate(incidents)]
+            if rows:
+                connection.execute(schema.incidents.insert(), rows)
+            _set_fact(connection, "merged", str(revision))
+            _count_up(connection, "generation")
+
+    def incidents(self) -> tuple[Incident, ...]:
+        """All incidents with their reports, in the order in which they were made."""
+        with self._reading() as connection:
+            query = sa.select(schema.reports.c.report_id, schema.reports.c.record)
+            reports = {row.report_id: json.loads(row.record) for row in connection.execute(query)}
+            rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
+        # While reports are read again, some are missing until their incidents are made anew.
+        kept = [(row, [reports[one] for one in json.loads(row.report_ids) if one in reports]) for row in rows]
+        return tuple(incident_from_record({**json.loads(row.record), "reports": own}) for row, own in kept if own)
+
+    def current_id(self, incident_id: str) -> str | None:
+        """The id that an incident has now, given any id it ever had; None where it is not known."""
+        with self._reading() as connection:
+            table = schema.incidents
+            if connection.scalar(sa.select(table.c.number).where(table.c.incident_id == incident_id)) is not None:
+                return incident_id
+            return _alias(connection, incident_id)
+
+    def generation(self) -> int:
+        """A number that grows each time the incidents are made anew."""
+        with self._reading() as connection:
+            return _number(connection, "generation")
+
+    # ------------------------------------------------------------------------------------------ account
+    def set_unreadable(self, items: Iterable[Unreadable]) -> None:
+        """Record what could not be read, in place of what was recorded of the same files before."""
+        rows = [{"path": item.path, "line": item.line, "reason": item.reason, "kept": item.kept} for item in items]
+        if not rows:
+            return
+        paths = {str(row["path"]) for row in rows}
+        with self._writing() as connection:
+            for path in paths:
+                connection.execute(schema.unreadable.delete().where(schema.unreadable.c.path == path))
+            connection.execute(schema.unreadable.insert(), rows)
+
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """What could not be read, in the order of intake."""
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(schema.unreadable).order_by(schema.unreadable.c.number))
+            return tuple(Unreadable(row.path, row.line, row.reason, row.kept) for row in rows)
+
+    def counts(self) -> Counts:
+        """How many articles, pending articles, reports and incidents are here."""
+        tables = (schema.articles, schema.extractions, schema.reports, schema.incidents)
+        with self._reading() as connection:
+            articles, extracted, reports, incidents = (
+                connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
+            )
+        return Counts(articles, articles - extracted, reports, incidents)
+
+    # ------------------------------------------------------------------------------------------ transactions
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._told(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._told(), self._engine.connect() as connection:
+            connection.execution_options(incident_map_writes=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            where = self._engine.url.database
+            raise StoreError(f"{where}: the store cannot be used ({reason}); choose another with --store") from error
+
+    def _prepare(self, path: Path) -> None:
+        with self._writing() as connection:
+            tables = set(sa.inspect(connection).get_table_names())
+            if tables and schema.facts.name not in tables:
+                raise StoreError(f"{path}: a database, but not a store of this program; choose another with --store")
+            version = _fact(connection, "schema") if tables else None
+            if version is not None and int(version) != schema.SCHEMA_VERSION:
+                raise StoreError(
+                    f"{path}: written by another version of this program (schema {version}, "
+                    f"this one reads {schema.SCHEMA_VERSION}); update incident-map or choose another --store"
+                )
+            schema.metadata.create_all(connection)
+            _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
+
+
+def _engine(path: Path) -> sa.Engine:
+    url = sa.URL.create("sqlite", database=str(path))
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _set_up_connection)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up_connection(connection: Any, _: object) -> None:
+    # Python's sqlite3 opens transactions late and closes them early unless told to leave them alone.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A writer asks for the lock at once: one that reads first and writes later fails where another wrote between.
+    writes = connection.get_execution_options().get("incident_map_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _fact(connection: sa.Connection, name: str) -> str | None:
+    value: str | None = connection.scalar(sa.select(schema.facts.c.value).where(schema.facts.c.name == name))
+    return value
+
+
+def _set_fact(connection: sa.Connection, name: str, value: str) -> None:
+    connection.execute(schema.facts.delete().where(schema.facts.c.name == name))
+    connection.execute(schema.facts.insert().values(name=name, value=value))
+
+
+def _number(connection: sa.Connection, name: str) -> int:
+    return int(_fact(connection, name) or 0)
+
+
+def _count_up(connection: sa.Connection, name: str) -> None:
+    _set_fact(connection, name, str(_number(connection, name) + 1))
+
+
+def _appearance(article: Article) -> str | None:
+    """Hash text, outlet and time; None where one is not known, for what is not known is not the same."""
+    if article.source is None or article.published is None:
+        return None
+    parts = json.dumps([article.text, article.source, article.published.isoformat()], ensure_ascii=True)
+    return hashlib.sha256(parts.encode("ascii")).hexdigest()
+
+
+def _add_article(connection: sa.Connection, article: Article) -> bool:
+    same_id = _article_of(connection, article.article_id)
+    if same_id is not None and same_id.text == article.text:
+        _complete(connection, same_id, article)
+        return False
+    if same_id is not None:
+        own_id = content_id(article.source, article.published, article.title, article.text)
+        return _add_article(connection, replace(article, article_id=own_id))
+    if _appears(connection, article):
+        return False
+    row = article_record(article) | {"appearance": _appearance(article)}
+    connection.execute(schema.articles.insert().values(row))
+    return True
+
+
+def _appears(connection: sa.Connection, article: Article) -> bool:
+    appearance = _appearance(article)
+    if appearance is None:
+        return False
+    query = sa.select(schema.articles.c.number).where(schema.articles.c.appearance == appearance)
+    return connection.scalar(query) is not None
+
+
+def _complete(connection: sa.Connection, known: Article, given: Article) -> None:
+    """Fill in what was not known of an article when it was taken in, and put it up to be read again."""
+    completed = replace(
+        known,
+        source=given.source if known.source is None else known.source,
+        url=given.url if known.url is None else known.url,
+        title=given.title if known.title is None else known.title,
+        published=given.published if known.published is None else known.published,
+        published_latest=given.published_latest if known.published is None else known.published_latest,
+    )
+    if completed == known or _appears(connection, completed):
+        return
+    row = article_record(completed) | {"appearance": _appearance(completed)}
+    table = schema.articles
+    connection.execute(table.update().where(table.c.article_id == known.article_id).values(row))
+    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == known.article_id))
+
+
+def _article(row: Any) -> Article:
+    return article_from_record(row._mapping)
+
+
+def _article_of(connection: sa.Connection, article_id: str) -> Article | None:
+    query = sa.select(schema.articles).where(schema.articles.c.article_id == article_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _article(row)
+
+
+def _replace_extraction(
+    connection: sa.Connection, article_id: str, places: Sequence[ResolvedPlace], extraction: Extraction
+) -> None:
+    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == article_id))
+    connection.execute(schema.reports.delete().where(schema.reports.c.article_id == article_id))
+    connection.execute(
+        schema.extractions.insert().values(
+            article_id=article_id,
+            places=_json([resolved_place_record(place) for place in places]),
+            uncoded=_json([uncoded_record(sentence) for sentence in extraction.uncoded]),
+        )
+    )
+    rows = [
+        {"report_id": report.report_id, "article_id": article_id, "record": _json(report_record(report))}
+        for report in extraction.reports
+    ]
+    if rows:
+        connection.execute(schema.reports.insert(), rows)
+
+
+def _incident_row(number: int, incident: Incident) -> dict[str, Any]:
+    record = incident_record(incident)
+    del record["reports"]
+    report_ids = [report.report_id for report in incident.reports]
+    return {
+        "number": number,
+        "incident_id": incident.incident_id,
+        "report_ids": _json(report_ids),
+        "record": _json(record),
+    }
+
+
+def _keep_aliases(connection: sa.Connection, incidents: Sequence[Incident]) -> None:
+    now = {incident.incident_id for incident in incidents}
+    holder = {report.report_id: incident.incident_id for incident in incidents for report in incident.reports}
+    before = connection.execute(sa.select(schema.incidents.c.incident_id, schema.incidents.c.report_ids)).all()
+    moved: dict[str, str] = {}
+    for row in before:
+        successor = next((holder[one] for one in (row.incident_id, *json.loads(row.report_ids)) if one in holder), None)
+        if row.incident_id not in now and successor is not None:
+            moved[row.incident_id] = successor
+    table = schema.aliases
+    older = {row.alias: row.incident_id for row in connection.execute(sa.select(table))}
+    merged = {alias: moved.get(target, target) for alias, target in older.items()} | moved
+    connection.execute(table.delete())
+    rows = [{"alias": alias, "incident_id": target} for alias, target in merged.items() if alias not in now]
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _alias(connection: sa.Connection, incident_id: str) -> str | None:
+    query = sa.select(schema.aliases.c.incident_id).where(schema.aliases.c.alias == incident_id)
+    target: str | None = connection.scalar(query)
+    return target
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

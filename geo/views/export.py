@@ -1,0 +1,145 @@
+"""The files that leave: CSV and GeoJSON made here, HTML and PNG by their own modules."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from gazetteer.countries import country_name
+from geo.errors import ExportError
+from geo.extraction.report import Report
+from geo.incidents.incident import Incident
+from geo.incidents.record import outlets, quoted_sources, report_record
+from geo.incidents.title import incident_title
+from geo.views.provenance import CAUTION, DATA_SOURCES
+
+PRECISION_WORDS = {
+    1: "the place itself",
+    2: "near the place or in its district",
+    3: "somewhere in the province or region",
+    4: "somewhere in the country",
+}
+NO_PLACE_WORDS = "without a place"
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BETWEEN = " | "
+
+
+def to_csv(incidents: Iterable[Incident], *, sample: bool = False) -> bytes:
+    """Write a row an incident as UTF-8 with a byte order mark, which spreadsheets need to show Arabic.
+
+    A text cell that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for incident in incidents:
+        cells = _cells(incident) | {"sample": sample, "data_sources": DATA_SOURCES, "caution": CAUTION}
+        writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
+    return out.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def to_geojson(incidents: Iterable[Incident], *, sample: bool = False, as_of: date | None = None) -> bytes:
+    """Write a feature collection after RFC 7946: longitude first, null geometry without a place.
+
+    `as_of` is the day of the export; None leaves it out.
+    """
+    collection = {
+        "type": "FeatureCollection",
+        "features": [_feature(incident, sample) for incident in incidents],
+        "sample": sample,
+        "as_of": None if as_of is None else as_of.isoformat(),
+        "data_sources": DATA_SOURCES,
+        "caution": CAUTION,
+    }
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+
+
+def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
+    geometry = None
+    if incident.latitude is not None and incident.longitude is not None:
+        geometry = {"type": "Point", "coordinates": [incident.longitude, incident.latitude]}
+    reports = [report_record(report) for report in incident.reports]
+    properties = {**_cells(incident), "reports": reports, "sample": sample}
+    return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
+
+
+def _cells(incident: Incident) -> dict[str, Any]:
+    place = incident.place
+    code = None if place is None else place.country_code
+    links = dict.fromkeys(report.url for report in incident.reports if report.url is not None)
+    return {
+        "title": incident_title(incident),
+        "incident_id": incident.incident_id,
+        "event_type": incident.event_type,
+        "sub_event_type": incident.sub_event_type,
+        "date_start": None if incident.date_start is None else incident.date_start.isoformat(),
+        "date_end": None if incident.date_end is None else incident.date_end.isoformat(),
+        "time_precision": incident.time_precision,
+        "place_id": None if place is None else place.place_id,
+        "place_name": None if place is None else place.name,
+        "admin1": None if place is None else place.admin1,
+        "country": country_name(code),
+        "country_code": code,
+        "latitude": incident.latitude,
+        "longitude": incident.longitude,
+        "radius_km": incident.radius_km,
+        "geo_precision": incident.geo_precision,
+        "precision": precision_words(incident),
+        "killed_min": incident.killed_min,
+        "killed_max": incident.killed_max,
+        "injured_min": incident.injured_min,
+        "injured_max": incident.injured_max,
+        "background": incident.background,
+        "origins": incident.origins,
+        "outlets": _BETWEEN.join(outlets(incident)),
+        "quoted": _BETWEEN.join(quoted_sources(incident)),
+        "links": _BETWEEN.join(links),
+        "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
+    }
+
+
+def exported(kind: str, incidents: Sequence[Incident], *, sample: bool = False, as_of: date | None = None) -> bytes:
+    """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made."""
+    if kind == "csv":
+        return to_csv(incidents, sample=sample)
+    if kind == "geojson":
+        return to_geojson(incidents, sample=sample, as_of=as_of)
+    if kind == "html":
+        from geo.views.html_file import to_html
+
+        return to_html(incidents, sample=sample, as_of=as_of)
+    if kind == "png":
+        from geo.views.snapshot import draw_png
+
+        return draw_png(incidents, sample=sample, as_of=as_of)
+    raise ExportError(f"{kind}: no such format; take csv, geojson, html or png")
+
+
+def precision_words(incident: Incident) -> str:
+    """Say how well the place is known: GeoNames' point of the place, near it, its province or its country."""
+    if incident.place is None or incident.geo_precision is None:
+        return NO_PLACE_WORDS
+    return PRECISION_WORDS[incident.geo_precision]
+
+
+def _quotation(report: Report) -> str:
+    return f"{report.source or 'outlet not known'}: “{report.passage}”"
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+_COLUMNS: Sequence[str] = (
+    *("title", "incident_id", "event_type", "sub_event_type", "date_start", "date_end", "time_precision"),
+    *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
+    *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
+    *("origins", "outlets", "quoted", "links", "passages", "sample", "data_sources", "caution"),
+)

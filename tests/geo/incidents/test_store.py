@@ -1,0 +1,331 @@
+"""The store on real SQLite: nothing taken in twice, nothing confirmed lost."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.articles.unreadable import Unreadable
+from geo.errors import StoreError
+from geo.extraction.context import Context
+from geo.extraction.mention import Mention, ResolvedPlace
+from geo.extraction.report import Report
+from geo.extraction.reports import Extraction, Uncoded
+from geo.incidents.incident import Incident
+from geo.incidents.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "store.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store.open(path) as opened:
+        yield opened
+
+
+def article(number: int, **changes: object) -> Article:
+    plain = Article(
+        article_id=f"a{number}",
+        source="The Wadi Courier",
+        url=None,
+        title=None,
+        text=f"Shells fell on village number {number} at dawn. سقطت قذائف.",
+        published=datetime(2024, 3, 2, 6, 30, tzinfo=UTC),
+        published_latest=None,
+        language="en",
+        copy_of=None,
+    )
+    return replace(plain, **changes)
+
+
+def report_of(report: Report, one: Article, report_id: str) -> Report:
+    return replace(report, article_id=one.article_id, report_id=report_id)
+
+
+def incident_of(incident: Incident, *reports: Report) -> Incident:
+    return replace(incident, incident_id=reports[0].report_id, reports=reports)
+
+
+def test_the_same_articles_twice_change_nothing(store: Store, path: Path) -> None:
+    batch = [article(1), article(2, published=date(2024, 3, 3)), article(3, source=None, published=None)]
+    assert store.add_articles(batch).new == 3
+    before = rows(path)
+    again = store.add_articles(batch)
+    assert (again.new, again.known) == (0, 3)
+    assert rows(path) == before
+    assert store.articles() == tuple(batch)
+
+
+def rows(path: Path) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        return list(connection.iterdump())
+
+
+def test_the_same_text_of_the_same_outlet_and_time_is_the_same_article(store: Store) -> None:
+    store.add_articles([article(1)])
+    assert store.add_articles([article(1, article_id="other")]).known == 1
+    assert store.add_articles([article(1, article_id="later", published=date(2024, 3, 9))]).new == 1
+    assert store.add_articles([article(1, article_id="elsewhere", source="Dar Gazette")]).new == 1
+    assert store.add_articles([article(1, article_id="unknown", source=None)]).new == 1
+    assert store.add_articles([article(1, article_id="unknown too", source=None)]).new == 1
+
+
+def test_two_texts_under_one_id_are_both_kept_and_once(store: Store) -> None:
+    other = article(1, text="Something else altogether, from another file.")
+    assert store.add_articles([article(1), other]).new == 2
+    assert store.add_articles([other, article(1)]).known == 2
+    assert [one.text for one in store.articles()] == [article(1).text, other.text]
+
+
+def test_what_was_not_known_is_filled_in_and_read_again(store: Store) -> None:
+    bare = article(1, source=None, published=None)
+    store.add_articles([bare])
+    store.add_extractions([(bare, (), Extraction((), ()))])
+    store.add_articles([article(1)])
+    assert store.article("a1") == article(1)
+    assert store.pending(10) == (article(1),)
+    store.add_articles([article(1, source="Dar Gazette", published=None)])
+    assert store.article("a1") == article(1)
+
+
+def test_a_batch_is_taken_in_whole_or_not_at_all(store: Store) -> None:
+    def breaking() -> Iterator[Article]:
+        yield article(1)
+        raise RuntimeError("stopped in the middle")
+
+    with pytest.raises(RuntimeError):
+        store.add_articles(breaking())
+    assert store.articles() == ()
+
+
+def test_pending_articles_come_in_order_until_they_are_read(store: Store) -> None:
+    store.add_articles([article(n) for n in range(5)])
+    assert store.pending(2) == (article(0), article(1))
+    store.add_extractions([(article(0), (), Extraction((), ())), (article(2), (), Extraction((), ()))])
+    assert store.pending(10) == (article(1), article(3), article(4))
+    assert store.counts().pending == 3
+
+
+def test_a_coding_holds_places_reports_and_uncoded_sentences(store: Store, report: Report, place: Place) -> None:
+    one = article(1)
+    unresolved = ResolvedPlace(Mention(15, 22, "village"), None, None, None, None, None, 0.0, (), "no name", False)
+    resolved = replace(unresolved, place=place, latitude=0.0, longitude=36.5, radius_km=2.0, geo_precision=1)
+    uncoded = Uncoded(0, 30, "a threat, not an event")
+    second = replace(report_of(report, one, "second"), start=3)
+    extraction = Extraction((report_of(report, one, "first"), second), (uncoded,))
+    store.add_articles([one])
+    store.add_extractions([(one, (unresolved, resolved), extraction)])
+    coding = store.coding("a1")
+    assert coding is not None
+    assert coding.article == one
+    assert coding.places == (unresolved, resolved)
+    assert coding.reports == extraction.reports
+    assert coding.uncoded == (uncoded,)
+    assert store.coding("nowhere") is None
+
+
+def test_an_article_read_again_loses_its_old_reports(store: Store, report: Report) -> None:
+    one = article(1)
+    store.add_articles([one])
+    store.add_extractions([(one, (), Extraction((report_of(report, one, "old"),), ()))])
+    store.add_extractions([(one, (), Extraction((report_of(report, one, "new"),), ()))])
+    assert [kept.report_id for kept in store.reports()] == ["new"]
+
+
+def test_the_context_is_kept_and_a_new_one_puts_all_up_again(store: Store) -> None:
+    assert store.context() is None
+    store.add_articles([article(1)])
+    store.add_extractions([(article(1), (), Extraction((), ()))])
+    context = Context(focus=("SY",), beats={"The Wadi Courier": ("SY",)})
+    store.set_context(context)
+    assert store.context() == context
+    assert store.pending(10) == (article(1),)
+
+
+def two_reports(store: Store, report: Report) -> tuple[Report, Report]:
+    first, second = report_of(report, article(1), "r-first"), report_of(report, article(2), "r-second")
+    store.add_articles([article(1), article(2)])
+    store.add_extractions([(article(1), (), Extraction((first,), ())), (article(2), (), Extraction((second,), ()))])
+    return first, second
+
+
+def test_incidents_come_back_with_their_reports(store: Store, report: Report, incident: Incident) -> None:
+    first, second = two_reports(store, report)
+    made = (incident_of(incident, second), incident_of(incident, first))
+    assert not store.is_merged()
+    store.set_incidents(made, store.revision())
+    assert store.incidents() == made
+    assert store.is_merged()
+    assert store.generation() == 1
+
+
+def test_reports_that_came_while_merging_leave_the_incidents_outdated(
+    store: Store, report: Report, incident: Incident
+) -> None:
+    first, _ = two_reports(store, report)
+    revision = store.revision()
+    store.add_articles([article(3)])
+    store.add_extractions([(article(3), (), Extraction((report_of(report, article(3), "r-third"),), ()))])
+    store.set_incidents((incident_of(incident, first),), revision)
+    assert not store.is_merged()
+
+
+def test_an_id_that_vanishes_opens_its_successor(store: Store, report: Report, incident: Incident) -> None:
+    first, second = two_reports(store, report)
+    store.set_incidents((incident_of(incident, first), incident_of(incident, second)), store.revision())
+    store.set_incidents((incident_of(incident, first, second),), store.revision())
+    assert store.current_id("r-second") == "r-first"
+    assert store.current_id("r-first") == "r-first"
+    older = report_of(report, article(0), "r-older")
+    store.add_articles([article(0)])
+    store.add_extractions([(article(0), (), Extraction((older,), ()))])
+    store.set_incidents((incident_of(incident, older, first, second),), store.revision())
+    assert [store.current_id(one) for one in ("r-second", "r-first", "r-older")] == ["r-older"] * 3
+    assert store.current_id("never was") is None
+
+
+def test_an_incident_that_is_split_again_has_its_own_id_back(store: Store, report: Report, incident: Incident) -> None:
+    first, second = two_reports(store, report)
+    apart = (incident_of(incident, first), incident_of(incident, second))
+    store.set_incidents(apart, store.revision())
+    store.set_incidents((incident_of(incident, first, second),), store.revision())
+    store.set_incidents(apart, store.revision())
+    assert store.current_id("r-second") == "r-second"
+
+
+def test_while_reports_are_read_again_no_incident_stands_without_any(
+    store: Store, report: Report, incident: Incident
+) -> None:
+    first, second = two_reports(store, report)
+    store.set_incidents((incident_of(incident, first), incident_of(incident, second)), store.revision())
+    store.add_extractions([(article(1), (), Extraction((), ()))])
+    assert [one.incident_id for one in store.incidents()] == ["r-second"]
+
+
+def test_copies_are_recorded(store: Store) -> None:
+    store.add_articles([article(1), article(2)])
+    store.set_copies({"a2": "a1"})
+    assert [one.copy_of for one in store.articles()] == [None, "a1"]
+    store.set_copies({"a2": None})
+    assert [one.copy_of for one in store.articles()] == [None, None]
+
+
+def test_what_could_not_be_read_is_kept_once_a_file(store: Store) -> None:
+    store.set_unreadable([Unreadable("x.csv", 3, "has no text"), Unreadable("y.txt", None, "is empty")])
+    store.set_unreadable([Unreadable("x.csv", 4, "has no text", kept=True)])
+    assert store.unreadable() == (
+        Unreadable("y.txt", None, "is empty"),
+        Unreadable("x.csv", 4, "has no text", kept=True),
+    )
+
+
+def test_what_is_kept_is_there_after_opening_again(path: Path) -> None:
+    with Store.open(path) as store:
+        store.add_articles([article(1)])
+    with Store.open(path) as store:
+        assert store.articles() == (article(1),)
+
+
+def test_a_file_that_is_no_store_is_told_so(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("not a database " * 100)
+    with pytest.raises(StoreError, match=r"notes\.txt.*choose another"):
+        Store.open(text)
+    foreign = tmp_path / "foreign.sqlite"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    with pytest.raises(StoreError, match="not a store of this program"):
+        Store.open(foreign)
+    with pytest.raises(StoreError, match="choose another"):
+        Store.open(tmp_path)
+    with pytest.raises(StoreError, match="folder cannot be made"):
+        Store.open(text / "below" / "store.sqlite")
+
+
+def test_a_store_of_another_version_is_refused_and_left_alone(path: Path) -> None:
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE facts SET value = '99' WHERE name = 'schema'")
+    with pytest.raises(StoreError, match="schema 99"):
+        Store.open(path)
+
+
+def test_errors_are_one_line_with_what_to_do(path: Path) -> None:
+    with Store.open(path) as store:
+        with sqlite3.connect(path) as connection:
+            connection.execute("DROP TABLE articles")
+        with pytest.raises(StoreError) as caught:
+            store.articles()
+    assert "\n" not in str(caught.value)
+    assert "--store" in str(caught.value)
+
+
+def test_writers_at_the_same_time_wait_for_each_other(path: Path) -> None:
+    Store.open(path).close()
+    failures: list[BaseException] = []
+
+    def write(first: int) -> None:
+        try:
+            with Store.open(path) as store:
+                for number in range(first, first + 20):
+                    store.add_articles([article(number)])
+        except StoreError as error:
+            failures.append(error)
+
+    writers = [threading.Thread(target=write, args=(first,)) for first in (0, 10, 20)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failures == []
+    with Store.open(path) as store:
+        assert len(store.articles()) == 40
+
+
+_ENDLESS = """
+import sys
+from datetime import date
+from pathlib import Path
+from geo.articles.article import Article
+from geo.incidents.store import Store
+
+with Store.open(Path(sys.argv[1])) as store:
+    for batch in range(100_000):
+        texts = {f"a{n}": f"text {n} " * 300 for n in range(batch * 10, batch * 10 + 10)}
+        store.add_articles(
+            Article(one, "Outlet", None, None, text, date(2024, 1, 1), None, "en", None) for one, text in texts.items()
+        )
+        print(batch, flush=True)
+"""
+
+
+@pytest.mark.parametrize("confirmed_batches", [1, 7])
+def test_a_killed_process_loses_nothing_confirmed_and_needs_no_repair(path: Path, confirmed_batches: int) -> None:
+    command = [sys.executable, "-c", _ENDLESS, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+        assert process.stdout is not None
+        for _ in range(confirmed_batches):
+            confirmed = int(process.stdout.readline())
+        process.send_signal(signal.SIGKILL)
+        confirmed = max([confirmed, *map(int, process.stdout.read().split())])
+        assert process.wait() == -signal.SIGKILL
+    with Store.open(path) as store:
+        kept = [one.article_id for one in store.articles()]
+        assert kept[: (confirmed + 1) * 10] == [f"a{n}" for n in range((confirmed + 1) * 10)]
+        assert len(kept) % 10 == 0
+        assert store.add_articles([article(1, article_id="after")]).new == 1
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
