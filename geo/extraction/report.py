@@ -77,3 +77,5 @@ class Report:
     casualties: tuple[Casualty, ...]
     background: bool
     """History told in passing, or another day's caption: off the map by default."""
+    told_with: str | None = None
+    """report_id of the first report of the same event in this article; None for that first one."""

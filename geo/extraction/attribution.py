@@ -1,0 +1,93 @@
+"""Who says so: the source that a sentence names for what it tells."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.extraction.lexicons import lexicon
+from geo.extraction.text import Sentence
+
+LONGEST_SOURCE_WORDS = 14
+QUOTED = re.compile(r'"[^"]*"?')
+BREAK = re.compile(r"[,;:\"(]|\s[–—-]\s|(?<!\w)(?:that|and|but|while|as|where|when|which|who)(?!\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The words that name a source; `start` and `end` count in the text that was read."""
+
+    start: int
+    end: int
+    text: str
+
+
+def attribute(sentences: tuple[Sentence, ...], language: str) -> tuple[Source | None, ...]:
+    """For each sentence its source; pronouns, and quotations that go on, keep the speaker before them."""
+    found: list[Source | None] = []
+    speaker: Source | None = None
+    for sentence in sentences:
+        source, carries = _source_of(sentence, language)
+        if source is not None:
+            speaker = source
+        elif not carries:
+            speaker = speaker if sentence.text.startswith('"') else None
+        found.append(source or (speaker if carries or sentence.text.startswith('"') else None))
+    return tuple(found)
+
+
+def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
+    """The source named in the sentence, and whether it points back to the one before."""
+    bare = QUOTED.sub(lambda m: '"' * len(m.group()), sentence.text)
+    words = lexicon(language)
+    prefix = words.patterns["attribution.prefixes"].search(bare)
+    if prefix:
+        source = _span_after(bare, prefix.end(), sentence)
+        if source is not None:
+            return source, False
+    pronoun = False
+    for verb in words.patterns["attribution.verbs"].finditer(bare):
+        span = (
+            _span_after(bare, verb.end(), sentence) if language == "ar" else _span_before(bare, verb.start(), sentence)
+        )
+        if span is None:
+            continue
+        if _pronouns(language).fullmatch(span.text):
+            pronoun = True
+        elif _names_someone(span.text):
+            return span, False
+    return None, pronoun
+
+
+def _span_before(bare: str, end: int, sentence: Sentence) -> Source | None:
+    head = re.sub(
+        r"(?: (?:also|has|had|have|was|were|later|then|further|earlier|recently|on \w+))+\s*$", "", bare[:end].rstrip()
+    )
+    cut = max((m.end() for m in BREAK.finditer(head)), default=0)
+    return _trimmed(bare, cut, len(head), sentence)
+
+
+def _span_after(bare: str, start: int, sentence: Sentence) -> Source | None:
+    stop = BREAK.search(bare, start + 1)
+    return _trimmed(bare, start, stop.start() if stop else len(bare.rstrip(".")), sentence)
+
+
+def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | None:
+    while start < end and bare[start] in ' ",.':
+        start += 1
+    while end > start and bare[end - 1] in ' ",.':
+        end -= 1
+    text = sentence.text[start:end]
+    if not text or len(text.split()) > LONGEST_SOURCE_WORDS:
+        return None
+    return Source(sentence.start + start, sentence.start + end, text)
+
+
+def _names_someone(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{2}", text)) and not re.match(
+        r"(?:it|there|this|which|he|she)\b", text, re.IGNORECASE
+    )
+
+
+@cache
+def _pronouns(language: str) -> re.Pattern[str]:
+    return re.compile(lexicon(language).lists["attribution.pronouns"], re.IGNORECASE)

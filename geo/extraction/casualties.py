@@ -1,0 +1,173 @@
+"""How many were killed and injured, as a passage has it."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.extraction.lexicons import Lexicon, lexicon
+from geo.extraction.report import Casualty
+
+
+ANYONE = "anyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """None where no end is given; 0 and 0 where none is said."""
+
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Both None where the passage says nothing of them."""
+
+    killed: Count | None
+    injured: Count | None
+    by_kind: tuple[Casualty, ...]
+
+    @property
+    def said(self) -> bool:
+        return self.killed is not None or self.injured is not None
+
+
+NOTHING_SAID = Toll(None, None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Group phrases, and the patterns that stand around them."""
+
+    group: re.Pattern[str]
+    before: dict[str, re.Pattern[str]]
+    after: dict[str, re.Pattern[str]]
+    none: dict[str, re.Pattern[str]]
+
+
+def find_toll(text: str, language: str) -> Toll:
+    """Killed and injured in a clause or sentence; parts of one list are added up, of rival counts the range is kept."""
+    words, rules = lexicon(language), _rules(language)
+    if words.patterns["casualty_words.any"].search(text) is None:
+        return NOTHING_SAID
+    found: dict[str, list[tuple[str, Count]]] = {"killed": [], "injured": []}
+    for harm in found:
+        if rules.none[harm].search(text):
+            found[harm].append(("", Count(0, 0)))
+            continue
+        for match in rules.after[harm].finditer(text):
+            found[harm] += _groups(match["groups"], words, rules)
+        for match in rules.before[harm].finditer(text):
+            found[harm] += _groups(match["groups"], words, rules)
+    return Toll(_total(found["killed"]), _total(found["injured"]), _by_kind(found))
+
+
+def _groups(phrase: str, words: Lexicon, rules: _Rules) -> list[tuple[str, Count]]:
+    """The kinds of person in a list, with their counts; a list is one claim, so parts carry their own kind."""
+    return [(_kind(m.group(), words), _count(m, words)) for m in rules.group.finditer(phrase)]
+
+
+def _kind(phrase: str, words: Lexicon) -> str:
+    kind = next((kind for kind, pattern in words.persons if pattern.search(phrase)), ANYONE)
+    return "" if kind == ANYONE else kind
+
+
+def _count(match: re.Match[str], words: Lexicon) -> Count:
+    groups = match.groupdict()
+    if groups.get("two"):
+        return Count(2, 2)
+    number = (groups.get("number") or "").casefold()
+    vague = words.vague_numbers.get(number)
+    if vague is not None:
+        return Count(vague, None)
+    value = words.numbers.get(number) if not number[:1].isdigit() else _digits(number)
+    if value is None:
+        value = 1
+    if groups.get("least"):
+        return Count(value, None)
+    if groups.get("most"):
+        return Count(0, value)
+    high = groups.get("high")
+    if high:
+        top = _digits(high) if high[:1].isdigit() else words.numbers.get(high.casefold(), value)
+        return Count(value, max(value, top))
+    return Count(value, value)
+
+
+def _digits(number: str) -> int:
+    return min(int(re.sub(r"\D", "", number) or 0), 10_000_000)
+
+
+def _total(claims: list[tuple[str, Count]]) -> Count | None:
+    if not claims:
+        return None
+    by_kind: dict[str, Count] = {}
+    for kind, count in claims:
+        known = by_kind.get(kind)
+        by_kind[kind] = count if known is None or count.least > known.least else known
+    most = [c.most for c in by_kind.values()]
+    return Count(sum(c.least for c in by_kind.values()), None if None in most else sum(m or 0 for m in most))
+
+
+def _by_kind(found: dict[str, list[tuple[str, Count]]]) -> tuple[Casualty, ...]:
+    kinds = dict.fromkeys(kind for claims in found.values() for kind, _ in claims if kind)
+    rows = []
+    for kind in kinds:
+        killed = _total([c for c in found["killed"] if c[0] == kind])
+        injured = _total([c for c in found["injured"] if c[0] == kind])
+        rows.append(
+            Casualty(
+                kind,
+                killed.least if killed else None,
+                killed.most if killed else None,
+                injured.least if injured else None,
+                injured.most if injured else None,
+            )
+        )
+    return tuple(rows)
+
+
+@cache
+def _rules(language: str) -> _Rules:
+    words = lexicon(language)
+    w = words.lists
+    vague = "|".join(sorted(map(re.escape, words.vague_numbers), key=len, reverse=True))
+    number = rf"(?:{vague}|{words.number})"
+    high = rf"(?: ?(?:{w['casualty_words.range']}) ?(?:{words.number}))?"
+    person = "|".join(w[f"persons.{kind}"] for kind, _ in words.persons)
+    bound = rf"(?:(?:{w['casualty_words.least']}|{w['casualty_words.most']}|{w['casualty_words.about']}) )?"
+    filler = rf"(?!(?:{w['casualty_words.stop']}|{number})\b)[\w'\"-]+ "
+    prefix = "[وفبل]?" if language == "ar" else ""
+    group_body = rf"{bound}{prefix}{number}{high}(?: (?:{filler}){{0,4}}?(?:{person}))?"
+    two = w.get("casualty_words.two", "(?!)")
+    one = w.get("casualty_words.one", "(?!)")
+    any_group = rf"(?:{group_body}|{prefix}(?:{two})|{prefix}(?:{one}))"
+    listed = rf"(?P<groups>{any_group}(?:(?:,| and|, and|,? as well as|،| و) ?{any_group})*)"
+    flags = re.IGNORECASE
+    group = re.compile(
+        rf"(?<!\w)(?:(?:(?P<least>{w['casualty_words.least']})|(?P<most>{w['casualty_words.most']})|(?:{w['casualty_words.about']})) )?"
+        rf"(?:{prefix}(?P<number>{number})(?: ?(?:{w['casualty_words.range']}) ?(?P<high>{words.number}))?(?: (?:{filler}){{0,4}}?(?:{person}))?"
+        rf"|{prefix}(?P<two>{two})|{prefix}(?P<one>{one}))(?!\w)",
+        flags,
+    )
+    verbs = {"killed": w["casualty_words.killed"], "injured": w["casualty_words.injured"]}
+    leads = {"killed": w["casualty_words.killing"], "injured": w["casualty_words.injuring"]}
+    both = w["casualty_words.both"]
+    link = rf"(?: (?:{w['casualty_words.link']}))*"
+    rest = rf"(?: (?:{filler}){{0,3}}?(?:{person}))?"
+    after = {
+        harm: re.compile(rf"(?<![\w,.]){listed}{rest}{link} (?:{verb}(?!\w))", flags) for harm, verb in verbs.items()
+    }
+    before = {
+        harm: re.compile(rf"(?<!\w){prefix}(?:{lead})(?: (?:{w['casualty_words.article']}))? {listed}(?!\w)", flags)
+        for harm, lead in leads.items()
+    }
+    gap = r"(?: [\w'/-]+){0,3}?"
+    none = {
+        harm: re.compile(
+            rf"(?<!\w)(?:{w['casualty_words.none']}){gap} (?:{verb}|{both})(?!\w)|(?<!\w)(?:{w['casualty_words.nobody']})(?: \w+){{0,3}} (?:{verb})(?!\w)",
+            flags,
+        )
+        for harm, verb in verbs.items()
+    }
+    return _Rules(group, before, after, none)

@@ -1,0 +1,282 @@
+"""When: the dates that a text gives, resolved against publication and against the date its story is at."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from geo.extraction.lexicons import DatePattern, Lexicon
+
+ONE_DAY = timedelta(days=1)
+PARTS = {"early": (1, 10), "the beginning of": (1, 10), "mid": (11, 20), "late": (21, 31), "the end of": (21, 31)}
+UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The days on which an article may have appeared; both None where unknown."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Inclusive days of an event; both None where the words cannot be resolved."""
+
+    start: date | None
+    end: date | None
+    precision: int
+    """1 a day, 2 a week, 3 a month, 4 vaguer (after UCDP)."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """A date as written; offsets count in the text that was searched."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    match: re.Match[str]
+    rule: DatePattern
+    beside_speech: bool
+    """Next to a verb of speech the words may date the saying, not the event."""
+
+
+UNDATED = When(None, None, 4)
+
+
+def published_days(published: date | datetime | None, latest: date | None) -> Published:
+    """The publication's first and last possible day."""
+    first = published.date() if isinstance(published, datetime) else published
+    return Published(first, (latest or first) if first is not None else latest)
+
+
+def find_dates(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> tuple[DateWords, ...]:
+    """Every date written in text[start:end], longest first where two overlap, in the order of the text."""
+    found: list[DateWords] = []
+    stop = len(text) if end is None else end
+    for rule in lexicon.dates:
+        for match in rule.pattern.finditer(text, start, stop):
+            if any(match.start() < d.end and d.start < match.end() for d in found) or not _is_date(match):
+                continue
+            beside = _beside_speech(text, match, lexicon, start, stop)
+            found.append(DateWords(match.start(), match.end(), match.group(), rule.kind, match, rule, beside))
+    return tuple(sorted(found, key=lambda d: d.start))
+
+
+def resolve(words: DateWords, published: Published, story: When, lexicon: Lexicon) -> When:
+    """The days meant; relative words count from publication, `story` ones from the date told last."""
+    if words.kind == "story":
+        return _from_story(words, story, lexicon)
+    if published.first is None or published.last is None:
+        return _resolve_on(words, None, lexicon)
+    first = _resolve_on(words, published.first, lexicon)
+    last = first if published.first == published.last else _resolve_on(words, published.last, lexicon)
+    if first == last or first.start is None or last.end is None:
+        return first
+    return span_of(first.start, last.end, "the publication date is known only as an interval")
+
+
+def span_of(start: date, end: date, note: str | None = None) -> When:
+    """An interval with the precision that its length allows."""
+    days = (end - start).days
+    return When(start, end, 1 if days <= 1 else 2 if days <= 10 else 3 if days <= 31 else 4, note)
+
+
+def overlaps(a: When, b: When, slack_days: int = 0) -> bool:
+    """Whether two dates may be the same; an unknown one excludes nothing."""
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        return True
+    slack = timedelta(days=slack_days)
+    return a.start <= b.end + slack and b.start <= a.end + slack
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """May, March and Sun are words too: in lower case beside no number they are not dates."""
+    groups = match.groupdict()
+    if groups.get("month") in {"may", "march", "mar", "sun", "sat", "wed", "mon", "Mon", "Sun", "Sat", "sep"}:
+        return bool(groups.get("day") or groups.get("year"))
+    return groups.get("weekday") not in {"sun", "sat", "wed", "mon", "Sun", "Sat", "Mon", "Wed"}
+
+
+def _beside_speech(text: str, match: re.Match[str], lexicon: Lexicon, start: int, stop: int) -> bool:
+    before = text[max(start, match.start() - 24) : match.start()]
+    after = text[match.end() : min(stop, match.end() + 28)]
+    verb = lexicon.lists["dates.speech"]
+    return bool(
+        re.search(
+            rf"(?<!\w)(?:{verb})(?: (?:early|late|on|in|a|an|his|her|its|statement))*[ ,]*$", before, re.IGNORECASE
+        )
+        or re.match(rf"[ ,]*(?:[\w'.-]+ ){{0,3}}(?:{verb})(?!\w)", after, re.IGNORECASE)
+    )
+
+
+def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
+    groups = words.match.groupdict()
+    if words.kind in {"date", "span"}:
+        return _absolute(groups, today, lexicon)
+    if today is None:
+        return replace(UNDATED, note="relative to a publication date that is not known")
+    if words.kind == "offset":
+        return _day(today, timedelta(days=words.rule.days or 0))
+    if words.kind == "weekday":
+        return _weekday(groups, today, lexicon)
+    if words.kind == "ago":
+        return _ago(groups, today, lexicon)
+    if words.kind == "last_month":
+        return _last_month(groups, today, lexicon)
+    return _period(words.rule, today)
+
+
+def _day(today: date, offset: timedelta) -> When:
+    return When(today + offset, today + offset, 1)
+
+
+def _weekday(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
+    number = lexicon.weekdays[(groups["weekday"] or "").casefold()]
+    back = (today.weekday() - number) % 7
+    if back == 0 and (groups.get("last") or groups.get("last2")):
+        back = 7
+    return _day(today, timedelta(days=-back))
+
+
+def _ago(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
+    unit, count = _unit(groups, lexicon), _count(groups, lexicon)
+    if unit == "hour":
+        return When(today - ONE_DAY * (1 + (count or 3) // 24), today, 1)
+    if count is None:
+        return span_of(today - timedelta(days=7 * UNIT_DAYS[unit]), today - timedelta(days=2 * UNIT_DAYS[unit]))
+    middle = _minus(today, timedelta(days=UNIT_DAYS[unit] * count))
+    slack = timedelta(days={"day": 0, "week": 3, "month": 15, "year": 182}[unit])
+    return span_of(_minus(middle, slack), min(today, middle + slack))
+
+
+def _minus(day: date, span: timedelta) -> date:
+    return date.min if (day - date.min) < span else day - span
+
+
+def _last_month(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
+    month = lexicon.months[(groups["month"] or "").casefold()]
+    return _month_of(today.year - (month >= today.month), month)
+
+
+def _period(rule: DatePattern, today: date) -> When:
+    if rule.unit == "week":
+        monday = today - timedelta(days=today.weekday() + 7 * rule.back)
+        return (
+            When(monday, min(today, monday + timedelta(days=6)), 2)
+            if rule.back
+            else When(_minus(today, timedelta(days=7)), today, 2)
+        )
+    if rule.unit == "month":
+        first = today.replace(day=1)
+        return When(first, today, 3) if not rule.back else _month_of(*_month_before(today))
+    if rule.unit == "years":
+        return When(today.replace(year=today.year - 2, day=1), today, 4)
+    year = today.year - rule.back
+    return When(date(year, 1, 1), min(today, date(year, 12, 31)), 4)
+
+
+def _month_before(today: date) -> tuple[int, int]:
+    return (today.year - 1, 12) if today.month == 1 else (today.year, today.month - 1)
+
+
+def _month_of(year: int, month: int, part: tuple[int, int] | None = None) -> When:
+    last = monthrange(year, month)[1]
+    if part is not None:
+        return When(date(year, month, part[0]), date(year, month, min(part[1], last)), 2)
+    return When(date(year, month, 1), date(year, month, last), 3)
+
+
+def _absolute(groups: dict[str, str | None], today: date | None, lexicon: Lexicon) -> When:
+    month = _month_number(groups, lexicon)
+    year = _year(groups.get("year"))
+    part = PARTS.get((groups.get("part") or "").casefold())
+    if month is None:
+        return _whole_year(year, part) if year is not None else UNDATED
+    if year is None:
+        year = _likely_year(month, int(groups.get("day") or 1), today)
+    if year is None:
+        return replace(UNDATED, note="no year is given and the publication date is not known")
+    day = groups.get("day")
+    if day is None:
+        return _month_of(year, month, part)
+    return _checked_day(year, month, int(day), groups, lexicon)
+
+
+def _checked_day(year: int, month: int, day: int, groups: dict[str, str | None], lexicon: Lexicon) -> When:
+    try:
+        start = date(year, month, day)
+        end = date(year, month, int(groups.get("day2") or day))
+    except ValueError:
+        return replace(_month_of(year, month), note=f"there is no day {day} in that month")
+    weekday = groups.get("weekday")
+    if weekday and lexicon.weekdays[weekday.casefold()] != start.weekday():
+        return When(
+            start - ONE_DAY,
+            start + ONE_DAY,
+            2,
+            f"{start.isoformat()} is not a {weekday}; widened by a day on each side",
+        )
+    return span_of(start, max(start, end))
+
+
+def _month_number(groups: dict[str, str | None], lexicon: Lexicon) -> int | None:
+    number = groups.get("month_number")
+    if number is not None:
+        return int(number) if 1 <= int(number) <= 12 else None
+    name = groups.get("month")
+    return lexicon.months[name.casefold()] if name else None
+
+
+def _year(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return int(text) if len(text) == 4 else 1900 + int(text)
+
+
+def _whole_year(year: int, part: tuple[int, int] | None) -> When:
+    if part is None:
+        return When(date(year, 1, 1), date(year, 12, 31), 4)
+    first = {1: 1, 11: 5, 21: 9}[part[0]]
+    return When(date(year, first, 1), date(year, first + 3, monthrange(year, first + 3)[1]), 4)
+
+
+def _likely_year(month: int, day: int, today: date | None) -> int | None:
+    """The latest year that does not put the date more than a week after publication."""
+    if today is None:
+        return None
+    limit = today + timedelta(days=7)
+    return today.year if (month, day) <= (limit.month, limit.day) or limit.year > today.year else today.year - 1
+
+
+def _from_story(words: DateWords, story: When, lexicon: Lexicon) -> When:
+    if story.start is None or story.end is None:
+        return replace(UNDATED, note="relative to a day that the text does not give")
+    groups = words.match.groupdict()
+    if words.rule.days is not None:
+        days, slack = words.rule.days, 0
+    else:
+        unit, count = _unit(groups, lexicon), _count(groups, lexicon)
+        if unit == "hour":
+            days, slack = 0, 1
+        else:
+            days = words.rule.sign * UNIT_DAYS[unit] * (3 if count is None else count)
+            slack = {"day": 0 if count is not None else 2, "week": 3, "month": 15, "year": 182}[unit]
+    offset, pad = timedelta(days=days), timedelta(days=slack)
+    return span_of(story.start + offset - pad, story.end + offset + pad)
+
+
+def _unit(groups: dict[str, str | None], lexicon: Lexicon) -> str:
+    text = groups.get("unit") or ""
+    return next((unit for unit, pattern in lexicon.units if pattern.fullmatch(text)), "day")
+
+
+def _count(groups: dict[str, str | None], lexicon: Lexicon) -> int | None:
+    text = (groups.get("number") or "").casefold()
+    if text.replace(",", "").isdigit():
+        return min(int(text.replace(",", "")), 500)
+    return lexicon.numbers.get(text)

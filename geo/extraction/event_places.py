@@ -1,0 +1,147 @@
+"""Where: the place that an event is put at, among the places that its sentence names."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from gazetteer.place import Place
+from geo.extraction.clauses import Clause
+from geo.extraction.events import Trigger
+from geo.extraction.lexicons import Lexicon, lexicon
+from geo.extraction.mention import ResolvedPlace
+
+# How well a place's role fits where an event is; events of movement are put at the way rather than at its end.
+ROLE_SCORES = {
+    "location": 3.0,
+    "none": 0.0,
+    "border": -1.0,
+    "via": -1.0,
+    "destination": -2.0,
+    "origin": -4.0,
+    "speech_place": -5.0,
+    "modifier": -6.0,
+}
+MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5}
+AIR_SCORES = ROLE_SCORES | {"via": 3.0}
+MOVEMENTS = {"Convoy/transfer", "Prison break", "Non-violent transfer of territory"}
+IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
+PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0}
+LEAST_SCORE = -1.5
+TOKEN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A resolved or unresolved place with its span in the text that rules read."""
+
+    start: int
+    end: int
+    resolved: ResolvedPlace
+
+
+def event_places(
+    trigger: Trigger, sub_event_type: str, clause: Clause, places: tuple[NamedPlace, ...], text: str, language: str
+) -> tuple[NamedPlace, ...]:
+    """The places that the event is put at: the best one, and those coordinated with it; empty where none fits."""
+    inside = [p for p in places if clause.start <= p.start < clause.end and not p.resolved.stands_for_government]
+    words = lexicon(language)
+    scored = [
+        (_score(p, trigger, sub_event_type, clause, text, words), -abs(p.start - trigger.start), p) for p in inside
+    ]
+    fitting = [s for s in scored if s[0] > LEAST_SCORE]
+    if not fitting:
+        return ()
+    best = max(fitting, key=lambda s: s[:2])[2]
+    best = _innermost(best, [p for _, _, p in fitting])
+    return _with_coordinated(best, [p for _, _, p in fitting], text, words)
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Whether one place is the country or the division of the other."""
+    if outer.place_id == inner.place_id or outer.country_code is None or outer.country_code != inner.country_code:
+        return False
+    if outer.feature_code.startswith("PCL"):
+        return True
+    return (
+        outer.feature_code == "ADM1"
+        and inner.feature_code != "ADM1"
+        and outer.admin1_code == inner.admin1_code is not None
+    )
+
+
+def _score(
+    place: NamedPlace, trigger: Trigger, sub_event_type: str, clause: Clause, text: str, words: Lexicon
+) -> float:
+    scores = (
+        MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
+    )
+    role = _role(place, clause, text, words)
+    between = text[min(place.end, trigger.end) : max(place.start, trigger.start)]
+    distance = len(TOKEN.findall(between))
+    precision = PRECISION_SCORES.get(place.resolved.geo_precision or 0, 0.5)
+    return scores[role] + precision - 0.08 * distance + (0.5 if place.start > trigger.start else 0.0)
+
+
+def _role(place: NamedPlace, clause: Clause, text: str, words: Lexicon) -> str:
+    before = text[max(clause.start, place.start - 48) : place.start]
+    after = text[place.end : place.end + 14]
+    roles = _roles(words.language)
+    if roles["modifier"].match(after):
+        return "modifier"
+    for role in ("speech_place", "border", "origin", "location", "destination", "via"):
+        if roles[role].search(before):
+            return role
+    return "none"
+
+
+@cache
+def _roles(language: str) -> dict[str, re.Pattern[str]]:
+    lists = lexicon(language).lists
+    determiners = lists["roles.before_place"]
+    patterns = {
+        role: re.compile(rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}$", re.IGNORECASE)
+        for role in ("speech_place", "border", "origin", "location", "destination", "via")
+    }
+    return patterns | {"modifier": re.compile(rf"(?:{lists['roles.modifier']})(?!\w)", re.IGNORECASE)}
+
+
+def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
+    """An inner place beats its container."""
+    outer = best.resolved.place
+    if outer is None:
+        return best
+    inner = [p for p in fitting if p.resolved.place is not None and contains(outer, p.resolved.place)]
+    return min(inner, key=lambda p: abs(p.start - best.start), default=best)
+
+
+def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, words: Lexicon) -> tuple[NamedPlace, ...]:
+    """Places of the same level joined to the best one by "and" or commas; "X, Y" with Y around X is one place."""
+    ordered = sorted(fitting, key=lambda p: p.start)
+    joined, at = [best], ordered.index(best)
+    for step in (-1, 1):
+        last, i = best, at + step
+        while 0 <= i < len(ordered):
+            a, b = sorted((last, ordered[i]), key=lambda p: p.start)
+            if not _joins(text[a.end : b.start], words) or not _same_level(best, ordered[i]):
+                break
+            joined.append(ordered[i])
+            last, i = ordered[i], i + step
+    return tuple(sorted(joined, key=lambda p: p.start))
+
+
+def _joins(between: str, words: Lexicon) -> bool:
+    return bool(
+        re.fullmatch(
+            rf"(?:{words.lists['roles.coordination']})(?: (?:{words.lists['roles.before_place']}))*\s?",
+            between,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _same_level(a: NamedPlace, b: NamedPlace) -> bool:
+    first, second = a.resolved.place, b.resolved.place
+    if first is None or second is None:
+        return first is second
+    coarse = [(p.resolved.geo_precision or 0) > 2 for p in (a, b)]
+    return coarse[0] == coarse[1] and not contains(first, second) and not contains(second, first) and first != second

@@ -1,0 +1,93 @@
+"""What: the words that report an event, its type, and whether it is told as having happened."""
+
+import re
+from dataclasses import dataclass
+
+from geo.extraction.clauses import Clause
+from geo.extraction.lexicons import EventWords, Lexicon
+
+STRONG, WEAK = 2, 1
+WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event word; offsets count in the text that was read."""
+
+    start: int
+    end: int
+    text: str
+    words: EventWords
+    strength: int
+    is_noun: bool
+    rank: int
+    """Its entry's place in the lexicon: of two triggers in a clause the earlier entry names the event."""
+
+    @property
+    def is_generic(self) -> bool:
+        return self.words.sub_event_type == ""
+
+
+def find_triggers(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Trigger, ...]:
+    """The event words of a clause, best first; words that only look like one are left out."""
+    if lexicon.any_event.search(text, clause.start, clause.end) is None:
+        return ()
+    blocked = [m.span() for m in lexicon.patterns["modality.not_events"].finditer(text, clause.start, clause.end)]
+    found = [
+        Trigger(m.start(), m.end(), m.group(), words, strength, is_noun, rank)
+        for rank, words in enumerate(lexicon.events)
+        for pattern, strength, is_noun in (
+            (words.nouns, STRONG, True),
+            (words.verbs, STRONG, False),
+            (words.weak, WEAK, False),
+        )
+        for m in pattern.finditer(text, clause.start, clause.end)
+        if not any(m.start() < end and start < m.end() for start, end in blocked)
+    ]
+    return tuple(sorted(_longest(found), key=lambda t: (-t.strength, t.rank, t.is_noun, t.start)))
+
+
+def type_of(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> str:
+    """The sub-event type; a generic attack takes it from the weapon named beside it, else it is "" still."""
+    if not (trigger.is_generic or trigger.words.by_weapon):
+        return trigger.words.sub_event_type
+    for sub_event_type, pattern in lexicon.weapons:
+        if pattern.search(text, clause.start, clause.end):
+            return sub_event_type
+    return trigger.words.sub_event_type
+
+
+def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon, has_day: bool) -> str | None:
+    """The rule that turns a trigger down, or None; `has_day` is whether the clause gives a day."""
+    if clause.sentence.text.rstrip("\"') ").endswith(("?", "؟")):
+        return "question"
+    before = text[max(clause.start, trigger.start - 80) : trigger.start]
+    near = WORDS_BEFORE.search(before)
+    window = near.group() if near else before
+    patterns = lexicon.patterns
+    if not trigger.is_noun and re.search(
+        rf"(?<!\w)(?:{lexicon.lists['modality.infinitive']}) $", window, re.IGNORECASE
+    ):
+        return "infinitive"
+    if _governs(patterns["modality.future"], window):
+        return "threat, plan or possibility"
+    if _governs(patterns["modality.negation"], " ".join(window.split()[-4:])):
+        return "negation or denial"
+    whole = text[clause.start : clause.end]
+    for rule in ("habitual", "statistics", "commemoration", "analysis"):
+        if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(whole):
+            return rule
+    return None
+
+
+def _governs(pattern: re.Pattern[str], window: str) -> bool:
+    """A cue stands before the trigger with no clause boundary between."""
+    return any(not re.search(r"[;:\"]|, (?:which|who|and|but)\b", window[m.end() :]) for m in pattern.finditer(window))
+
+
+def _longest(found: list[Trigger]) -> list[Trigger]:
+    kept: list[Trigger] = []
+    for t in sorted(found, key=lambda t: (t.start - t.end, -t.strength, t.rank)):
+        if not any(t.start < k.end and k.start < t.end for k in kept):
+            kept.append(t)
+    return kept

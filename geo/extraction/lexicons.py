@@ -1,0 +1,172 @@
+"""Loads the words of each language from lexicon/*.toml; adding a language is adding a file."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from geo.errors import ExtractionError
+from geo.extraction.reading import same_form
+
+LANGUAGES = ("en", "ar")
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The words of one type; `nouns` and `verbs` report an event by themselves, `weak` ones need company."""
+
+    event_type: str
+    sub_event_type: str
+    """Both empty for a generic attack, which takes its type from the weapon beside it."""
+    nouns: re.Pattern[str]
+    verbs: re.Pattern[str]
+    weak: re.Pattern[str]
+    by_weapon: bool
+    """Whether a weapon named beside it decides the type."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatePattern:
+    """A way to write a date; see [dates] in lexicon/en.toml for the kinds."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    days: int | None
+    sign: int
+    unit: str | None
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All words of one language, compiled."""
+
+    language: str
+    events: tuple[EventWords, ...]
+    any_event: re.Pattern[str]
+    weapons: tuple[tuple[str, re.Pattern[str]], ...]
+    persons: tuple[tuple[str, re.Pattern[str]], ...]
+    """The kinds of Report.casualties, in the order in which they are tried."""
+    numbers: Mapping[str, int]
+    vague_numbers: Mapping[str, int]
+    number: str
+    """A regular expression for a number in digits or words."""
+    dates: tuple[DatePattern, ...]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    units: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: Mapping[str, re.Pattern[str]]
+    """Every other list, as "section.key"."""
+    lists: Mapping[str, str]
+    """The same as uncompiled alternatives, to build longer patterns of."""
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language, English where there is none; raises ExtractionError for a malformed file."""
+    name = language if language in LANGUAGES else "en"
+    path = resources.files("geo.extraction") / "lexicon" / f"{name}.toml"
+    try:
+        return _compile(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error
+
+
+def event_types() -> tuple[tuple[str, str], ...]:
+    """(event type, sub-event type) of every type that can be coded, in the lexicon's order."""
+    return tuple((e.event_type, e.sub_event_type) for e in lexicon("en").events if e.sub_event_type)
+
+
+def event_type_of(sub_event_type: str) -> str:
+    """The event type that a sub-event type belongs to; raises ExtractionError for an unknown one."""
+    for event_type, sub_event in event_types():
+        if sub_event == sub_event_type:
+            return event_type
+    raise ExtractionError(
+        f"{sub_event_type!r} is no sub-event type; see the [[events]] of geo/extraction/lexicon/en.toml"
+    )
+
+
+def _compile(raw: Mapping[str, Any]) -> Lexicon:
+    prefix = same_form(raw.get("prefix", ""))
+    events = tuple(_event_words(entry, prefix) for entry in raw["events"])
+    lists = {
+        f"{section}.{key}": "|".join(same_form(entry) for entry in entries)
+        for section, table in raw.items()
+        if isinstance(table, dict)
+        for key, entries in table.items()
+        if isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)
+    }
+    number = rf"\d[\d,.]*\d|\d|{'|'.join(sorted(map(same_form, raw['numbers']), key=len, reverse=True))}"
+    dates = raw["dates"]
+    return Lexicon(
+        language=raw["language"],
+        events=events,
+        any_event=_words([x for e in raw["events"] for k in ("nouns", "verbs", "weak") for x in e.get(k, ())], prefix),
+        weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
+        persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
+        numbers={same_form(k): v for k, v in raw["numbers"].items()},
+        vague_numbers={same_form(k): v for k, v in raw["vague_numbers"].items()},
+        number=number,
+        dates=_date_patterns(dates, lists, number, prefix),
+        months={same_form(name): n for n, names in enumerate(dates["months"], 1) for name in names},
+        weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
+        units=tuple((unit, _words(entries, prefix)) for unit, entries in dates["time_units"].items()),
+        patterns={key: _bounded(alternatives, prefix) for key, alternatives in lists.items()},
+        lists=lists,
+    )
+
+
+def _event_words(entry: Mapping[str, Any], prefix: str) -> EventWords:
+    return EventWords(
+        event_type=entry["event_type"],
+        sub_event_type=entry["sub_event_type"],
+        nouns=_words(entry.get("nouns", ()), prefix),
+        verbs=_words(entry.get("verbs", ()), prefix),
+        weak=_words(entry.get("weak", ()), prefix),
+        by_weapon=entry.get("by_weapon", False),
+    )
+
+
+def _words(entries: Sequence[str], prefix: str) -> re.Pattern[str]:
+    ordered = sorted((same_form(e) for e in entries), key=len, reverse=True)
+    return _bounded("|".join(ordered), prefix) if ordered else NEVER
+
+
+def _bounded(alternatives: str, prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){prefix}(?:{alternatives})(?!\w)", re.IGNORECASE) if alternatives else NEVER
+
+
+def _names(groups: Sequence[Sequence[str]]) -> str:
+    return "|".join(sorted((same_form(name) for group in groups for name in group), key=len, reverse=True))
+
+
+def _date_patterns(
+    dates: Mapping[str, Any], lists: Mapping[str, str], number: str, prefix: str
+) -> tuple[DatePattern, ...]:
+    parts = {
+        "{day}": r"(?P<day>3[01]|[12]\d|0?[1-9])",
+        "{day2}": r"(?P<day2>3[01]|[12]\d|0?[1-9])",
+        "{month}": rf"(?P<month>{_names(dates['months'])})\b\.?",
+        "{year}": r"(?P<year>(?:19|20)\d\d|(?<=[a-zA-Z] )[4-9]\d(?!\d))",
+        "{weekday}": rf"(?P<weekday>{_names(dates['weekdays'])})\b\.?",
+        "{number}": rf"(?P<number>{number}|{'|'.join(map(same_form, dates.get('vague', ['several', 'a few', 'few'])))})",
+        "{unit}": rf"(?P<unit>{'|'.join(same_form(u) for units in dates['time_units'].values() for u in units)})",
+        "{time}": rf"(?P<time>{lists['dates.times']})",
+    }
+    found = []
+    for entry in dates["patterns"]:
+        text = same_form(entry["pattern"])
+        for key, value in parts.items():
+            text = text.replace(key, value)
+        pattern = re.compile(rf"(?<![\w.,]){prefix}(?:{text})(?!\w)", re.IGNORECASE)
+        found.append(
+            DatePattern(
+                entry["kind"], pattern, entry.get("days"), entry.get("sign", 0), entry.get("unit"), entry.get("back", 0)
+            )
+        )
+    return tuple(found)

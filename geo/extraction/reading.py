@@ -1,0 +1,61 @@
+"""The form of a text that rules are matched on, and the way back to the text's own offsets."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Vowel signs, tatweel and invisible marks carry no meaning for matching.
+SILENT = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+SAME = str.maketrans(
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "\u00a0": " ",
+    }
+    | {chr(0x660 + i): str(i) for i in range(10)}
+    | {chr(0x6F0 + i): str(i) for i in range(10)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`form` is what rules read; `offsets[i]` is where its i-th character stands in the text."""
+
+    form: str
+    offsets: tuple[int, ...] | None
+    """None where both are equally long; else one more than characters, the last being the text's length."""
+
+    def to_text(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the form as a span of the text."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1 if end > start else self.offsets[end]
+
+    def from_text(self, offset: int) -> int:
+        """Where a text offset stands in the form."""
+        return offset if self.offsets is None else bisect_left(self.offsets, offset)
+
+
+def read(text: str) -> Reading:
+    """Quotation marks, alef forms and digits made equal, vowel signs left out."""
+    if SILENT.search(text) is None:
+        return Reading(text.translate(SAME), None)
+    kept = [i for i, c in enumerate(text) if SILENT.match(c) is None]
+    return Reading("".join(text[i] for i in kept).translate(SAME), (*kept, len(text)))
+
+
+@lru_cache(maxsize=4096)
+def same_form(pattern: str) -> str:
+    """A lexicon's pattern in the form that texts are read in."""
+    return SILENT.sub("", pattern).translate(SAME)

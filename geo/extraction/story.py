@@ -1,0 +1,164 @@
+"""The events of one article as they are told: which sentence takes up which, and what it inherits."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from geopy.distance import geodesic
+
+from geo.extraction.dates import UNDATED, When, overlaps
+from geo.extraction.event_places import NamedPlace, contains
+
+# Sub-events that careful readers exchange: told once as one and once as the other they may still be the same event.
+FAMILIES = (
+    {"Air/drone strike", "Shelling/artillery/missile attack", "Disrupted weapons use"},
+    {"Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Attack"},
+    {
+        "Armed clash",
+        "Attack",
+        "Government regains territory",
+        "Non-state actor overtakes territory",
+        "Abduction/forced disappearance",
+    },
+    {"Convoy/transfer", "Looting/property destruction"},
+    {"Peaceful protest", "Violent demonstration", "Mob violence"},
+    {"Air/drone strike", "Aerial activity"},
+)
+GENERIC = {"", "Attack", "Armed clash"}
+VIOLENT = set().union(*FAMILIES[:3]) - {"Disrupted weapons use"}
+SAME_PLACE_KM = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One clause that tells an event."""
+
+    sub_event_type: str
+    """"" for an attack whose kind is not said."""
+    places: tuple[NamedPlace, ...]
+    when: When
+    explicit_day: bool
+    """The words date the event itself, to the day, not the saying."""
+    definite: bool
+    """Takes an event up again: "the attack"."""
+    opens_new: bool
+    ordinal: int | None
+    order: int
+    """Number of its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """An event of the article, with what has been told of it so far."""
+
+    number: int
+    sub_event_type: str
+    place: NamedPlace | None
+    when: When
+    explicit_day: bool
+    last_order: int
+
+
+def continues(telling: Telling, threads: tuple[Thread, ...]) -> Thread | None:
+    """The thread that a telling takes up, or None where it opens one."""
+    if telling.opens_new and not telling.definite:
+        return None
+    fitting = [t for t in threads if _fits(telling, t)]
+    if not fitting:
+        return None
+    if telling.ordinal is not None:
+        dated = sorted(fitting, key=lambda t: (t.when.start is None, t.when.start, t.number))
+        return dated[min(telling.ordinal, len(dated)) - 1]
+    return max(fitting, key=lambda t: (_support(telling, t), t.last_order, t.number))
+
+
+def take_up(thread: Thread, telling: Telling) -> Thread:
+    """The thread with what the telling adds: a kind, a finer place, a day."""
+    place = telling.places[0] if telling.places else None
+    finer = thread.place is None or (place is not None and _precision(place) < _precision(thread.place))
+    dated = telling.when.start is not None and (
+        thread.when.start is None or (telling.explicit_day and not thread.explicit_day)
+    )
+    return replace(
+        thread,
+        sub_event_type=telling.sub_event_type
+        if thread.sub_event_type in GENERIC and telling.sub_event_type
+        else thread.sub_event_type,
+        place=place if finer and place is not None else thread.place,
+        when=telling.when if dated else thread.when,
+        explicit_day=thread.explicit_day or telling.explicit_day,
+        last_order=telling.order,
+    )
+
+
+def open_thread(number: int, telling: Telling) -> Thread:
+    """A thread of its own."""
+    place = telling.places[0] if telling.places else None
+    return Thread(number, telling.sub_event_type, place, telling.when, telling.explicit_day, telling.order)
+
+
+def same_kind(a: str, b: str) -> bool:
+    """Whether two sub-event types may be names for one event."""
+    if a == b or (a in GENERIC and b in VIOLENT | {""}) or (b in GENERIC and a in VIOLENT | {""}):
+        return True
+    return any(a in family and b in family for family in FAMILIES)
+
+
+def _fits(telling: Telling, thread: Thread) -> bool:
+    if not same_kind(telling.sub_event_type, thread.sub_event_type):
+        return False
+    if telling.explicit_day and thread.explicit_day and not overlaps(telling.when, thread.when):
+        return False
+    if not overlaps(telling.when, thread.when, slack_days=1):
+        return False
+    if telling.places and thread.place is not None:
+        return any(same_or_inside(p, thread.place) for p in telling.places)
+    if telling.definite or (telling.places and thread.place is None):
+        return True
+    return telling.order - thread.last_order <= 3
+
+
+def _support(telling: Telling, thread: Thread) -> int:
+    named = bool(telling.places) and thread.place is not None
+    dated = telling.when.start is not None and thread.when.start is not None
+    exact = telling.sub_event_type == thread.sub_event_type != ""
+    return 2 * named + 2 * dated + exact
+
+
+def same_or_inside(a: NamedPlace, b: NamedPlace) -> bool:
+    """Whether two places may be where one event was: the same, near, or one around the other."""
+    first, second = a.resolved, b.resolved
+    if first.place is None or second.place is None:
+        return first.mention.text.casefold() == second.mention.text.casefold()
+    if (
+        first.place.place_id == second.place.place_id
+        or contains(first.place, second.place)
+        or contains(second.place, first.place)
+    ):
+        return True
+    if None in (first.latitude, first.longitude, second.latitude, second.longitude):
+        return False
+    apart_km = geodesic((first.latitude, first.longitude), (second.latitude, second.longitude)).km
+    return bool(apart_km <= max(SAME_PLACE_KM, _reach_km(a), _reach_km(b)))
+
+
+def _reach_km(place: NamedPlace) -> float:
+    """An area's radius; a point's does not make neighbours of two villages."""
+    precision = place.resolved.geo_precision or 1
+    return 0.0 if precision == 1 else min(place.resolved.radius_km or 0.0, 150.0)
+
+
+def _precision(place: NamedPlace) -> int:
+    return place.resolved.geo_precision or 5
+
+
+def carried_date(threads: tuple[Thread, ...], order: int, max_sentences: int = 2) -> When:
+    """The day of the event told just before, for a sentence that gives none."""
+    recent = [t for t in threads if order - t.last_order <= max_sentences and t.when.start is not None]
+    return max(recent, key=lambda t: (t.last_order, t.number)).when if recent else UNDATED
+
+
+def day_shift(when: When, days: int) -> When:
+    """The same interval some days later."""
+    if when.start is None or when.end is None:
+        return when
+    return replace(when, start=when.start + timedelta(days=days), end=when.end + timedelta(days=days))

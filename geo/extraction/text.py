@@ -1,0 +1,92 @@
+"""Sentences and paragraphs of an article, with their offsets."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+# A full stop after these does not end a sentence.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt sgt cpl capt maj brig adm cmdr sen rep gov st no vs etc inc ltd co jr sr approx dept est "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mt ft rev hon pres u.s u.k u.n a.m p.m e.g i.e d.c".split()
+)
+SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
+OPENERS = "\"“‘'«(["
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`article.text[start:end] == text`; numbers count from 0."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    number: int
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """All sentences in order; a line break ends one unless the text is wrapped at a fixed width."""
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        for a, b in _sentence_spans(text, start, end):
+            found.append(Sentence(a, b, text[a:b], number, len(found)))
+    return tuple(found)
+
+
+def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence | None:
+    """The sentence that holds the offset, or None between sentences."""
+    i = bisect_right([s.start for s in sentences], offset) - 1
+    return sentences[i] if i >= 0 and offset < sentences[i].end else None
+
+
+def is_upper_case(text: str) -> bool:
+    """Whether the text is set in capitals, as agency wires of the 1980s were."""
+    letters = [c for c in text[:2000] if c.isascii() and c.isalpha()]
+    return len(letters) > 40 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    separator = r"\n[ \t]*\n\s*" if _is_wrapped(text) else r"\n+"
+    spans, start = [], 0
+    for match in [*re.finditer(separator, text), None]:
+        end = match.start() if match else len(text)
+        if text[start:end].strip():
+            spans.append((start, end))
+        start = match.end() if match else end
+    return spans
+
+
+def _is_wrapped(text: str) -> bool:
+    """Lines of much the same length, a column of print: then single line breaks mean nothing."""
+    lines = text.split("\n")
+    inner = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    return len(inner) >= 3 and 45 <= median(inner) <= 85 and max(inner) <= 100
+
+
+def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans, a = [], start
+    for match in SENTENCE_END.finditer(text, start, end):
+        if _ends_sentence(text, match, end):
+            spans.append((a, match.end()))
+            a = match.end()
+    spans.append((a, end))
+    return [s for s in (_strip(text, a, b) for a, b in spans) if s[0] < s[1]]
+
+
+def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
+    word = re.search(r"[\w.]*$", text[max(0, match.start() - 12) : match.start()])
+    before = (word.group() if word else "").casefold()
+    if match.group() == "." and (before in ABBREVIATIONS or re.fullmatch(r"[a-z]|([a-z]\.)+[a-z]", before)):
+        return before.endswith(("a.m", "p.m")) and text[match.end() : end].lstrip()[:1].isupper()
+    following = text[match.end() : end].lstrip()
+    return not following or not following[0].islower()
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,287 @@
+"""Brings reports of the same event together, in doubt apart; a pure function in which order does not matter."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from gazetteer.place import Place
+from geo.extraction.report import Report
+from geo.extraction.story import same_kind
+from geo.incidents.incident import Incident
+from geo.incidents.origins import count_origins
+
+SAME_PLACE_KM = 12.0
+EARTH_KM = 6371.0
+LEAST_SCORE = 3.0
+"""A place and a day in common, or a containing place, a day and something more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The reports of one event in one article."""
+
+    reports: tuple[Report, ...]
+    key: str
+    """report_id of its first report."""
+    article_id: str
+    kinds: frozenset[str]
+    placed: Report | None
+    """The report with its finest place."""
+    start: date | None
+    end: date | None
+    precision: int
+
+
+def merge_reports(reports: Sequence[Report], copies: Mapping[str, str] | None = None) -> tuple[Incident, ...]:
+    """Incidents in the order of their ids; `copies` maps the article_id of a copy to that of its first article."""
+    first_of = dict(copies or {})
+    groups = _groups(reports)
+    clusters = {g.key: [g] for g in groups}
+    home = {g.key: g.key for g in groups}
+    why: dict[str, list[str]] = defaultdict(list)
+    for _, a, b, reason in sorted(_pairs(groups, first_of), key=lambda p: (-p[0], p[1].key, p[2].key)):
+        left, right = home[a.key], home[b.key]
+        if left == right or not _may_join(clusters[left], clusters[right], first_of):
+            continue
+        kept, gone = sorted((left, right))
+        why[kept] += [*why.pop(gone, []), reason]
+        clusters[kept] += clusters.pop(gone)
+        for group in clusters[kept]:
+            home[group.key] = kept
+    incidents = [_incident(c, tuple(sorted(set(why.get(key, [])))), first_of) for key, c in clusters.items()]
+    return tuple(sorted(incidents, key=lambda i: i.incident_id))
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Great-circle distance of two points in degrees: many thousand pairs are compared, to a kilometre."""
+    p = radians
+    x = (
+        sin(p(other_latitude - latitude) / 2) ** 2
+        + cos(p(latitude)) * cos(p(other_latitude)) * sin(p(other_longitude - longitude) / 2) ** 2
+    )
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(x)))
+
+
+def _groups(reports: Sequence[Report]) -> list[_Group]:
+    told: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        told[report.told_with or report.report_id].append(report)
+    return [_group(key, tuple(sorted(rs, key=lambda r: (r.start, r.report_id)))) for key, rs in sorted(told.items())]
+
+
+def _group(key: str, reports: tuple[Report, ...]) -> _Group:
+    placed = min((r for r in reports if r.latitude is not None), key=_fineness, default=None)
+    start, end, precision = _dates(reports)
+    kinds = frozenset(r.sub_event_type for r in reports)
+    return _Group(reports, key, reports[0].article_id, kinds, placed, start, end, precision)
+
+
+def _fineness(report: Report) -> tuple[int, float, str]:
+    return (report.geo_precision or 5, -(report.place_score or 0.0), report.report_id)
+
+
+def _dates(reports: Iterable[Report]) -> tuple[date | None, date | None, int]:
+    """The range over the reports that date the event best."""
+    dated = [r for r in reports if r.date_start is not None]
+    if not dated:
+        return None, None, 4
+    best = min(r.time_precision for r in dated)
+    days = [(r.date_start, r.date_end or r.date_start) for r in dated if r.time_precision == best and r.date_start]
+    return min(d[0] for d in days), max(d[1] for d in days), best
+
+
+def _pairs(groups: list[_Group], first_of: Mapping[str, str]) -> Iterable[tuple[float, _Group, _Group, str]]:
+    """Candidate pairs with their score and reason, found by day and country or by being copies."""
+    blocks: dict[tuple[date, str | None], list[_Group]] = defaultdict(list)
+    passages: dict[tuple[str, str], list[_Group]] = defaultdict(list)
+    seen: set[tuple[str, str]] = set()
+    for group in groups:
+        for day in _days(group):
+            for key in ((day, _country(group)), (day + timedelta(days=1), _country(group))):
+                blocks[key].append(group)
+        root = first_of.get(group.article_id, group.article_id)
+        passages[root, " ".join(group.reports[0].passage.casefold().split())].append(group)
+    for block in (*blocks.values(), *passages.values()):
+        for i, a in enumerate(block):
+            for b in block[i + 1 :]:
+                pair = (a.key, b.key) if a.key < b.key else (b.key, a.key)
+                if a.article_id == b.article_id or pair in seen:
+                    continue
+                seen.add(pair)
+                score, reason = _likeness(a, b, first_of)
+                if score >= LEAST_SCORE:
+                    yield score, a, b, reason
+
+
+def _days(group: _Group) -> list[date]:
+    if group.start is None or group.end is None:
+        return []
+    return [group.start + timedelta(days=n) for n in range(min((group.end - group.start).days, 31) + 1)]
+
+
+def _country(group: _Group) -> str | None:
+    place = group.placed.place if group.placed else None
+    return place.country_code if place else None
+
+
+def _likeness(a: _Group, b: _Group, first_of: Mapping[str, str]) -> tuple[float, str]:
+    """How surely two groups tell of one event, and why; 0 where something excludes it."""
+    if first_of.get(a.article_id, a.article_id) == first_of.get(b.article_id, b.article_id):
+        same = a.reports[0].passage.casefold() == b.reports[0].passage.casefold()
+        return (9.0, f"{_who(b)} copies {_who(a)}") if same else (0.0, "")
+    kind = _kind_likeness(a, b)
+    place, where = _place_likeness(a, b)
+    day, when = _day_likeness(a, b)
+    if 0.0 in (kind, place, day) or _tolls_exclude(a, b):
+        return 0.0, ""
+    score = kind + place + day + _toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
+    return score, f"{_who(a)} and {_who(b)}: {where}, {when}, {' / '.join(sorted(a.kinds | b.kinds))}"
+
+
+def _who(group: _Group) -> str:
+    first = group.reports[0]
+    return f"{first.source or 'unnamed outlet'} ({first.article_id})"
+
+
+def _kind_likeness(a: _Group, b: _Group) -> float:
+    if a.kinds & b.kinds:
+        return 1.0
+    return 0.6 if any(same_kind(x, y) for x in a.kinds for y in b.kinds) else 0.0
+
+
+def _place_likeness(a: _Group, b: _Group) -> tuple[float, str]:
+    x, y = a.placed, b.placed
+    if x is None or y is None or x.place is None or y.place is None:
+        return 0.0, ""
+    if x.place.place_id == y.place.place_id and _fine(x) == _fine(y):
+        return (1.5 if _fine(x) else 0.8), f"both at {x.place.name}"
+    if _fine(x) and _fine(y):
+        apart_km = _apart_km(x, y)
+        return (1.2, f"places {apart_km:.0f} km apart") if apart_km <= SAME_PLACE_KM else (0.0, "")
+    inner, outer = (x, y) if _fineness(x)[0] <= _fineness(y)[0] else (y, x)
+    if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
+        return 0.6, f"{inner.place_text} lies in {outer.place_text}"
+    return 0.0, ""
+
+
+def _fine(report: Report) -> bool:
+    return (report.geo_precision or 5) <= 2
+
+
+def _apart_km(a: Report, b: Report) -> float:
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return 2 * EARTH_KM
+    return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+
+
+def _same_division(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None or a.country_code != b.country_code:
+        return False
+    return b.feature_code == "ADM1" and a.admin1_code == b.admin1_code is not None
+
+
+def _day_likeness(a: _Group, b: _Group) -> tuple[float, str]:
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return 0.0, ""
+    gap = max((b.start - a.end).days, (a.start - b.end).days, 0)
+    if a.precision == 1 and b.precision == 1:
+        return ((1.5, "the same day") if gap == 0 else (1.0, "a day apart")) if gap <= 1 else (0.0, "")
+    if gap > 0:
+        return 0.0, ""
+    coarse = max(a.precision, b.precision)
+    return (0.9, "days that overlap") if coarse == 2 else (0.4, "months that overlap")
+
+
+def _tolls_exclude(a: _Group, b: _Group) -> bool:
+    """One says none, or few, where the other says many times more."""
+    x, y = _killed(a), _killed(b)
+    return x is not None and y is not None and abs(x - y) > 10 and max(x, y) > 5 * max(1, min(x, y))
+
+
+def _toll_likeness(a: _Group, b: _Group) -> float:
+    x, y = _killed(a), _killed(b)
+    return 0.5 if x is not None and x == y and x > 0 else 0.0
+
+
+def _killed(group: _Group) -> int | None:
+    return max((r.killed_min for r in group.reports if r.killed_min is not None), default=None)
+
+
+def _actors(group: _Group) -> set[str]:
+    return {actor.casefold() for r in group.reports for actor in r.actors}
+
+
+def _may_join(left: list[_Group], right: list[_Group], first_of: Mapping[str, str]) -> bool:
+    """An article's two events stay two, and every report must fit most of those it joins."""
+    if {g.article_id for g in left} & {g.article_id for g in right}:
+        return False
+    fits = sum(_likeness(a, b, first_of)[0] > 0 for a in left for b in right)
+    return 2 * fits >= len(left) * len(right)
+
+
+def _incident(cluster: list[_Group], why: tuple[str, ...], first_of: Mapping[str, str]) -> Incident:
+    reports = tuple(sorted((r for g in cluster for r in g.reports), key=_by_publication))
+    event_type, sub_event_type = _type(reports)
+    start, end, precision = _dates(reports)
+    at = _point(reports, first_of)
+    return Incident(
+        incident_id=reports[0].report_id,
+        event_type=event_type,
+        sub_event_type=sub_event_type,
+        date_start=start,
+        date_end=end,
+        time_precision=precision,
+        place=at.place if at else None,
+        latitude=at.latitude if at else None,
+        longitude=at.longitude if at else None,
+        radius_km=at.radius_km if at else None,
+        geo_precision=at.geo_precision if at else None,
+        killed_min=_least(r.killed_min for r in reports),
+        killed_max=_most((r.killed_min, r.killed_max) for r in reports),
+        injured_min=_least(r.injured_min for r in reports),
+        injured_max=_most((r.injured_min, r.injured_max) for r in reports),
+        background=all(r.background for r in reports),
+        origins=count_origins(reports, first_of),
+        why_merged=why,
+        part_of=None,
+        reports=reports,
+    )
+
+
+def _by_publication(report: Report) -> tuple[bool, date, str, int, str]:
+    published = report.published
+    day = published.date() if isinstance(published, datetime) else published
+    return (day is None, day or date.max, report.article_id, report.start, report.report_id)
+
+
+def _type(reports: Sequence[Report]) -> tuple[str, str]:
+    counts = Counter((r.event_type, r.sub_event_type) for r in reports)
+    return min(counts, key=lambda kind: (-counts[kind], kind))
+
+
+def _point(reports: Sequence[Report], first_of: Mapping[str, str]) -> Report | None:
+    """A report at the finest place that most independent origins support."""
+    placed = [r for r in reports if r.latitude is not None]
+    if not placed:
+        return None
+    finest = min(_fineness(r)[0] for r in placed)
+    at: dict[tuple[float | None, float | None], list[Report]] = defaultdict(list)
+    for report in placed:
+        if report.geo_precision == finest or (finest <= 2 and _fine(report)):
+            at[report.latitude, report.longitude].append(report)
+    best = min(at.values(), key=lambda rs: (-count_origins(rs, first_of), -len(rs), _fineness(rs[0])))
+    return min(best, key=_fineness)
+
+
+def _least(values: Iterable[int | None]) -> int | None:
+    return min((v for v in values if v is not None), default=None)
+
+
+def _most(values: Iterable[tuple[int | None, int | None]]) -> int | None:
+    """The largest upper end; None where nobody says, or where one leaves it open."""
+    said = [(low, high) for low, high in values if low is not None]
+    if not said or any(high is None for _, high in said):
+        return None
+    return max(high for _, high in said if high is not None)
