@@ -1,1 +1,39 @@
 """The page: `streamlit run dashboard.py`."""
+
+import streamlit as st
+
+from geo.errors import StoreError
+from geo.incidents.selection import account
+from geo.page.choice import chosen_of
+from geo.page.evidence_pane import show_evidence
+from geo.page.filters import choose_filters
+from geo.page.head import choose_holdings, show_head
+from geo.page.listing import show_lists
+from geo.page.map_pane import show_map
+from geo.page.style import apply_style
+from geo.views.symbols import SYMBOLS, symbol_svg
+
+
+def main() -> None:
+    """Compose the page from its parts: one Selection drives all of them."""
+    st.set_page_config(page_title="Incident map", page_icon=symbol_svg(SYMBOLS[0]), layout="wide")
+    apply_style()
+    try:
+        holdings = choose_holdings()
+    except StoreError as error:
+        st.error(str(error))
+        st.stop()
+    with st.sidebar:
+        selection, shown = choose_filters(holdings)
+    show_head(holdings, shown, account(holdings.incidents, shown))
+    left, right = st.columns([0.68, 0.32], gap="small")
+    chosen = chosen_of(holdings.incidents)
+    with left:
+        with st.container(key="map"):
+            show_map(holdings, shown, chosen)
+        show_lists(holdings, selection, shown, chosen)
+    with right:
+        show_evidence(holdings, chosen)
+
+
+main()

@@ -1,0 +1,68 @@
+// The evidence for one incident (geo/page/evidence.py) or, where none is chosen, {hint: [line, …]}; tells which
+// article to open, and that the incident is closed.
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  root.dataset.incident = data.incident_id || "";
+  if (!data.incident_id) {
+    replaceKept(root, [
+      make("div", { className: "pane hint" }, [
+        ...data.hint.map((text) => make("p", { text })),
+        make("ul", { className: "legend" }, data.legend.map(([icon, text]) => make("li", {}, [picture(icon), make("span", { text })]))),
+      ]),
+    ]);
+    return;
+  }
+
+  const facts = (pairs) =>
+    make("dl", {}, pairs.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", { className: "said", text: value, dir: "auto" })]));
+  const fold = (summary, children, key) =>
+    children.length ? make("details", {}, [make("summary", { text: summary, "data-focus": key }), ...children]) : null;
+  const lines = (texts) => make("ul", {}, texts.map((text) => make("li", { className: "said", text, dir: "auto" })));
+
+  const report = (said) => {
+    const open = make("button", { type: "button", className: "link", text: "Whole article", "data-focus": "open" + said.report_id });
+    open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
+    const notes = [said.copy ? "copy of another article" : "", said.background ? "told as background" : ""].filter(Boolean);
+    const why = [];
+    if (said.why_place) why.push(make("p", { className: "said", text: said.why_place, dir: "auto" }));
+    if (said.date_note) why.push(make("p", { className: "said", text: "Date: " + said.date_note, dir: "auto" }));
+    if (said.alternatives.length) why.push(make("p", { className: "muted", text: "Not chosen:" }), lines(said.alternatives));
+    return make("article", {}, [
+      make("header", {}, [
+        make("strong", { className: "said", text: said.outlet, dir: "auto" }),
+        make("span", { className: "muted", text: said.published }),
+        ...notes.map((text) => make("span", { className: "note", text })),
+      ]),
+      make("blockquote", { dir: "auto", className: "said" }, marked(said.pieces)),
+      facts(said.claims),
+      make("p", { className: "actions" }, [open, link(said.link)]),
+      fold("Why this place", why, "why" + said.report_id),
+    ]);
+  };
+
+  const close = make("button", { type: "button", className: "close", text: "×", "aria-label": "Close this incident", "data-focus": "close" });
+  close.addEventListener("click", () => setTriggerValue("closed", true));
+  const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": "Evidence" }, [
+    make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
+    facts(data.facts),
+    data.background ? make("p", { className: "note", text: "Told as background in every report: history, or another day's caption." }) : null,
+    fold("Why these reports are together", data.why_merged.length ? [lines(data.why_merged)] : [], "together"),
+    make("h3", { text: data.reports.length === 1 ? "One report" : data.reports.length + " reports" }),
+    ...data.reports.map(report),
+  ]);
+  replaceKept(root, [pane]);
+}
+
+// A way out, only to http and https, and without telling the other side where it comes from.
+function link(address) {
+  if (!address) return null;
+  let host;
+  try {
+    const url = new URL(address);
+    if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+    host = url.host;
+  } catch {
+    return null;
+  }
+  return make("a", { href: address, target: "_blank", rel: "noopener noreferrer", text: host + " ↗" });
+}

@@ -1,0 +1,55 @@
+// The incidents as a table: {rows: [{id, icon, type, place, date, toll, outlets, reports, certainty}], chosen, note,
+// empty: [line, …]}; tells the chosen row's id.
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const before = root.querySelector(".scroll");
+  const scrolled = before ? before.scrollTop : 0;
+  const chosenBefore = root.dataset.chosen;
+  root.dataset.chosen = data.chosen || "";
+  root.dataset.rows = String(data.rows.length);
+
+  if (!data.rows.length) {
+    replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
+    return;
+  }
+
+  const columns = ["Reported", "Place", "Date", "Killed", "Injured", "Outlets", "Place known"];
+  const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);
+  const row = (incident) => {
+    const button = make("button", { type: "button", "data-focus": incident.id }, [
+      picture(incident.icon),
+      make("span", { text: incident.type }),
+    ]);
+    const chosen = incident.id === data.chosen;
+    if (chosen) button.setAttribute("aria-current", "true");
+    const line = make("tr", { className: chosen ? "chosen" : "", "data-id": incident.id }, [
+      make("td", {}, [button]),
+      make("td", { className: "said", text: incident.place, dir: "auto" }),
+      make("td", { className: "number", text: incident.date }),
+      make("td", { className: "number", text: incident.killed }),
+      make("td", { className: "number", text: incident.injured }),
+      make("td", { className: "said", text: incident.outlets, dir: "auto", title: incident.outlets }),
+      make("td", { text: incident.certainty }),
+    ]);
+    line.addEventListener("click", () => setTriggerValue("chosen", incident.id));
+    return line;
+  };
+  const table = make("table", {}, [head, make("tbody", {}, data.rows.map(row))]);
+  const scroll = make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "Incidents" }, [table]);
+  const parts = [scroll];
+  if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));
+  replaceKept(root, parts);
+
+  scroll.scrollTop = scrolled;
+  if (data.chosen && data.chosen !== chosenBefore) {
+    // Only the table scrolls to the chosen row: the page stays where it is.
+    const line = [...table.tBodies[0].rows].find((candidate) => candidate.dataset.id === data.chosen);
+    if (line) {
+      const top = line.offsetTop - table.tHead.offsetHeight;
+      if (top < scroll.scrollTop) scroll.scrollTop = top;
+      else if (line.offsetTop + line.offsetHeight > scroll.scrollTop + scroll.clientHeight) {
+        scroll.scrollTop = line.offsetTop + line.offsetHeight - scroll.clientHeight;
+      }
+    }
+  }
+}

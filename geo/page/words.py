@@ -1,0 +1,105 @@
+"""How the page words counts, dates and doubts: numbers are ranges, and "none" differs from "not said"."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from gazetteer.countries import country_name
+from geo.incidents.incident import Incident
+from geo.incidents.selection import Account
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+TIME_PRECISION = {1: "to the day", 2: "to the week", 3: "to the month", 4: "vaguely"}
+"""How well an incident is dated, by time_precision."""
+
+DATES_NOTE = "local dates; publication times in UTC"
+"""The time zones of what the page shows: a report's day is the day where it happened, as the report has it."""
+
+
+def range_words(least: int | None, most: int | None) -> str:
+    """Word a range of people: None, None is "not said", 0, 0 is "none", an open upper end is "at least"."""
+    if least is None and most is None:
+        return "not said"
+    if least is None:
+        return f"up to {most}"
+    if most is None:
+        return f"at least {least}"
+    if least == most:
+        return "none" if least == 0 else str(least)
+    return f"{least}–{most}"
+
+
+def day_words(day: date, *, weekday: bool = False) -> str:
+    """Word a day as "23 Mar 2023", or as "Thu 23 Mar 2023"."""
+    plain = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {plain}" if weekday else plain
+
+
+def published_words(published: date | datetime | None) -> str:
+    """Word a publication time: a bare date stays a date, a time is told in UTC."""
+    if published is None:
+        return "publication date not known"
+    if isinstance(published, datetime):
+        in_utc = published.astimezone(UTC)
+        return f"{day_words(in_utc)} {in_utc:%H:%M} UTC"
+    return day_words(published)
+
+
+def interval_words(first: date | None, last: date | None) -> str:
+    """Word the days from the first to the last, both included."""
+    if first is None or last is None:
+        return "no dates"
+    if first == last:
+        return day_words(first)
+    if first.year == last.year:
+        start = f"{first.day} {MONTHS[first.month - 1]}"
+        return f"{first.day}–{day_words(last)}" if first.month == last.month else f"{start} – {day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
+
+
+def date_range(incidents: Iterable[Incident]) -> tuple[date | None, date | None]:
+    """The first and last day that the incidents name; None where none is dated."""
+    days = [day for incident in incidents for day in (incident.date_start, incident.date_end) if day is not None]
+    return (min(days), max(days)) if days else (None, None)
+
+
+def region_words(incidents: Sequence[Incident]) -> str:
+    """Name the two countries with most incidents and count the rest; "no places" where there is none."""
+    codes = Counter(incident.place.country_code for incident in incidents if incident.place is not None)
+    codes.pop(None, None)
+    ranked = [name for code, _ in codes.most_common() if (name := country_name(code)) is not None]
+    if not ranked:
+        return "no places"
+    more = len(ranked) - 2
+    if more <= 0:
+        return " and ".join(ranked)
+    return f"{', '.join(ranked[:2])} and {more} more {'country' if more == 1 else 'countries'}"
+
+
+def title_words(shown: Sequence[Incident]) -> str:
+    """The page's title line: what is shown, where, from when to when."""
+    return f"Reported incidents · {region_words(shown)} · {interval_words(*date_range(shown))}"
+
+
+def account_words(account: Account) -> str:
+    """Account for every incident: the parts add up to all; the undated are among them, and told apart."""
+    parts = (
+        f"{account.on_map} on the map",
+        f"{account.in_province} in a province",
+        f"{account.country_only} country only",
+        f"{account.placeless} without a place",
+        f"{account.filtered_out} filtered out",
+    )
+    total = f"{' + '.join(parts)} = {account.total} reported"
+    undated = account.undated + account.undated_filtered_out
+    if undated == 0:
+        return f"{total} · all dated"
+    hidden = f" ({account.undated_filtered_out} filtered out)" if account.undated_filtered_out else ""
+    return f"{total} · {undated} of them undated{hidden}"
+
+
+def count_words(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 outlet", "2 outlets"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,633 @@
+// Draws the base map and all incidents on two canvases of a Leaflet map.
+//
+// The page hands over one packed object a change (show); nothing here asks the network for anything but the base map
+// file beside it. Text reaches the document by textContent and fillText only.
+(function () {
+  "use strict";
+
+  const TAU = 2 * Math.PI;
+  const EQUATOR_M = 40075016.686;
+  const CLUSTER_RADIUS_PX = 19;
+  const PADDING = 0.25; // share of the map drawn beyond each edge, so that a drag shows no gap
+  const MAX_ZOOM = 18;
+
+  const THEMES = {
+    light: {
+      sea: "#dbe7ee", land: "#f7f5f0", lake: "#cfdfe9", river: "#b9d0de", country: "#8a8478", division: "#cfc9bc",
+      label: "#4a4a46", country_label: "#7d776b", halo: "#ffffff", plate: "#ffffff", ink: "#1d232b", accent: "#111827",
+    },
+    dark: {
+      sea: "#0d141b", land: "#1b232c", lake: "#121c25", river: "#22323f", country: "#66727d", division: "#323d48",
+      label: "#b5bec7", country_label: "#7f8b96", halo: "#10161d", plate: "#10161d", ink: "#f1f4f7", accent: "#ffffff",
+    },
+  };
+
+  const worldX = (longitude) => (longitude + 180) / 360;
+  const worldY = (latitude) => {
+    const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
+    return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  };
+
+  // A canvas that covers the map with a margin, moves with it while dragged and is scaled while zooming.
+  const CanvasLayer = L.Layer.extend({
+    initialize(pane, zIndex, paint) {
+      this._paneName = pane;
+      this._zIndex = zIndex;
+      this._paint = paint;
+    },
+    onAdd(map) {
+      const pane = map.getPane(this._paneName) || map.createPane(this._paneName);
+      pane.style.zIndex = this._zIndex;
+      pane.style.pointerEvents = "none";
+      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-animated", pane);
+      this._canvas.setAttribute("aria-hidden", "true");
+      this.redraw();
+    },
+    onRemove() {
+      this._canvas.remove();
+    },
+    getEvents() {
+      return { moveend: this.redraw, resize: this.redraw, zoomanim: this._scale };
+    },
+    _scale(event) {
+      const scale = this._map.getZoomScale(event.zoom, this._zoom);
+      const corner = this._map._latLngToNewLayerPoint(this._corner, event.zoom, event.center);
+      L.DomUtil.setTransform(this._canvas, corner, scale);
+    },
+    redraw() {
+      const map = this._map;
+      if (!map) return;
+      const size = map.getSize();
+      const margin = size.multiplyBy(PADDING).round();
+      const topLeft = map.containerPointToLayerPoint(margin.multiplyBy(-1)).round();
+      const width = size.x + 2 * margin.x;
+      const height = size.y + 2 * margin.y;
+      const ratio = window.devicePixelRatio || 1;
+      const canvas = this._canvas;
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = width + "px";
+      canvas.style.height = height + "px";
+      L.DomUtil.setPosition(canvas, topLeft);
+      this._zoom = map.getZoom();
+      this._corner = map.layerPointToLatLng(topLeft);
+      const context = canvas.getContext("2d");
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      const origin = map.getPixelOrigin().add(topLeft);
+      this._paint(context, {
+        zoom: this._zoom, scale: 256 * Math.pow(2, this._zoom), left: origin.x, top: origin.y, width, height, margin, size,
+      });
+    },
+  });
+
+  // ---- base map -----------------------------------------------------------------------------------------------
+
+  const basemap = { lines: null, labels: null };
+
+  // A layer of the file: rings or lines as flat [longitude, latitude, …]; kept as world coordinates with their boxes.
+  function prepare(lines) {
+    return lines.map((flat) => {
+      const world = new Float64Array(flat.length);
+      let left = 2, top = 2, right = -1, bottom = -1;
+      for (let i = 0; i < flat.length; i += 2) {
+        const x = worldX(flat[i]);
+        const y = worldY(flat[i + 1]);
+        world[i] = x;
+        world[i + 1] = y;
+        if (x < left) left = x;
+        if (x > right) right = x;
+        if (y < top) top = y;
+        if (y > bottom) bottom = y;
+      }
+      return { world, left, top, right, bottom };
+    });
+  }
+
+  function trace(context, view, lines, closed) {
+    const { scale } = view;
+    const left = view.left / scale, top = view.top / scale;
+    const right = (view.left + view.width) / scale, bottom = (view.top + view.height) / scale;
+    context.beginPath();
+    for (const line of lines) {
+      if (line.right < left || line.left > right || line.bottom < top || line.top > bottom) continue;
+      if ((line.right - line.left) * scale < 1 && (line.bottom - line.top) * scale < 1) continue;
+      const world = line.world;
+      let lastX = world[0] * scale - view.left, lastY = world[1] * scale - view.top;
+      context.moveTo(lastX, lastY);
+      const end = world.length - 2;
+      for (let i = 2; i <= end; i += 2) {
+        const x = world[i] * scale - view.left, y = world[i + 1] * scale - view.top;
+        if (i < end && Math.abs(x - lastX) < 0.7 && Math.abs(y - lastY) < 0.7) continue;
+        context.lineTo(x, y);
+        lastX = x;
+        lastY = y;
+      }
+      if (closed) context.closePath();
+    }
+  }
+
+  function stroke(context, view, lines, colour, width, dash) {
+    if (!lines || !lines.length) return;
+    trace(context, view, lines, false);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.lineJoin = "round";
+    context.setLineDash(dash || []);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  function paintBasemap(context, view) {
+    const theme = THEMES[state.theme];
+    const lines = basemap.lines;
+    if (!lines) {
+      context.fillStyle = theme.land;
+      context.fillRect(0, 0, view.width, view.height);
+      return;
+    }
+    context.fillStyle = theme.sea;
+    context.fillRect(0, 0, view.width, view.height);
+    trace(context, view, lines.land, true);
+    context.fillStyle = theme.land;
+    context.fill("evenodd");
+    if (view.zoom >= 5) stroke(context, view, lines.rivers, theme.river, view.zoom >= 8 ? 1.4 : 0.9);
+    trace(context, view, lines.lakes, true);
+    context.fillStyle = theme.lake;
+    context.fill("evenodd");
+    if (view.zoom >= 5) stroke(context, view, lines.division_lines, theme.division, view.zoom >= 8 ? 1.2 : 0.8);
+    stroke(context, view, lines.country_lines, theme.country, view.zoom >= 6 ? 1.5 : 0.9);
+    stroke(context, view, lines.disputed_lines, theme.country, view.zoom >= 6 ? 1.4 : 0.9, [5, 4]);
+    paintLabels(context, view, theme);
+  }
+
+  // Labels: [longitude, latitude, least zoom, kind, name], most important first; one that would touch another is left out.
+  function paintLabels(context, view, theme) {
+    if (!basemap.labels) return;
+    const taken = [];
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    for (const [x01, y01, leastZoom, kind, name] of basemap.labels) {
+      if (view.zoom < leastZoom) continue;
+      const x = x01 * view.scale - view.left, y = y01 * view.scale - view.top;
+      if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
+      const country = kind === "country";
+      const division = kind === "division";
+      if (country && view.zoom > 8) continue;
+      const size = country ? 13 : division ? 11 : leastZoom <= 5 ? 12.5 : leastZoom <= 7 ? 11.5 : 11;
+      context.font = (country ? "600 " : division ? "italic " : "") + size + "px system-ui, sans-serif";
+      const text = country ? name.toUpperCase() : name;
+      const width = context.measureText(text).width;
+      const offset = country || division ? 0 : 10;
+      const box = [x - width / 2 - 4, y + offset - size / 2 - 3, x + width / 2 + 4, y + offset + size / 2 + 3];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+      taken.push(box);
+      context.strokeStyle = theme.land;
+      context.lineWidth = 3;
+      context.globalAlpha = 0.9;
+      context.strokeText(text, x, y + offset);
+      context.globalAlpha = 1;
+      context.fillStyle = country || division ? theme.country_label : theme.label;
+      context.fillText(text, x, y + offset);
+      if (offset) {
+        context.beginPath();
+        context.arc(x, y, 1.8, 0, TAU);
+        context.fill();
+      }
+    }
+  }
+
+  // ---- incidents ----------------------------------------------------------------------------------------------
+
+  const state = {
+    map: null, data: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
+  };
+
+  // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
+  // the whole world, so that a pan changes no cluster. Points and provinces are never mixed: a square is no place.
+  function marksAt(zoom) {
+    const { x, y, precision } = state.data;
+    const scale = 256 * Math.pow(2, zoom);
+    const cells = new Map();
+    const marks = [];
+    for (let i = 0; i < x.length; i++) {
+      const px = x[i] * scale, py = y[i] * scale;
+      const province = precision[i] === 3;
+      const column = Math.floor(px / CLUSTER_RADIUS_PX), row = Math.floor(py / CLUSTER_RADIUS_PX);
+      let nearest = null, least = CLUSTER_RADIUS_PX * CLUSTER_RADIUS_PX;
+      for (let c = column - 1; c <= column + 1; c++) {
+        for (let r = row - 1; r <= row + 1; r++) {
+          for (const mark of cells.get(c + "," + r + "," + province) || []) {
+            const distance = (mark.px - px) ** 2 + (mark.py - py) ** 2;
+            if (distance < least) {
+              least = distance;
+              nearest = mark;
+            }
+          }
+        }
+      }
+      if (nearest) {
+        nearest.members.push(i);
+        continue;
+      }
+      const mark = { px, py, province, members: [i] };
+      marks.push(mark);
+      const key = column + "," + row + "," + province;
+      if (cells.has(key)) cells.get(key).push(mark);
+      else cells.set(key, [mark]);
+    }
+    for (const mark of marks) {
+      mark.radius = mark.members.length === 1 ? 8 : Math.min(24, 11 + 2.2 * Math.log2(mark.members.length));
+    }
+    return marks;
+  }
+
+  function paintGlyph(context, symbol, x, y, radius, ink) {
+    context.strokeStyle = ink;
+    context.fillStyle = ink;
+    context.lineWidth = 0.24 * radius;
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    for (const line of symbol.strokes) {
+      context.beginPath();
+      line.forEach(([dx, dy], k) => context[k ? "lineTo" : "moveTo"](x + dx * radius, y + dy * radius));
+      context.stroke();
+    }
+    for (const area of symbol.fills) {
+      context.beginPath();
+      area.forEach(([dx, dy], k) => context[k ? "lineTo" : "moveTo"](x + dx * radius, y + dy * radius));
+      context.closePath();
+      context.fill();
+    }
+  }
+
+  function ringRadius(i, view) {
+    const { y, radius } = state.data;
+    if (!radius[i]) return 0;
+    const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * y[i])));
+    return (radius[i] * 1000 * view.scale) / (EQUATOR_M * Math.cos(latitude));
+  }
+
+  function paintOne(context, i, x, y, view, theme) {
+    const symbol = state.symbols[state.data.type[i]];
+    const precision = state.data.precision[i];
+    if (precision === 3) {
+      context.fillStyle = theme.plate;
+      context.globalAlpha = 0.85;
+      context.fillRect(x - 8, y - 8, 16, 16);
+      context.globalAlpha = 1;
+      context.strokeStyle = symbol.colour;
+      context.lineWidth = 2.2;
+      context.strokeRect(x - 7, y - 7, 14, 14);
+      paintGlyph(context, symbol, x, y, 7, theme.ink);
+      return;
+    }
+    if (precision === 2) {
+      const ring = ringRadius(i, view);
+      if (ring > 9 && ring < 4000) {
+        context.beginPath();
+        context.arc(x, y, ring, 0, TAU);
+        context.fillStyle = symbol.colour;
+        context.globalAlpha = 0.1;
+        context.fill();
+        context.globalAlpha = 1;
+        context.strokeStyle = symbol.colour;
+        context.lineWidth = 1.5;
+        context.setLineDash([4, 4]);
+        context.stroke();
+        context.setLineDash([]);
+      }
+      context.beginPath();
+      context.arc(x, y, 7.2, 0, TAU);
+      context.fillStyle = theme.plate;
+      context.fill();
+      context.strokeStyle = symbol.colour;
+      context.lineWidth = 2.4;
+      context.stroke();
+      paintGlyph(context, symbol, x, y, 6.4, theme.ink);
+      return;
+    }
+    context.beginPath();
+    context.arc(x, y, 8, 0, TAU);
+    context.fillStyle = symbol.colour;
+    context.fill();
+    context.strokeStyle = theme.halo;
+    context.lineWidth = 1.25;
+    context.stroke();
+    paintGlyph(context, symbol, x, y, 8, symbol.ink);
+  }
+
+  function mixOf(members) {
+    const counts = new Map();
+    for (const i of members) counts.set(state.data.type[i], (counts.get(state.data.type[i]) || 0) + 1);
+    return [...counts.entries()].sort((a, b) => a[0] - b[0]);
+  }
+
+  function paintMany(context, mark, x, y, theme) {
+    const mix = mixOf(mark.members);
+    const total = mark.members.length;
+    const r = mark.radius;
+    context.fillStyle = theme.plate;
+    if (mark.province) {
+      context.fillRect(x - r, y - r, 2 * r, 2 * r);
+      context.lineWidth = 1.5;
+      context.strokeStyle = theme.ink;
+      context.strokeRect(x - r, y - r, 2 * r, 2 * r);
+      let from = x - r;
+      for (const [type, count] of mix) {
+        const width = (2 * r * count) / total;
+        context.fillStyle = state.symbols[type].colour;
+        context.fillRect(from, y + r - 5, width, 5);
+        from += width;
+      }
+    } else {
+      context.beginPath();
+      context.arc(x, y, r + 1.2, 0, TAU);
+      context.fill();
+      let from = -Math.PI / 2;
+      for (const [type, count] of mix) {
+        const to = from + (TAU * count) / total;
+        context.beginPath();
+        context.arc(x, y, r - 2, from, to);
+        context.strokeStyle = state.symbols[type].colour;
+        context.lineWidth = 4;
+        context.lineCap = "butt";
+        context.stroke();
+        from = to;
+      }
+    }
+    context.fillStyle = theme.ink;
+    context.font = "600 " + (total > 99 ? 11 : 12) + "px system-ui, sans-serif";
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(String(total), x, y + (mark.province ? -1.5 : 0.5));
+  }
+
+  function paintIncidents(context, view) {
+    if (!state.data) return;
+    if (state.marksZoom !== view.zoom) {
+      state.marks = marksAt(view.zoom);
+      state.marksZoom = view.zoom;
+    }
+    const theme = THEMES[state.theme];
+    const chosen = state.chosen === null ? -1 : state.data.id.indexOf(state.chosen);
+    let chosenMark = null;
+    const inView = [];
+    for (const mark of state.marks) {
+      mark.x = mark.px - view.left;
+      mark.y = mark.py - view.top;
+      if (chosen >= 0 && mark.members.includes(chosen)) chosenMark = mark;
+      if (mark.x < -40 || mark.y < -40 || mark.x > view.width + 40 || mark.y > view.height + 40) continue;
+      inView.push(mark);
+    }
+    for (const mark of inView) if (mark.province) paintMark(context, mark, view, theme);
+    for (const mark of inView) if (!mark.province) paintMark(context, mark, view, theme);
+    if (chosenMark) paintChosen(context, chosenMark, view, theme);
+    tell(view, inView);
+  }
+
+  function paintMark(context, mark, view, theme) {
+    if (mark.members.length === 1) paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
+    else paintMany(context, mark, mark.x, mark.y, theme);
+  }
+
+  // The chosen incident: a ring around its mark, and dashed lines to where other reports of it put it.
+  function paintChosen(context, mark, view, theme) {
+    context.strokeStyle = theme.accent;
+    context.fillStyle = theme.accent;
+    context.lineWidth = 1.5;
+    for (const [longitude, latitude] of state.rivals) {
+      const x = worldX(longitude) * view.scale - view.left, y = worldY(latitude) * view.scale - view.top;
+      context.setLineDash([3, 4]);
+      context.beginPath();
+      context.moveTo(mark.x, mark.y);
+      context.lineTo(x, y);
+      context.stroke();
+      context.setLineDash([]);
+      context.beginPath();
+      context.arc(x, y, 4, 0, TAU);
+      context.stroke();
+    }
+    paintMark(context, mark, view, theme);
+    context.lineWidth = 2.5;
+    context.beginPath();
+    context.arc(mark.x, mark.y, mark.radius + 6, 0, TAU);
+    context.stroke();
+  }
+
+  // What was painted, for tests and for whoever looks from outside: counts, and where each mark stands in the map.
+  function tell(view, inView) {
+    state.drawn += 1;
+    window.incidentMapReady = {
+      version: state.version,
+      drawn: state.drawn,
+      painted: state.data.id.length,
+      basemap: basemap.lines !== null,
+      zoom: view.zoom,
+      marks: inView.map((mark) => ({
+        x: mark.x - view.margin.x,
+        y: mark.y - view.margin.y,
+        province: mark.province,
+        ids: mark.members.map((i) => state.data.id[i]),
+      })),
+    };
+    const root = document.documentElement;
+    root.dataset.painted = String(state.data.id.length);
+    root.dataset.version = state.version;
+  }
+
+  // ---- pointing and choosing ----------------------------------------------------------------------------------
+
+  function markAt(containerPoint) {
+    const view = state.map.getSize().multiplyBy(PADDING).round();
+    const x = containerPoint.x + view.x, y = containerPoint.y + view.y;
+    let nearest = null, least = Infinity;
+    for (const mark of state.marks) {
+      const distance = Math.hypot(mark.x - x, mark.y - y);
+      if (distance <= mark.radius + 4 && distance < least) {
+        least = distance;
+        nearest = mark;
+      }
+    }
+    return nearest;
+  }
+
+  function choose(id) {
+    state.clicks += 1;
+    // The counter makes a second click on the same marker a new value.
+    window.Streamlit.setComponentValue({ last_object_clicked_tooltip: id, clicks: state.clicks });
+    state.chosen = id;
+    state.rivals = [];
+    state.layer.redraw();
+  }
+
+  function listOf(mark) {
+    const list = document.createElement("div");
+    list.className = "incident-list";
+    const head = document.createElement("p");
+    head.textContent = mark.members.length + (mark.province ? " reported in this province" : " reported here");
+    list.append(head);
+    for (const i of mark.members) {
+      const button = document.createElement("button");
+      button.type = "button";
+      const dot = document.createElement("span");
+      dot.className = "dot";
+      dot.style.background = state.symbols[state.data.type[i]].colour;
+      const title = document.createElement("span");
+      title.dir = "auto";
+      title.textContent = state.data.title[i];
+      button.append(dot, title);
+      button.addEventListener("click", () => {
+        state.map.closePopup();
+        choose(state.data.id[i]);
+      });
+      list.append(button);
+    }
+    return list;
+  }
+
+  function whereOf(mark) {
+    return state.map.unproject([mark.px, mark.py], state.marksZoom);
+  }
+
+  // A cluster opens by zooming while that would part it, else as a list.
+  function open(mark) {
+    const { x, y } = state.data;
+    const xs = mark.members.map((i) => x[i]), ys = mark.members.map((i) => y[i]);
+    const world = 256 * Math.pow(2, MAX_ZOOM - 4);
+    const spread = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) * world;
+    if (spread > CLUSTER_RADIUS_PX && mark.members.length > 8) {
+      const bounds = L.latLngBounds(mark.members.map((i) => [state.data.latitude[i], state.data.longitude[i]]));
+      state.map.fitBounds(bounds, { padding: [60, 60], maxZoom: MAX_ZOOM - 4 });
+      return;
+    }
+    L.popup({ maxWidth: 340, maxHeight: 280, offset: [0, -mark.radius + 4] })
+      .setLatLng(whereOf(mark))
+      .setContent(listOf(mark))
+      .openOn(state.map);
+  }
+
+  function onClick(event) {
+    if (!state.data) return;
+    const mark = markAt(event.containerPoint);
+    if (!mark) return;
+    if (mark.members.length === 1) choose(state.data.id[mark.members[0]]);
+    else open(mark);
+  }
+
+  function onMove(event) {
+    if (!state.data) return;
+    const mark = markAt(event.containerPoint);
+    state.map.getContainer().style.cursor = mark ? "pointer" : "";
+    const tip = state.tip;
+    if (!mark) {
+      tip.hidden = true;
+      return;
+    }
+    const titles = mark.members.slice(0, 5).map((i) => state.data.title[i]);
+    if (mark.members.length > 5) titles.push("… and " + (mark.members.length - 5) + " more");
+    tip.replaceChildren(
+      ...titles.map((title) => {
+        const line = document.createElement("div");
+        line.dir = "auto";
+        line.textContent = title;
+        return line;
+      })
+    );
+    tip.hidden = false;
+    const size = state.map.getSize();
+    const x = event.containerPoint.x, y = event.containerPoint.y;
+    tip.style.left = Math.max(4, Math.min(x + 14, size.x - tip.offsetWidth - 4)) + "px";
+    tip.style.top = (y + 18 + tip.offsetHeight > size.y ? y - tip.offsetHeight - 12 : y + 18) + "px";
+  }
+
+  // ---- what the page calls ------------------------------------------------------------------------------------
+
+  const FitControl = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd() {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("a", "incident-fit", bar);
+      button.href = "#";
+      button.setAttribute("role", "button");
+      button.title = "Fit the view to what is shown";
+      button.setAttribute("aria-label", button.title);
+      button.textContent = "⤢";
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", (event) => {
+        L.DomEvent.stop(event);
+        fitToShown(true);
+      });
+      return bar;
+    },
+  });
+
+  function fitToShown(animate) {
+    if (!state.data || !state.data.id.length) return;
+    const corners = state.data.id.map((_, i) => [state.data.latitude[i], state.data.longitude[i]]);
+    state.map.fitBounds(corners, { padding: [40, 40], maxZoom: 10, animate });
+  }
+
+  function setUp(map, settings) {
+    state.map = map;
+    state.symbols = settings.symbols;
+    map.attributionControl.setPrefix(false);
+    for (const line of settings.attribution) map.attributionControl.addAttribution(line);
+    L.control.scale({ imperial: false }).addTo(map);
+    new FitControl().addTo(map);
+    state.tip = L.DomUtil.create("div", "incident-tip", map.getContainer());
+    state.tip.hidden = true;
+    state.ground = new CanvasLayer("ground", 150, paintBasemap).addTo(map);
+    state.layer = new CanvasLayer("incidents", 450, paintIncidents).addTo(map);
+    map.on("click", onClick);
+    map.on("mousemove", onMove);
+    map.on("mouseout", () => (state.tip.hidden = true));
+    // The frame follows the window's height by the page's style, without the component being told.
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    if (settings.basemap) loadBasemap(settings.basemap);
+  }
+
+  async function loadBasemap(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) return;
+    const file = await answer.json();
+    const lines = {};
+    for (const [name, layer] of Object.entries(file.layers)) lines[name] = prepare(layer);
+    basemap.lines = lines;
+    basemap.labels = (file.labels || []).map(([lon, lat, zoom, kind, name]) => [worldX(lon), worldY(lat), zoom, kind, name]);
+    state.ground.redraw();
+    if (window.incidentMapReady) window.incidentMapReady.basemap = true;
+  }
+
+  // Shows these incidents in place of those before. `packed`: version, theme, chosen, rivals [[lon, lat]], view
+  // {token, bounds} (moves the map once a token), and columns id, latitude, longitude, type, precision, radius, title.
+  function show(map, packed) {
+    if (state.map !== map) setUp(map, window.incidentMapSettings);
+    const themeChanged = state.theme !== packed.theme;
+    const chosenChanged = packed.chosen !== null && packed.chosen !== state.chosen;
+    state.theme = packed.theme;
+    document.documentElement.dataset.theme = packed.theme;
+    state.version = packed.version;
+    state.chosen = packed.chosen;
+    state.rivals = packed.rivals;
+    state.data = {
+      ...packed.columns,
+      x: packed.columns.longitude.map(worldX),
+      y: packed.columns.latitude.map(worldY),
+    };
+    state.marksZoom = null;
+    state.tip.hidden = true;
+    if (themeChanged) state.ground.redraw();
+    if (state.view !== packed.view.token) {
+      state.view = packed.view.token;
+      map.fitBounds(packed.view.bounds, { padding: [30, 30], maxZoom: 10, animate: false });
+    } else if (chosenChanged) {
+      const i = state.data.id.indexOf(packed.chosen);
+      if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
+    }
+    state.layer.redraw();
+  }
+
+  window.incidentLayer = { show };
+})();
