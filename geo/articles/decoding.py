@@ -33,9 +33,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ODD_BREAK = re.compile("[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b\x1a"))
+_OLDER_ENCODINGS = ["cp1252", "cp1256", "iso8859_6", "cp1254", "cp1251", "cp1255", "cp1253"]
+"""Those of the languages spoken in and around the region and of those that report on it; more make guesses worse."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -120,8 +123,8 @@ def older_encoding(content: bytes) -> str:
         return "windows-1256"
     from charset_normalizer import from_bytes  # late: only needed for what is not UTF-8
 
-    best = from_bytes(content[:HEAD_BYTES]).best()
-    return "windows-1252" if best is None or best.encoding.startswith("utf") else best.encoding
+    best = from_bytes(content[:HEAD_BYTES], cp_isolation=_OLDER_ENCODINGS).best()
+    return "windows-1252" if best is None else best.encoding
 
 
 def _known_encoding(name: str) -> str | None:
@@ -140,7 +143,8 @@ def clean(text: str) -> Decoded:
         if joined.count("\ufffd") > text.count("\ufffd"):
             notices.append("a lone surrogate is no character and was replaced by \ufffd")
         text = joined
-    text = _LINE_BREAKS.sub("\n", text)
+    if _ODD_BREAK.search(text):
+        text = _LINE_BREAKS.sub("\n", text)
     text, removed = _CONTROLS.subn("", text)
     if removed:
         notices.append(f"{removed} control {'character was' if removed == 1 else 'characters were'} removed")
