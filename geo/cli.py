@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from geo.pipeline import Settings
     from geo.progress import Progress
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help=__doc__)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Incidents that news articles report, on a map: who reported what, where, when and in which words.",
+)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer of the world on disk.")
 app.add_typer(gazetteer_app, name="gazetteer")
 
@@ -53,7 +58,10 @@ def _published(text: str) -> date | datetime:
 
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
-Store_ = Annotated[Path | None, typer.Option("--store", help="The store's file; else in the user's data folder.")]
+Store_ = Annotated[
+    Path | None,
+    typer.Option("--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."),
+]
 Focus = Annotated[
     Any, typer.Option("--focus", parser=_focus, metavar="CODES", help="Countries the articles come from: SY,IQ.")
 ]
@@ -379,7 +387,7 @@ def _status(arguments: Sequence[str] | None) -> int:
         return status if isinstance(status, int) else 0
     except typer.TyperException as error:
         if error.format_message():
-            _tell(f"incident-map: {error.format_message()}; see incident-map --help")
+            _tell(f"incident-map: {error.format_message().rstrip('.')}; see incident-map --help")
         return error.exit_code
     except IncidentMapError as error:
         _tell(f"incident-map: {error}")

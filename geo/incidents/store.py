@@ -303,18 +303,30 @@ class Store:
             raise StoreError(f"{where}: the store cannot be used ({reason}); choose another with --store") from error
 
     def _prepare(self, path: Path) -> None:
-        with self._writing() as connection:
-            tables = set(sa.inspect(connection).get_table_names())
-            if tables and schema.facts.name not in tables:
-                raise StoreError(f"{path}: a database, but not a store of this program; choose another with --store")
-            version = _fact(connection, "schema") if tables else None
-            if version is not None and int(version) != schema.SCHEMA_VERSION:
-                raise StoreError(
-                    f"{path}: written by another version of this program (schema {version}, "
-                    f"this one reads {schema.SCHEMA_VERSION}); update incident-map or choose another --store"
-                )
-            schema.metadata.create_all(connection)
-            _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
+        # Only a new store is written to: whoever opens one to look need not wait for a writer.
+        with self._reading() as connection:
+            is_new = _check(connection, path)
+        if is_new:
+            with self._writing() as connection:
+                if _check(connection, path):
+                    schema.metadata.create_all(connection)
+                    _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
+
+
+def _check(connection: sa.Connection, path: Path) -> bool:
+    """Tell whether the file is still empty; raises StoreError where it holds anything but a store of this version."""
+    tables = set(sa.inspect(connection).get_table_names())
+    if not tables:
+        return True
+    if schema.facts.name not in tables:
+        raise StoreError(f"{path}: a database, but not a store of this program; choose another with --store")
+    version = _number(connection, "schema")
+    if version != schema.SCHEMA_VERSION:
+        raise StoreError(
+            f"{path}: written by another version of this program (schema {version}, this one reads "
+            f"{schema.SCHEMA_VERSION}); update incident-map or choose another with --store"
+        )
+    return False
 
 
 def _engine(path: Path) -> sa.Engine:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -329,3 +330,14 @@ def test_a_killed_process_loses_nothing_confirmed_and_needs_no_repair(path: Path
         assert store.add_articles([article(1, article_id="after")]).new == 1
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_opening_to_look_does_not_wait_for_a_writer(path: Path) -> None:
+    Store.open(path).close()
+    with sqlite3.connect(path, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with Store.open(path) as store:
+            assert store.articles() == ()
+        assert time.monotonic() - begun < 5
+        writer.execute("ROLLBACK")
