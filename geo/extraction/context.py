@@ -1,9 +1,23 @@
 """Context: what the whole batch tells about one article, recorded so that extraction stays a pure function."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gazetteer.lookup import Gazetteer
+    from gazetteer.place import Place
+    from geo.articles.article import Article
+    from geo.extraction.mention import Recognise
 
 CONTEXT_VERSION = 1
+_FOCUS_SHARE = 0.5
+"""A country is what the batch is about where at least this share of its articles name it or a place of its own."""
+_BEAT_SHARE = 0.3
+_LEAST_ARTICLES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +29,70 @@ class Context:
     beats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Outlet ► country codes (and `CC.admin1_code`) that its articles name most."""
     version: int = CONTEXT_VERSION
+
+
+def context_record(context: Context) -> dict[str, Any]:
+    """The context as plain JSON values."""
+    return {
+        "version": context.version,
+        "focus": list(context.focus),
+        "beats": {k: list(v) for k, v in context.beats.items()},
+    }
+
+
+def context_from_record(record: Mapping[str, Any]) -> Context:
+    """The context from plain JSON values; raises KeyError where one is missing."""
+    beats = {str(k): tuple(map(str, v)) for k, v in record["beats"].items()}
+    return Context(tuple(map(str, record["focus"])), beats, int(record["version"]))
+
+
+def infer_context(
+    articles: Iterable[Article], recognise: Recognise, gazetteer: Gazetteer, focus: tuple[str, ...] = ()
+) -> Context:
+    """One first pass over a batch: its focus, unless given, and each outlet's beat.
+
+    Only names that leave no choice count: countries, divisions, and places whose name is in one country only.
+    """
+    all_named: Counter[str] = Counter()
+    by_outlet: dict[str, Counter[str]] = defaultdict(Counter)
+    read: Counter[str] = Counter()
+    total = 0
+    for article in articles:
+        named = _named(article, recognise, gazetteer)
+        total += 1
+        all_named.update(c for c in named if "." not in c)
+        if article.source is not None:
+            read[article.source] += 1
+            by_outlet[article.source].update(named)
+    if not focus and total >= _LEAST_ARTICLES:
+        focus = tuple(c for c, n in all_named.most_common(3) if n >= _FOCUS_SHARE * total)
+    beats = {
+        outlet: tuple(c for c, n in counted.most_common(5) if n >= max(3, _BEAT_SHARE * read[outlet]))
+        for outlet, counted in by_outlet.items()
+    }
+    return Context(focus, {outlet: beat for outlet, beat in beats.items() if beat})
+
+
+def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[str]:
+    out: set[str] = set()
+    for name in {m.text for m in recognise(article)}:
+        places = [c.place for c in gazetteer.candidates(name) if c.key_kind == "exact"]
+        sure = _sure(places)
+        if sure is not None and sure.country_code is not None:
+            out.add(sure.country_code)
+            if sure.admin1_code is not None:
+                out.add(f"{sure.country_code}.{sure.admin1_code}")
+    return out
+
+
+def _sure(places: list[Place]) -> Place | None:
+    for place in places:
+        if place.feature_code.startswith("PCL"):
+            return place
+    for place in places:
+        if place.feature_code == "ADM1" and len({p.country_code for p in places if p.feature_code == "ADM1"}) == 1:
+            return place
+    big = [p for p in places if p.population >= 300_000]
+    if len(big) == 1:
+        return big[0]
+    return places[0] if places and len({p.country_code for p in places}) == 1 else None

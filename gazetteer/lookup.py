@@ -1,0 +1,247 @@
+"""Gazetteer: names to places, and points to places."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+
+import platformdirs
+
+from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, build_index, cell_number
+from gazetteer.names import KeyKind, fold, fold_word, loose_keys, words
+from gazetteer.place import Place
+from gazetteer.sources import fingerprint, installed_rows
+
+_INDEX_FILE = "world.gaz"
+_EXPECTED_ROWS = 245_000
+_LONGEST_NAME = 72
+_MOST_CANDIDATES = 60
+_EARTH_KM = 6371.0088
+_KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a name may mean."""
+
+    place: Place
+    key_kind: KeyKind
+    """How the name led to it: spelled so; vowels folded; the consonants alone."""
+    is_main_name: bool
+    """Whether that is the place's usual name; False too where only a loose key matched."""
+    likeness: float
+    """Likeness of the spellings, 0 to 1; 1 for an exact key."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name of the gazetteer in a text: code points `start` to `end`."""
+
+    start: int
+    end: int
+    key: str
+    """The exact key that matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """A text as folded words in one string, with the way back to its offsets."""
+
+    joined: str
+    """The folded words, joined by single spaces."""
+    begins: tuple[int, ...]
+    """Where each word begins in `joined`."""
+    word_of_end: dict[int, int]
+    """The word that ends at an offset of `joined`."""
+    spans: tuple[tuple[int, int], ...]
+    """Each word's (start, end) in the text."""
+
+
+def fold_text(text: str) -> FoldedText:
+    """Fold a text word by word."""
+    folded, begins, spans, ends = [], [], [], {}
+    position = 0
+    for m in words(text):
+        word = fold_word(m[0])
+        if not word:
+            continue
+        begins.append(position)
+        spans.append(m.span())
+        folded.append(word)
+        position += len(word)
+        ends[position] = len(spans) - 1
+        position += 1
+    return FoldedText(" ".join(folded), tuple(begins), ends, tuple(spans))
+
+
+class Gazetteer:
+    """Places by name and by point; read-only, safe to share between threads."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._place = lru_cache(maxsize=20_000)(index.place)
+        self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self._countries = {
+            index.countries[index.columns.country[row]]: row for row in self._rows_of_feature("A.PCL") if row >= 0
+        }
+        self._divisions = {
+            (index.countries[index.columns.country[row]], index.admin1_codes[index.columns.admin1[row]]): row
+            for row in self._rows_of_feature("A.ADM1")
+        }
+
+    @classmethod
+    def open(cls, directory: Path | None = None, *, progress: Progress | None = None) -> "Gazetteer":
+        """Open the index in `directory` (by default the user's cache), built first where missing, damaged or outdated.
+
+        Raises GazetteerError where the index cannot be written or a table cannot be read.
+        """
+        path = (directory or Path(platformdirs.user_cache_dir("incident-map"))) / _INDEX_FILE
+        data = fingerprint()
+        try:
+            return cls(Index(path, data))
+        except DamagedIndexError:
+            build_index(path, installed_rows(), data, progress, _EXPECTED_ROWS)
+            return cls(Index(path, data))
+
+    @classmethod
+    def of_rows(cls, path: Path, rows: Iterable[Place]) -> "Gazetteer":
+        """A gazetteer of the given rows alone, its index written to `path`."""
+        build_index(path, rows, "")
+        return cls(Index(path, None))
+
+    def _rows_of_feature(self, prefix: str) -> Iterator[int]:
+        wanted = {n for n, feature in enumerate(self._index.features) if feature.startswith(prefix)}
+        start = 0 if wanted else len(self._index)
+        features = self._index.columns.feature
+        return (row for row in range(start, len(self._index)) if features[row] in wanted)
+
+    # ------------------------------------------------------------------------------------------- by name
+    def candidates(self, name: str, near: tuple[float, float] | None = None) -> tuple[Candidate, ...]:
+        """The places that a name may mean, the likeliest by spelling and inhabitants first, at most 60.
+
+        With `near` (latitude, longitude), the nearest of those that are spelled alike come first.
+        """
+        found = self._candidates(name)
+        if near is None:
+            return found
+        return tuple(
+            sorted(found, key=lambda c: (-c.likeness, distance_km(near, (c.place.latitude, c.place.longitude))))
+        )
+
+    def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
+        folded = fold(name)
+        found = {row: Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded)}
+        for key in loose_keys(folded):
+            for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
+                if row not in found:
+                    place = self._place(row)
+                    found[row] = Candidate(place, key.kind, False, _likeness(folded, key.value, key.kind, place))
+        ranked = sorted(found.values(), key=lambda c: (c.key_kind != "exact", -c.likeness, -c.place.population))
+        return tuple(ranked[:_MOST_CANDIDATES])
+
+    def _exact(self, folded: str) -> list[tuple[int, int]]:
+        key_id = self._index.exact.get(folded)
+        return [] if key_id is None else self._index.exact_rows(key_id)[:_MOST_CANDIDATES]
+
+    def matches(self, text: str) -> tuple[NameMatch, ...]:
+        """Every name of the gazetteer in a text that is fit to be looked for there, also inside longer ones."""
+        folded = fold_text(text)
+        return tuple(
+            NameMatch(folded.spans[first][0], folded.spans[last][1], key)
+            for first in range(len(folded.spans))
+            for last, key in self.matches_at(folded, first)
+        )
+
+    def matches_at(self, folded: FoldedText, first: int, dropped: int = 0) -> list[tuple[int, str]]:
+        """(last word, key) of the names that begin at a word of a folded text, the shortest first.
+
+        `dropped` letters are left out at the word's beginning (an Arabic proclitic).
+        """
+        begin = folded.begins[first] + dropped
+        out = []
+        for key, key_id in self._index.exact.iter_prefixes_with_ids(folded.joined[begin : begin + _LONGEST_NAME]):
+            last = folded.word_of_end.get(begin + len(key))
+            if last is not None and self._is_textual(key_id):
+                out.append((last, key))
+        return out
+
+    def _is_textual(self, key_id: int) -> bool:
+        return any(kind != UNTEXTUAL for _, kind in self._index.exact_rows(key_id))
+
+    # --------------------------------------------------------------------------------------- by id, by point
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id; None where there is none."""
+        row = self._index.row_of(place_id)
+        return None if row is None else self._place(row)
+
+    def country(self, country_code: str) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code; None where there is none."""
+        row = self._countries.get(country_code)
+        return None if row is None else self._place(row)
+
+    def division(self, country_code: str, admin1_code: str) -> Place | None:
+        """A country's first-level division by GeoNames' code; None where there is none."""
+        row = self._divisions.get((country_code, admin1_code))
+        return None if row is None else self._place(row)
+
+    def parents(self, place: Place) -> tuple[Place, ...]:
+        """The division and the country that hold the place, as far as they are known, the smaller first."""
+        out = []
+        if place.country_code is not None:
+            if place.admin1_code is not None and not place.feature_code.startswith(("ADM1", "PCL")):
+                out.append(self.division(place.country_code, place.admin1_code))
+            if not place.feature_code.startswith("PCL"):
+                out.append(self.country(place.country_code))
+        return tuple(p for p in out if p is not None)
+
+    def nearest(self, latitude: float, longitude: float, max_km: float = 50.0) -> Place | None:
+        """The populated place nearest to a point; None where none lies within `max_km`."""
+        return min(self._around(latitude, longitude, max_km), default=(0.0, None), key=lambda t: t[0])[1]
+
+    def _around(self, latitude: float, longitude: float, max_km: float) -> Iterator[tuple[float, Place]]:
+        index = self._index
+        for row in self._rows_around(latitude, longitude, max_km):
+            if index.features[index.columns.feature[row]].startswith("P."):
+                km = distance_km((latitude, longitude), (index.columns.latitude[row], index.columns.longitude[row]))
+                if km <= max_km:
+                    yield km, self._place(row)
+
+    def _rows_around(self, latitude: float, longitude: float, max_km: float) -> Iterator[int]:
+        high = max_km / _KM_PER_DEGREE
+        wide = min(180.0, high / max(0.01, math.cos(math.radians(min(89.0, abs(latitude) + high)))))
+        numbers, rows = self._index.cell_numbers, self._index.cell_rows
+        for row_of_cells in range(math.floor(max(-90.0, latitude - high)), math.floor(min(90.0, latitude + high)) + 1):
+            for column in range(math.floor(longitude - wide), math.floor(longitude + wide) + 1):
+                cell = cell_number(row_of_cells + 0.5, (column + 180) % 360 - 180 + 0.5)
+                yield from rows[bisect_left(numbers, cell) : bisect_right(numbers, cell)]
+
+    # --------------------------------------------------------------------------------------------- for views
+    def labels(self, min_population: int = 100_000) -> tuple[Place, ...]:
+        """Populated places for a basemap, those of most inhabitants first."""
+        c = self._index.columns
+        rows = [r for r in self._rows_of_feature("P.") if c.population[r] >= min_population]
+        return tuple(self._index.place(r) for r in sorted(rows, key=lambda r: -c.population[r]))
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points (latitude, longitude); off by up to 0.5 % from the geodesic, but quick."""
+    lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
+    half = (
+        math.sin((lat_b - lat_a) / 2) ** 2
+        + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
+    )
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _likeness(folded: str, key_value: str, kind: KeyKind, place: Place) -> float:
+    """How like the name is to the likest of the place's names that share its key."""
+    bare = folded.replace(" ", "")
+    best = 0.0
+    for name in (place.name, *place.names):
+        other = fold(name)
+        if any(k.kind == kind and k.value == key_value for k in loose_keys(other)):
+            best = max(best, SequenceMatcher(None, bare, other.replace(" ", "")).ratio())
+    return min(0.99, best)

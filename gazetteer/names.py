@@ -1,0 +1,159 @@
+"""Names to lookup keys: the one rule that folds a name, for Latin and Arabic script."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+KeyKind = Literal["exact", "vowel", "skeleton"]
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
+_APOSTROPHES = "'’‘`´ʼʻʾʿ′"
+# An apostrophe inside a word belongs to it (Ma’la, N'Djamena), the English genitive does not (Syria's),
+# and Arabic ra's (headland, spring of a river) is no genitive.
+TOKEN = re.compile(
+    rf"[Rr]a[{_APOSTROPHES}]s(?![\w{_MARKS}])|[\w{_MARKS}]+(?:[{_APOSTROPHES}](?![sS](?![\w{_MARKS}]))[\w{_MARKS}]+)*"
+)
+ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
+_FOREIGN_ARABIC = re.compile(r"[\u067a-\u06d3\u06d5\u06be\u06c1]")  # letters of Persian, Urdu, Kurdish, Uyghur
+
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys(_APOSTROPHES + "ـ\u200c\u200d\u200e\u200fʹʺ", ""),
+        "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
+        "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
+    }
+)  # fmt: skip
+
+
+class Key(NamedTuple):
+    """One way to look a name up."""
+
+    kind: KeyKind
+    value: str
+
+
+_DELETED = dict.fromkeys(map(ord, _APOSTROPHES + "ـ\u200c\u200d\u200e\u200fʹʺ"))
+_MARK_CODES = dict.fromkeys(
+    c
+    for c in (*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)
+    if unicodedata.combining(chr(c))
+)
+_FOLDED_WORD = {**_MARK_CODES, **_LETTERS, **_DELETED}
+_FOLDED_ASCII = {c: " " for c in range(128) if not chr(c).isalnum() and chr(c) != "_"} | {ord("'"): "", ord("`"): ""}
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Fold one word: case, diacritics, apostrophes, tashkeel, and the forms of alef, ya and ta marbuta."""
+    if word.isascii():
+        return word.lower().replace("'", "").replace("`", "")
+    return unicodedata.normalize("NFKD", word.casefold()).translate(_FOLDED_WORD)
+
+
+def words(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text, with their offsets in code points; hyphens, dots and the English genitive part words."""
+    return TOKEN.finditer(text)
+
+
+def fold(name: str) -> str:
+    """The exact key of a name: its folded words, joined by single spaces."""
+    if name.isascii() and "'" not in name and "`" not in name:
+        return " ".join(name.lower().translate(_FOLDED_ASCII).split())
+    return " ".join(w for w in map(fold_word, TOKEN.findall(name)) if w)
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the text holds a letter of the Arabic script."""
+    return ARABIC_LETTER.search(text) is not None
+
+
+def is_arabic_language(name: str) -> bool:
+    """Whether every letter of a name in Arabic script is one that Arabic itself writes."""
+    return is_arabic(name) and _FOREIGN_ARABIC.search(name) is None
+
+
+# ---------------------------------------------------------------------------------------------- loose keys
+_ARTICLES = frozenset(
+    ("al el ul il l at et ut ad ed as es us ash esh ush ar er ur an en un az ez uz adh edh ath eth").split()  # noqa: SIM905
+)
+_DIGRAPHS = {"tch": "$", "sch": "$", "sh": "$", "ch": "$", "kh": "k", "gh": "g", "th": "t", "dh": "d", "dj": "j",
+             "ph": "f"}  # fmt: skip
+_DIGRAPH = re.compile("|".join(_DIGRAPHS))
+_ONE_LETTER = str.maketrans("eiouywqcxvpYW", "aaaaaakkkwbyw")
+_ARABIC_CONSONANTS = str.maketrans(
+    {
+        "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
+        "ش": "$", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l",
+        "م": "m", "ن": "n", "ه": "h", "و": "w", "ي": "y", "ا": "a", "ء": "", "گ": "g", "پ": "b", "چ": "$", "ژ": "z",
+        "ڤ": "w",
+    }
+)  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
+_NOT_FOLDED = re.compile(r"[^a-z$]+")
+_LAST_H = re.compile(r"(?<=[aeiouwy])h\b")
+
+
+def _strip_arabic_article(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _vowel_key(folded: str) -> str:
+    """Consonants as one writes them in any transliteration, each run of vowels as one `a`; articles left out."""
+    parts = folded.split()
+    kept = [w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1]
+    text = " ".join(kept)
+    if "h" in text or "j" in text:
+        text = _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], _LAST_H.sub("", text))
+    if "y" in text or "w" in text:  # consonants where they begin a word, vowels elsewhere
+        text = f" {text}".replace(" y", " Y").replace(" w", " W")
+    return _DOUBLED.sub(r"\1", _NOT_FOLDED.sub("", text.translate(_ONE_LETTER)))
+
+
+def _skeleton_of_latin(vowel_key: str) -> str:
+    bare = vowel_key[:1] + vowel_key[1:].replace("h", "") if vowel_key[:1] == "h" else vowel_key.replace("h", "")
+    return _DOUBLED.sub(r"\1", bare.replace("a", ""))
+
+
+def _skeleton_of_arabic(folded: str) -> str:
+    out = []
+    for word in folded.split():
+        bare = _strip_arabic_article(word)
+        bare = bare[:-1] if bare.endswith("ه") and len(bare) > 2 else bare
+        text = bare.translate(_ARABIC_CONSONANTS)
+        out.append(text[:1].replace("a", "") + re.sub("[awy]", "", text[1:]))
+    joined = _NOT_FOLDED.sub("", "".join(out))
+    joined = joined[:1] + joined[1:].replace("h", "")
+    return _DOUBLED.sub(r"\1", joined)
+
+
+def arabic_without_articles(folded: str) -> str:
+    """An Arabic key without the article of its words, each written as one."""
+    return " ".join(_strip_arabic_article(w) for w in folded.split())
+
+
+def keys(name: str) -> tuple[Key, ...]:
+    """All keys of a name, the strictest first: exact, then vowels folded, then the consonants alone.
+
+    The skeleton is shared by both scripts (هنيدة and Hunayda); it is left out where fewer than three consonants
+    remain, and the vowel key where fewer than four letters do: shorter ones would name half the map.
+    """
+    folded = fold(name)
+    return (Key("exact", folded), *loose_keys(folded)) if folded else ()
+
+
+def loose_keys(folded: str) -> tuple[Key, ...]:
+    """The looser keys of an exact key."""
+    out = []
+    if is_arabic(folded):
+        out.append(Key("vowel", arabic_without_articles(folded).replace(" ", "")))
+        skeleton = _skeleton_of_arabic(folded)
+    else:
+        vowel = _vowel_key(folded)
+        if len(vowel) >= 4:
+            out.append(Key("vowel", vowel))
+        skeleton = _skeleton_of_latin(vowel)
+    if len(skeleton) >= 3:
+        out.append(Key("skeleton", skeleton))
+    return tuple(out)

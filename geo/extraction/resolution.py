@@ -1,0 +1,263 @@
+"""Toponym resolution: which place a name means, told by what else the article and its batch name."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gazetteer.lookup import Candidate, Gazetteer, distance_km
+from gazetteer.names import fold, is_arabic
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.extraction.context import Context
+from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
+from geo.extraction.place_words import place_words
+from geo.extraction.precision import Meant, point_meant
+
+_COMMA = re.compile(r"\s*[,،(]\s*(?:in\s+|the\s+)*")
+_MOST_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    candidate: Candidate
+    score: float
+    reasons: tuple[str, ...]
+
+
+def _is_country(place: Place) -> bool:
+    return place.feature_code.startswith("PCL")
+
+
+def _prior(c: Candidate) -> float:
+    """How often a name means this place where nothing else is known, on the scale of log10 of inhabitants."""
+    place = c.place
+    if _is_country(place):
+        size = 11.0
+    elif place.feature_code == "ADM1":
+        size = 6.3 + (0.5 if c.is_main_name else 0.0)
+    elif place.feature_class == "P":
+        size = math.log10(place.population + 30) + (0.6 if place.feature_code == "PPLC" else 0.0)
+    elif place.feature_class in "HLT":
+        size = 6.6
+    else:
+        size = 5.0
+    loose = {"exact": 0.0, "vowel": 1.5, "skeleton": 2.5}[c.key_kind]
+    return size + (0.6 if c.is_main_name else 0.0) - loose - 6.0 * (1.0 - c.likeness)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the article and its batch say about where its places lie."""
+
+    countries: Mapping[str, float]
+    """Weight of each country, 0 to 1."""
+    divisions: Mapping[tuple[str, str], float]
+    focus: tuple[str, ...]
+    beat: tuple[str, ...]
+    points: tuple[tuple[float, float], ...]
+    """Places of the article that are sure."""
+
+
+class _Resolver:
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._words = {language: place_words(language) for language in ("en", "ar")}
+
+    def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
+        text = article.text
+        meant = [point_meant(text, m) for m in mentions]
+        candidates = {m.text: self._candidates(m.text) for m in mentions}
+        surroundings = self._surroundings(article, mentions, candidates, context)
+        chosen: dict[str, list[_Scored]] = {}
+        holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
+        ranked = []
+        for n, m in enumerate(mentions):
+            ranked.append(self._rank(candidates[m.text], meant[n], surroundings, holders[n]))
+            if holders[n] is not None and ranked[-1] and m.text not in chosen:
+                chosen[m.text] = ranked[-1]
+        sure = tuple(
+            (r[0].candidate.place.latitude, r[0].candidate.place.longitude)
+            for r in ranked
+            if r and r[0].candidate.place.feature_class == "P" and (len(r) == 1 or r[0].score - r[1].score > 2.0)
+        )
+        near = _Surroundings(
+            surroundings.countries, surroundings.divisions, surroundings.focus, surroundings.beat, tuple(set(sure))
+        )
+        out = []
+        for n, m in enumerate(mentions):
+            again = chosen.get(m.text) if meant[n].kind is None else None
+            best = again or self._rank(candidates[m.text], meant[n], near, holders[n])
+            out.append(self._resolved(text, m, best, meant[n], near))
+        return tuple(out)
+
+    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        return self._gazetteer.candidates(name)
+
+    # ---------------------------------------------------------------------------------------- surroundings
+    def _surroundings(
+        self,
+        article: Article,
+        mentions: tuple[Mention, ...],
+        candidates: Mapping[str, tuple[Candidate, ...]],
+        context: Context,
+    ) -> _Surroundings:
+        countries: Counter[str] = Counter()
+        divisions: Counter[tuple[str, str]] = Counter()
+        for m in mentions:
+            found = candidates[m.text]
+            exact = [c for c in found if c.key_kind == "exact"]
+            if not exact:
+                continue
+            top = max(exact, key=_prior).place
+            if top.country_code is None:
+                continue
+            if _is_country(top):
+                countries[top.country_code] += 2
+            elif top.feature_code == "ADM1" and top.admin1_code is not None:
+                rivals = {c.place.country_code for c in exact if c.place.feature_code == "ADM1"}
+                divisions[top.country_code, top.admin1_code] += 1
+                countries[top.country_code] += 1 if len(rivals) == 1 else 0
+            elif top.population >= 500_000 or len({c.place.country_code for c in exact}) == 1:
+                countries[top.country_code] += 1
+        most = max((*countries.values(), 1))
+        beat = context.beats.get(article.source or "", ())
+        return _Surroundings(
+            {c: 0.5 + 0.5 * n / most for c, n in countries.items()},
+            dict.fromkeys(divisions, 1.0),
+            context.focus,
+            beat,
+            (),
+        )
+
+    def _holder(
+        self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
+    ) -> Place | None:
+        """The place that is said to hold this one, where "X, Y" or "X (Y)" says so."""
+        if n + 1 >= len(mentions):
+            return None
+        if _COMMA.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
+            return None
+        inner = [c.place for c in candidates[mentions[n].text]]
+        for c in sorted(candidates[mentions[n + 1].text], key=_prior, reverse=True):
+            if any(_holds(c.place, p) for p in inner):
+                return c.place
+        return None
+
+    # --------------------------------------------------------------------------------------------- ranking
+    def _rank(
+        self, candidates: tuple[Candidate, ...], meant: Meant, around: _Surroundings, holder: Place | None
+    ) -> list[_Scored]:
+        scored = [self._score(c, meant, around, holder) for c in candidates]
+        return sorted(scored, key=lambda s: -s.score)
+
+    def _score(self, c: Candidate, meant: Meant, around: _Surroundings, holder: Place | None) -> _Scored:
+        place = c.place
+        score = _prior(c)
+        reasons = []
+        code = place.country_code
+        if holder is not None and _holds(holder, place):
+            score += 6.0
+            reasons.append(f"the text puts it in {holder.name}")
+        if code is not None and not _is_country(place):
+            if code in around.countries:
+                score += 2.0 * around.countries[code]
+                reasons.append("its country is named in the article")
+            if (
+                place.admin1_code is not None
+                and (code, place.admin1_code) in around.divisions
+                and place.feature_code != "ADM1"
+            ):
+                score += 1.5
+                reasons.append("its division is named in the article")
+            if code in around.focus:
+                score += 3.0 if code == around.focus[0] else 2.0
+                reasons.append("its country is what these articles are about")
+            if code in around.beat:
+                score += 1.5 - 0.3 * min(4, around.beat.index(code))
+                reasons.append("its country is what the outlet writes of")
+            if f"{code}.{place.admin1_code}" in around.beat:
+                score += 1.5
+                reasons.append("its division is what the outlet writes of")
+        if around.points and place.feature_class not in ("A", "L", "H"):
+            here = (place.latitude, place.longitude)
+            km = min((distance_km(here, p) for p in around.points if p != here), default=None)
+            if km is not None and km < 300:
+                score += 1.5 * (1 - km / 300)
+                reasons.append(f"{km:.0f} km from another place of the article")
+        if meant.kind is not None:
+            score += meant.fit(place)
+        return _Scored(c, score, tuple(reasons))
+
+    def _resolved(
+        self, text: str, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings
+    ) -> ResolvedPlace:
+        government = self._stands_for_government(text, m, ranked[0].candidate.place) if ranked else False
+        if not ranked:
+            return _unresolved(m, (), "no gazetteer that is loaded holds this name")
+        alternatives = tuple(
+            Alternative(s.candidate.place, _confidence(ranked, s)) for s in ranked[1 : _MOST_ALTERNATIVES + 1]
+        )
+        best = ranked[0]
+        place = best.candidate.place
+        supported = place.country_code in around.countries or place.country_code in around.focus
+        if best.candidate.key_kind != "exact" and not supported:
+            return _unresolved(
+                m, alternatives, "only similar spellings are known, and nothing else points to one of them"
+            )
+        spelled = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
+        reason = "; ".join((f"{place.name} is {spelled[best.candidate.key_kind]}", *best.reasons)) + "."
+        point = meant.point(place)
+        return ResolvedPlace(
+            m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
+            _confidence(ranked, best), alternatives, reason, government,
+        )  # fmt: skip
+
+    def _stands_for_government(self, text: str, m: Mention, place: Place) -> bool:
+        """A capital or country that speaks or acts: a verb of speech follows, and no preposition stands before."""
+        if place.feature_code != "PPLC" and not _is_country(place):
+            return False
+        words = self._words["ar" if is_arabic(m.text) else "en"]
+        before = fold(text[max(0, m.start - 20) : m.start]).split()
+        after = fold(text[m.end : m.end + 30]).split()
+        if is_arabic(m.text):
+            return False
+        return (
+            bool(after) and after[0] in words["speech_verbs"] and not (before and before[-1] in words["prepositions"])
+        )
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    """Whether a country or division holds a place."""
+    if outer.country_code is None or outer.country_code != inner.country_code or outer.place_id == inner.place_id:
+        return False
+    if _is_country(outer):
+        return not _is_country(inner)
+    if outer.feature_code == "ADM1":
+        return outer.admin1_code == inner.admin1_code and not _is_country(inner) and inner.feature_code != "ADM1"
+    if outer.feature_class in "LHT":
+        return distance_km((outer.latitude, outer.longitude), (inner.latitude, inner.longitude)) <= outer.radius_km
+    return (
+        outer.feature_class == "P"
+        and outer.population > 10 * inner.population
+        and distance_km((outer.latitude, outer.longitude), (inner.latitude, inner.longitude)) <= outer.radius_km + 15
+    )
+
+
+def _confidence(ranked: list[_Scored], scored: _Scored) -> float:
+    """Share of one candidate among all, as a softmax of the scores."""
+    top = ranked[0].score
+    total = sum(math.exp(s.score - top) for s in ranked)
+    return round(math.exp(scored.score - top) / total, 4)
+
+
+def _unresolved(m: Mention, alternatives: tuple[Alternative, ...], reason: str) -> ResolvedPlace:
+    return ResolvedPlace(
+        m, None, None, None, None, None, 0.0, alternatives, reason[0].upper() + reason[1:] + ".", False
+    )
+
+
+def toponym_resolver(gazetteer: Gazetteer) -> Resolve:
+    """Resolution by spelling, inhabitants, and what else the article, its outlet and its batch name."""
+    return _Resolver(gazetteer)
