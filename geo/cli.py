@@ -23,12 +23,9 @@ if TYPE_CHECKING:
     from geo.pipeline import Settings
     from geo.progress import Progress
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Incidents that news articles report, on a map: who reported what, where, when and in which words.",
-)
+_ABOUT = "Incidents that news articles report, on a map: who reported what, where, when and in which words."
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help=_ABOUT)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer of the world on disk.")
 app.add_typer(gazetteer_app, name="gazetteer")
 
@@ -57,10 +54,13 @@ def _published(text: str) -> date | datetime:
         raise typer.BadParameter(f"{text!r} is no date ({error}); write it as in 2024-03-01") from error
 
 
+_STORE_OPTION = typer.Option(
+    "--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."
+)
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
 Store_ = Annotated[
     Path | None,
-    typer.Option("--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."),
+    _STORE_OPTION,
 ]
 Focus = Annotated[
     Any, typer.Option("--focus", parser=_focus, metavar="CODES", help="Countries the articles come from: SY,IQ.")
@@ -81,7 +81,7 @@ def ingest(
     store: Store_ = None,
     source: Source = None,
     published: Published = None,
-    focus: Focus = (),
+    focus: Focus = None,
     renew_context: Annotated[
         bool, typer.Option("--renew-context", help="Read all articles again, in the light of all of them.")
     ] = False,
@@ -110,7 +110,7 @@ def ingest(
 def extract(
     paths: Paths,
     out: Out = None,
-    focus: Focus = (),
+    focus: Focus = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Add the sentences with an event word and a place that gave no report.")
     ] = False,
@@ -141,7 +141,7 @@ def extract(
 def geoparse(
     paths: Paths,
     out: Out = None,
-    focus: Focus = (),
+    focus: Focus = None,
     source: Source = None,
     published: Published = None,
     gazetteer: Index = None,
