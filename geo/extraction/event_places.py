@@ -18,12 +18,13 @@ ROLE_SCORES = {
     "via": -1.0,
     "destination": -2.0,
     "origin": -4.0,
+    "possessive": -2.5,
     "speech_place": -5.0,
     "modifier": -6.0,
 }
 MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5}
 AIR_SCORES = ROLE_SCORES | {"via": 3.0}
-MOVEMENTS = {"Convoy/transfer", "Prison break", "Non-violent transfer of territory"}
+MOVEMENTS = {"Convoy/transfer", "Looting/property destruction", "Prison break", "Non-violent transfer of territory"}
 IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0}
 LEAST_SCORE = -1.5
@@ -86,12 +87,21 @@ def _role(place: NamedPlace, clause: Clause, text: str, words: Lexicon) -> str:
     before = text[max(clause.start, place.start - 48) : place.start]
     after = text[place.end : place.end + 14]
     roles = _roles(words.language)
-    if roles["modifier"].match(after):
+    if roles["modifier"].match(after) or _is_attributive(place, before, after, roles):
         return "modifier"
     for role in ("speech_place", "border", "origin", "location", "destination", "via"):
         if roles[role].search(before):
             return role
-    return "none"
+    return "possessive" if re.match(r"'s?(?!\w)", after) else "none"
+
+
+def _is_attributive(place: NamedPlace, before: str, after: str, roles: dict[str, re.Pattern[str]]) -> bool:
+    """A country's name before a noun ("US troops", "the Iraq war") tells whose, not where."""
+    if place.resolved.geo_precision != 4 or roles["after_place"].match(after):
+        return False
+    if place.resolved.mention.text.removeprefix("The ").isupper() and len(place.resolved.mention.text) < 9:
+        return re.match(r" \w", after) is not None
+    return re.match(r" [a-z]", after) is not None and not roles["location"].search(before)
 
 
 @cache
@@ -102,7 +112,8 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         role: re.compile(rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}$", re.IGNORECASE)
         for role in ("speech_place", "border", "origin", "location", "destination", "via")
     }
-    return patterns | {"modifier": re.compile(rf"(?:{lists['roles.modifier']})(?!\w)", re.IGNORECASE)}
+    after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier",)}
+    return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
 
 
 def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:

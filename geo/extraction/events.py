@@ -48,13 +48,13 @@ def find_triggers(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Trigger,
 
 
 def type_of(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> str:
-    """The sub-event type; a generic attack takes it from the weapon named beside it, else it is "" still."""
+    """The sub-event type; where a weapon decides it and none is named, it is "" still."""
     if not (trigger.is_generic or trigger.words.by_weapon):
         return trigger.words.sub_event_type
     for sub_event_type, pattern in lexicon.weapons:
         if pattern.search(text, clause.start, clause.end):
             return sub_event_type
-    return trigger.words.sub_event_type
+    return ""
 
 
 def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon, has_day: bool) -> str | None:

@@ -119,7 +119,7 @@ def _read_clause(
     triggers = find_triggers(page.text, clause, page.lexicon)
     if not triggers:
         return None
-    words = _date_words(clause, triggers[0], page)
+    words = _date_words(clause, triggers, page)
     when = _resolve(words, clause, main, page, story)
     has_day = words is not None and when.precision == 1
     rule = "no event word"
@@ -152,6 +152,8 @@ def _telling(
 ) -> tuple[Thread | None, str]:
     """Adds the clause's telling to the story, or says which rule keeps it out."""
     sub_event_type = type_of(trigger, page.text, clause, page.lexicon)
+    if not sub_event_type and main is not None and _opens_new(clause, trigger, page):
+        sub_event_type = main.sub_event_type  # "and another one targeting …" is one of the same kind
     places = event_places(trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
@@ -161,16 +163,17 @@ def _telling(
         when=when,
         explicit_day=explicit,
         definite=definite or (trigger.strength < STRONG and toll.said and not places),
-        opens_new=_opens_new(clause, trigger, page) or (clause.relation is not None and not definite),
+        opens_new=_opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
     )
-    thread = continues(telling, tuple(story.threads))
+    thread = continues(telling, tuple(story.threads), main)
     if thread is None:
-        rule = _lacks(trigger, telling, toll, turned_down, page)
+        telling = _with_carried_place(telling, clause, main, page, story)
+        rule = _lacks(trigger, telling, toll, turned_down)
         if rule is not None:
             return None, rule
-        telling = _with_carried(telling, clause, main, page, story)
+        telling = _with_carried_date(telling, clause, page, story)
         thread = open_thread(len(story.threads), telling)
         story.threads.append(thread)
     else:
@@ -181,7 +184,7 @@ def _telling(
     return thread, ""
 
 
-def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None, page: _Page) -> str | None:
+def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None) -> str | None:
     """What keeps a telling from opening an event of its own; None where nothing does."""
     if turned_down is not None:
         return turned_down
@@ -196,19 +199,19 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
     return None
 
 
-def _with_carried(telling: Telling, clause: Clause, main: Thread | None, page: _Page, story: _Story) -> Telling:
-    """A new event without place or date of its own takes them from the event it is told beside."""
-    place = telling.places
+def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, page: _Page, story: _Story) -> Telling:
+    """A new event that points to the place of the one before ("there", "in response") is put there."""
     before = main or (story.threads[-1] if story.threads else None)
-    if (
-        not place
-        and before is not None
-        and before.place is not None
-        and clause.sentence.number - before.last_order <= 2
-    ):
-        points = page.lexicon.patterns["coreference.places"].search(page.text, clause.start, clause.end)
-        if points or telling.opens_new:
-            place = (before.place,)
+    if telling.places or before is None or before.place is None or clause.sentence.number - before.last_order > 2:
+        return telling
+    points = page.lexicon.patterns["coreference.places"].search(page.text, clause.start, clause.end)
+    if points or telling.opens_new or clause.relation in {"same_day", "day_before", "day_after"}:
+        return replace(telling, places=(before.place,))
+    return telling
+
+
+def _with_carried_date(telling: Telling, clause: Clause, page: _Page, story: _Story) -> Telling:
+    """A new event without a date of its own takes that of the one told just before, else the news's."""
     when = telling.when
     if when.start is None and story.threads:
         when = carried_date(tuple(story.threads), clause.sentence.number)
@@ -216,7 +219,7 @@ def _with_carried(telling: Telling, clause: Clause, main: Thread | None, page: _
             when = replace(when, note="the day of the event told just before")
     if when.start is None:
         when = _as_news(clause.sentence, page)
-    return replace(telling, places=place, when=when)
+    return replace(telling, when=when)
 
 
 def _as_news(sentence: Sentence, page: _Page) -> When:
@@ -229,10 +232,14 @@ def _as_news(sentence: Sentence, page: _Page) -> When:
     )
 
 
-def _date_words(clause: Clause, trigger: Trigger, page: _Page) -> DateWords | None:
-    """The clause's date that stands nearest to the trigger; one beside a verb of speech only where there is no other."""
+def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: _Page) -> DateWords | None:
+    """The clause's date that stands nearest to its event word; one beside a verb of speech only where there is no other."""
     found = find_dates(page.text, page.lexicon, clause.start, clause.end)
-    return min(found, key=lambda d: (d.beside_speech, _gap(d, trigger)), default=None)
+    if _is_definite(triggers[0], page):
+        # "these strikes … from attacks like the ones on 15 August": that date is another event's.
+        others = [t for t in triggers[1:] if t.strength == STRONG and t.start > triggers[0].end]
+        found = tuple(d for d in found if not any(triggers[0].end < t.end <= d.start for t in others))
+    return min(found, key=lambda d: (d.beside_speech, _gap(d, triggers[0])), default=None)
 
 
 def _gap(date: DateWords, trigger: Trigger) -> int:
@@ -313,7 +320,7 @@ def _report(
     number = numbers[folded]
     numbers[folded] += 1
     report_id = hashlib.sha256(f"{article.article_id}\0{folded}\0{number}".encode()).hexdigest()[:16]
-    sub_event_type = _final_type(told, thread, page)
+    sub_event_type = _final_type(told, thread)
     when = told.telling.when if told.telling.when.start is not None else thread.when
     at = place.resolved if place is not None else None
     extra = place is not None and told.telling.places and place is not told.telling.places[0]
@@ -368,9 +375,9 @@ def _report(
     )
 
 
-def _final_type(told: _Told, thread: Thread, page: _Page) -> str:
-    """The kind told here, else the kind told elsewhere of the same event, else by who is hurt."""
-    for kind in (told.telling.sub_event_type, thread.sub_event_type):
+def _final_type(told: _Told, thread: Thread) -> str:
+    """The kind told here, else the kind told elsewhere of the same event, else what the word alone says."""
+    for kind in (told.telling.sub_event_type, thread.sub_event_type, told.trigger.words.sub_event_type):
         if kind:
             return kind
     if any(c.kind in {"civilians", "children", "women"} for c in told.toll.by_kind):

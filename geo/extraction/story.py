@@ -24,7 +24,7 @@ FAMILIES = (
     {"Air/drone strike", "Aerial activity"},
 )
 GENERIC = {"", "Attack", "Armed clash"}
-VIOLENT = set().union(*FAMILIES[:3]) - {"Disrupted weapons use"}
+VIOLENT = set[str]().union(*FAMILIES[:3])
 SAME_PLACE_KM = 12.0
 
 
@@ -58,11 +58,11 @@ class Thread:
     last_order: int
 
 
-def continues(telling: Telling, threads: tuple[Thread, ...]) -> Thread | None:
-    """The thread that a telling takes up, or None where it opens one."""
+def continues(telling: Telling, threads: tuple[Thread, ...], beside: Thread | None = None) -> Thread | None:
+    """The thread that a telling takes up, or None where it opens one; never the one that it is told `beside`."""
     if telling.opens_new and not telling.definite:
         return None
-    fitting = [t for t in threads if _fits(telling, t)]
+    fitting = [t for t in threads if _fits(telling, t) and (beside is None or t.number != beside.number)]
     if not fitting:
         return None
     if telling.ordinal is not None:
@@ -106,15 +106,25 @@ def same_kind(a: str, b: str) -> bool:
 def _fits(telling: Telling, thread: Thread) -> bool:
     if not same_kind(telling.sub_event_type, thread.sub_event_type):
         return False
-    if telling.explicit_day and thread.explicit_day and not overlaps(telling.when, thread.when):
-        return False
-    if not overlaps(telling.when, thread.when, slack_days=1):
+    # Days that only stand beside a verb of speech may be off by one.
+    if not overlaps(telling.when, thread.when, slack_days=0 if telling.explicit_day or thread.explicit_day else 1):
         return False
     if telling.places and thread.place is not None:
-        return any(same_or_inside(p, thread.place) for p in telling.places)
-    if telling.definite or (telling.places and thread.place is None):
-        return True
-    return telling.order - thread.last_order <= 3
+        return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
+    if telling.places:
+        return telling.order - thread.last_order <= 2
+    return telling.definite or telling.order - thread.last_order <= 3
+
+
+def _may_be_at(place: NamedPlace, thread_place: NamedPlace, telling: Telling, thread: Thread) -> bool:
+    """A country holds too many events: there the telling must point back, or go on with the same kind."""
+    if not same_or_inside(place, thread_place):
+        return False
+    if _precision(place) != _precision(thread_place) and 4 in (_precision(place), _precision(thread_place)):
+        kinds = {telling.sub_event_type, thread.sub_event_type}
+        near = telling.order - thread.last_order <= 1
+        return telling.definite or len(kinds) == 1 or (near and not kinds & GENERIC)
+    return True
 
 
 def _support(telling: Telling, thread: Thread) -> int:

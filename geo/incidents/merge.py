@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from gazetteer.place import Place
 from geo.extraction.report import Report
-from geo.extraction.story import same_kind
+from geo.extraction.story import GENERIC, same_kind
 from geo.incidents.incident import Incident
 from geo.incidents.origins import count_origins
 
@@ -136,6 +136,8 @@ def _likeness(a: _Group, b: _Group, first_of: Mapping[str, str]) -> tuple[float,
     day, when = _day_likeness(a, b)
     if 0.0 in (kind, place, day) or _tolls_exclude(a, b):
         return 0.0, ""
+    if place < 1.0 and day < 1.5 and a.precision == b.precision == 1:
+        return 0.0, ""  # two days, and no more in common than a province
     score = kind + place + day + _toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
     return score, f"{_who(a)} and {_who(b)}: {where}, {when}, {' / '.join(sorted(a.kinds | b.kinds))}"
 
@@ -148,13 +150,20 @@ def _who(group: _Group) -> str:
 def _kind_likeness(a: _Group, b: _Group) -> float:
     if a.kinds & b.kinds:
         return 1.0
-    return 0.6 if any(same_kind(x, y) for x in a.kinds for y in b.kinds) else 0.0
+    if not any(same_kind(x, y) for x in a.kinds for y in b.kinds):
+        return 0.0
+    # An air strike and a shelling are one event only where the place is the same, not the province.
+    fine = a.placed is not None and b.placed is not None and _fine(a.placed) and _fine(b.placed)
+    return 0.6 if fine or (a.kinds | b.kinds) & GENERIC else 0.0
 
 
 def _place_likeness(a: _Group, b: _Group) -> tuple[float, str]:
     x, y = a.placed, b.placed
     if x is None or y is None or x.place is None or y.place is None:
         return 0.0, ""
+    if 4 in (x.geo_precision, y.geo_precision):
+        same = x.place.place_id == y.place.place_id and _toll_likeness(a, b) > 0
+        return (0.6, f"both in {x.place.name} with the same toll") if same else (0.0, "")
     if x.place.place_id == y.place.place_id and _fine(x) == _fine(y):
         return (1.5 if _fine(x) else 0.8), f"both at {x.place.name}"
     if _fine(x) and _fine(y):
