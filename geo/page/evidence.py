@@ -10,7 +10,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_phrase, incident_title, place_phrase, type_phrase
 from geo.page.passages import Mark, pieces
-from geo.page.words import TIME_PRECISION, count_words, interval_words, published_words, range_words
+from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words, range_words
 from geo.views.symbols import form_for, symbol_for, symbol_svg
 
 
@@ -87,7 +87,7 @@ def _km(kilometres: float) -> str:
 def _reported_by(incident: Incident) -> str:
     names = outlets(incident)
     unknown = any(report.source is None for report in incident.reports)
-    named = ", ".join([*names, *(["an outlet not named"] if unknown else [])])
+    named = ", ".join([*map(isolated, names), *(["an outlet not named"] if unknown else [])])
     return f"{named} · {count_words(incident.origins, 'independent origin')}"
 
 
@@ -118,12 +118,15 @@ def _passage(report: Report) -> list[dict[str, Any]]:
 
 def _claims(report: Report) -> list[list[str]]:
     """What this report says, claim by claim, in the order that a reader asks."""
-    claims = [["Says so", report.attributed_to or "the outlet itself"], ["Type", report.sub_event_type]]
+    claims = [
+        ["Says so", isolated(report.attributed_to) if report.attributed_to else "the outlet itself"],
+        ["Type", report.sub_event_type],
+    ]
     dated = interval_words(report.date_start, report.date_end) if report.date_start is not None else "not dated"
-    said = [f"“{words}”" for words in (report.date_text, report.time_text) if words]
+    said = [f"“{isolated(words)}”" for words in (report.date_text, report.time_text) if words]
     claims.append(["Date", " · ".join([dated, *said])])
     place = "not known" if report.place is None else report.place.name
-    spelled = f" · “{report.place_text}”" if report.place_text and report.place_text != place else ""
+    spelled = f" · “{isolated(report.place_text)}”" if report.place_text and report.place_text != place else ""
     claims.append(["Place", f"{place}{spelled}"])
     claims.append(["Killed", range_words(report.killed_min, report.killed_max)])
     claims.append(["Injured", range_words(report.injured_min, report.injured_max)])
@@ -135,7 +138,7 @@ def _claims(report: Report) -> list[list[str]]:
         for casualty in report.casualties
     )
     if report.actors:
-        claims.append(["Named", ", ".join(report.actors)])
+        claims.append(["Named", ", ".join(map(isolated, report.actors))])
     return claims
 
 

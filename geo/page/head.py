@@ -1,40 +1,61 @@
 """The head of the page: what is shown, the account of every incident, and whether it is the sample."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account
+from geo.incidents.selection import Selection, account
 from geo.page.choice import choose
+from geo.page.downloads import offer_downloads
 from geo.page.filters import clear_filters
-from geo.page.holdings import Holdings, empty_holdings, own_generation, own_holdings, sample_holdings, store_path
-from geo.page.words import DATES_NOTE, account_words, title_words
+from geo.page.holdings import (
+    Holdings,
+    empty_holdings,
+    has_own_articles,
+    own_holdings,
+    own_state,
+    sample_holdings,
+    store_path,
+)
+from geo.page.intake import ask_for_articles, go_on, show_note
+from geo.page.words import DATES_NOTE, account_words, count_words, title_words
 
 _MINE = "own_articles"
 
 
 def choose_holdings() -> Holdings:
     """The sample, or the user's own store where it holds articles or was asked for; raises StoreError."""
-    generation = own_generation()
-    mine = st.session_state.setdefault(_MINE, generation is not None)
-    if not mine:
+    if _MINE not in st.session_state:
+        st.session_state[_MINE] = has_own_articles()
+    if not st.session_state[_MINE]:
         return sample_holdings()
-    return empty_holdings() if generation is None else own_holdings(str(store_path()), generation)
+    state = own_state()
+    return empty_holdings() if state is None else own_holdings(str(store_path()), state)
 
 
-def show_head(holdings: Holdings, shown: Sequence[Incident], account: Account) -> None:
-    """Draw the title line, the account line, and the way between the sample and one's own articles."""
-    if holdings.sample:
-        with st.container(key="sample", horizontal=True, vertical_alignment="center", gap="small"):
+def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident], today: date) -> None:
+    """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        if holdings.sample:
             st.badge("Sample", color="orange", icon=":material/science:")
-            st.caption(SAMPLE_NOTICE)
-            st.button("Use my own articles", key="leave_sample", on_click=show_own, type="tertiary")
+            st.caption(SAMPLE_NOTICE.removeprefix("Sample: "), width="stretch")
+            st.button("Use my own articles", key="leave_sample", on_click=show_own, icon=":material/folder_open:")
+        else:
+            st.caption(f"Your own store: {count_words(len(holdings.articles), 'article')}", width="stretch")
+            st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
+        if st.button("Add articles", key="ask", icon=":material/add:"):
+            ask_for_articles()
+        offer_downloads(shown, selection, sample=holdings.sample, as_of=today)
+    show_note()
+    if holdings.pending:
+        _show_pending(holdings.pending)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""
-        st.title(f"{sample}{title_words(shown)}", anchor=False, help=None)
-        st.text(f"{account_words(account)} · {DATES_NOTE}")
+        st.title(f"{sample}{title_words(shown)}", anchor=False)
+        st.text(f"{account_words(account(holdings.incidents, shown))} · {DATES_NOTE}")
 
 
 def show_own() -> None:
@@ -45,6 +66,14 @@ def show_own() -> None:
 def show_sample() -> None:
     """Go back to the sample."""
     _change_to(mine=False)
+
+
+def _show_pending(pending: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{count_words(pending, 'article')} taken in but not read yet.")
+        if st.button("Read them now", key="go_on"):
+            go_on()
+            st.rerun()
 
 
 def _change_to(*, mine: bool) -> None:

@@ -31,7 +31,7 @@ class Holdings:
     """All incidents of the sample or of the store, read once and shared by every session: nobody changes it."""
 
     token: str
-    """Changes whenever the incidents do."""
+    """Names the sample or the store: the map is moved when this changes, and not when articles are added."""
     sample: bool
     incidents: tuple[Incident, ...]
     articles: tuple[Article, ...]
@@ -40,6 +40,8 @@ class Holdings:
     """article_id of a copy ► that of the first one."""
     frame: pandas.DataFrame
     """The incidents as geo.views.frame has them, a row each in the same order."""
+    pending: int = 0
+    """Articles that were taken in but not read yet."""
 
     def rows(self, shown: Sequence[Incident]) -> pandas.DataFrame:
         """The frame's rows of some of the incidents."""
@@ -67,15 +69,30 @@ def store_path() -> Path:
     return Path(named).expanduser() if named else default_store_path()
 
 
-def own_generation() -> int | None:
-    """A number that grows whenever the store's incidents are made anew; None where it holds no articles yet."""
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """What tells one state of the store from another."""
+
+    generation: int
+    articles: int
+    pending: int
+
+
+def has_own_articles() -> bool:
+    """Whether the user has taken articles in; raises StoreError where the store cannot be read."""
+    return store_path().exists() and own_state() is not None
+
+
+def own_state() -> OwnState | None:
+    """The state of the store; None where it holds no articles yet. Raises StoreError where it cannot be read."""
     path = store_path()
     if not path.exists():
         return None
     from geo.incidents.store import Store
 
     with Store.open(path) as store:
-        return store.generation() if store.counts().articles else None
+        counts = store.counts()
+        return OwnState(store.generation(), counts.articles, counts.pending) if counts.articles else None
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,13 +105,14 @@ def sample_holdings() -> Holdings:
 
 
 @st.cache_resource(show_spinner="Reading the store …", max_entries=2)
-def own_holdings(path: str, generation: int) -> Holdings:
-    """The store's incidents; raises StoreError where it cannot be read."""
+def own_holdings(path: str, state: OwnState) -> Holdings:
+    """The store's incidents in that state; raises StoreError where it cannot be read."""
     from geo.incidents.store import Store
 
     with Store.open(Path(path)) as store:
         articles = tuple(replace(article, text="") for article in store.articles())
-        return _settled(_holdings(f"own-{generation}", False, store.incidents(), articles))
+        incidents = store.incidents()
+    return _settled(replace(_holdings(f"own-{path}", False, incidents, articles), pending=state.pending))
 
 
 def empty_holdings() -> Holdings:

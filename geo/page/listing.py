@@ -15,7 +15,7 @@ from geo.page.choice import choose, open_article
 from geo.page.evidence import phrase_of
 from geo.page.filters import precision_of, widening_words
 from geo.page.holdings import Holdings
-from geo.page.words import count_words, published_words, range_words
+from geo.page.words import count_words, isolated, published_words, range_words
 from geo.views.symbols import form_for, symbol_for, symbol_svg
 
 MAX_ROWS = 300
@@ -25,23 +25,21 @@ _INCIDENTS_KEY = "incident_list"
 _ARTICLES_KEY = "article_list"
 
 _SCOPES: dict[str, Callable[[Incident], bool]] = {
-    "All shown": lambda _: True,
+    "All": lambda _: True,
     "On the map": lambda incident: precision_of(incident) in (1, 2),
-    "In a province": lambda incident: precision_of(incident) == 3,
+    "Province": lambda incident: precision_of(incident) == 3,
     "Country only": lambda incident: precision_of(incident) == 4,
-    "Without a place": lambda incident: precision_of(incident) is None,
+    "No place": lambda incident: precision_of(incident) is None,
     "Undated": is_undated,
 }
 _ARTICLES = "Articles"
-
-_CERTAINTY = {1: "itself", 2: "near", 3: "province", 4: "country"}
 
 
 def show_lists(holdings: Holdings, selection: Selection, shown: Sequence[Incident], chosen: Incident | None) -> None:
     """Draw the choice of lists with their counts, and the chosen one."""
     counts = {name: sum(map(belongs, shown)) for name, belongs in _SCOPES.items()}
     counts[_ARTICLES] = len(holdings.articles)
-    st.session_state.setdefault("scope", "All shown")
+    st.session_state.setdefault("scope", "All")
     scope = st.segmented_control(
         "List",
         [*_SCOPES, _ARTICLES],
@@ -52,7 +50,7 @@ def show_lists(holdings: Holdings, selection: Selection, shown: Sequence[Inciden
     if scope == _ARTICLES:
         _show_articles(holdings)
         return
-    name = scope or "All shown"
+    name = scope or "All"
     listed = [incident for incident in shown if _SCOPES[name](incident)]
     _show_incidents(holdings, selection, listed, chosen, name)
 
@@ -70,7 +68,7 @@ def _show_incidents(
     scope: str,
 ) -> None:
     empty = [] if listed else widening_words(holdings.incidents, selection)
-    if not listed and scope != "All shown":
+    if not listed and scope != "All":
         empty = ["No reports in these sources", f"None of what is shown is under “{scope}”."]
     more = len(listed) - MAX_ROWS
     incident_list_part(
@@ -102,8 +100,7 @@ def _row(incident: Incident) -> dict[str, Any]:
         "date": date_phrase(incident),
         "killed": range_words(incident.killed_min, incident.killed_max),
         "injured": range_words(incident.injured_min, incident.injured_max),
-        "outlets": ", ".join(named) or "not known",
-        "certainty": "no place" if precision is None else _CERTAINTY.get(precision, "no place"),
+        "outlets": ", ".join(map(isolated, named)) or "not known",
     }
 
 

@@ -100,6 +100,11 @@ def account_words(account: Account) -> str:
     return f"{total} · {undated} of them undated{hidden}"
 
 
+def isolated(words: str) -> str:
+    """Fence a name in with Unicode isolates, so that Arabic words leave the order of those around them alone."""
+    return f"\u2068{words}\u2069"
+
+
 def count_words(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 outlet", "2 outlets"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -42,7 +42,9 @@ class MapAssets:
     layer_js: str
     layer_css: str
     basemap: str | None
-    """None where there is no base map file: the ground stays blank."""
+    """The packed base map (gazetteer/data/basemap); None leaves the ground blank."""
+    places: str | None
+    """Labels of towns (geo/views/labels.py), gzipped; None where they cannot be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     )
     ground.default_js = [("leaflet", assets.leaflet_js), ("incident_layer", assets.layer_js)]
     ground.default_css = [("leaflet_css", assets.leaflet_css), ("incident_layer_css", assets.layer_css)]
-    ground.add_child(_Settings(assets.basemap))
+    ground.add_child(_Settings(assets))
     return ground
 
 
@@ -163,14 +165,21 @@ def _widened(least: float, most: float) -> tuple[float, float]:
 
 
 class _Settings(MacroElement):
-    """Tells the layer's script the symbols and the base map's address: the same for every selection."""
+    """Tells the layer's script the symbols and where the base map lies: the same for every selection."""
 
     _template = Template("{% macro script(this, kwargs) %}window.incidentMapSettings = {{ this.json }};{% endmacro %}")
 
-    def __init__(self, basemap: str | None) -> None:
+    def __init__(self, assets: MapAssets) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "IncidentMapSettings"
-        self.json = script_json({"symbols": symbol_records(), "basemap": basemap, "attribution": ATTRIBUTION})
+        self.json = script_json(
+            {
+                "symbols": symbol_records(),
+                "basemap": assets.basemap,
+                "places": assets.places,
+                "attribution": ATTRIBUTION,
+            }
+        )
 
 
 class _PackedIncidents(MacroElement):

@@ -14,7 +14,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   const facts = (pairs) =>
-    make("dl", {}, pairs.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", { className: "said", text: value, dir: "auto" })]));
+    make("dl", {}, pairs.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", { className: "said", text: value })]));
   const fold = (summary, children, key) =>
     children.length ? make("details", {}, [make("summary", { text: summary, "data-focus": key }), ...children]) : null;
   const lines = (texts) => make("ul", {}, texts.map((text) => make("li", { className: "said", text, dir: "auto" })));

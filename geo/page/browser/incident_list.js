@@ -1,4 +1,4 @@
-// The incidents as a table: {rows: [{id, icon, type, place, date, toll, outlets, reports, certainty}], chosen, note,
+// The incidents as a table: {rows: [{id, icon, type, place, date, killed, injured, outlets}], chosen, note,
 // empty: [line, …]}; tells the chosen row's id.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
@@ -13,7 +13,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return;
   }
 
-  const columns = ["Reported", "Place", "Date", "Killed", "Injured", "Outlets", "Place known"];
+  const columns = ["Reported", "Place", "Date", "Killed", "Injured", "Outlets"];
   const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);
   const row = (incident) => {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
@@ -24,17 +24,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (chosen) button.setAttribute("aria-current", "true");
     const line = make("tr", { className: chosen ? "chosen" : "", "data-id": incident.id }, [
       make("td", {}, [button]),
-      make("td", { className: "said", text: incident.place, dir: "auto" }),
+      make("td", { className: "said", text: incident.place, title: incident.place }),
       make("td", { className: "number", text: incident.date }),
       make("td", { className: "number", text: incident.killed }),
       make("td", { className: "number", text: incident.injured }),
-      make("td", { className: "said", text: incident.outlets, dir: "auto", title: incident.outlets }),
-      make("td", { text: incident.certainty }),
+      make("td", { className: "said", text: incident.outlets, title: incident.outlets }),
     ]);
     line.addEventListener("click", () => setTriggerValue("chosen", incident.id));
     return line;
   };
-  const table = make("table", {}, [head, make("tbody", {}, data.rows.map(row))]);
+  const table = make("table", { className: "incidents" }, [head, make("tbody", {}, data.rows.map(row))]);
   const scroll = make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "Incidents" }, [table]);
   const parts = [scroll];
   if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));

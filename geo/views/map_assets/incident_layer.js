@@ -83,45 +83,62 @@
 
   // ---- base map -----------------------------------------------------------------------------------------------
 
-  const basemap = { lines: null, labels: null };
+  const basemap = { layers: null, labels: [], places: [] };
 
-  // A layer of the file: rings or lines as flat [longitude, latitude, …]; kept as world coordinates with their boxes.
-  function prepare(lines) {
-    return lines.map((flat) => {
-      const world = new Float64Array(flat.length);
-      let left = 2, top = 2, right = -1, bottom = -1;
-      for (let i = 0; i < flat.length; i += 2) {
-        const x = worldX(flat[i]);
-        const y = worldY(flat[i + 1]);
-        world[i] = x;
-        world[i + 1] = y;
-        if (x < left) left = x;
-        if (x > right) right = x;
-        if (y < top) top = y;
-        if (y > bottom) bottom = y;
-      }
-      return { world, left, top, right, bottom };
-    });
+  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const DIGITS = new Uint8Array(128);
+  for (let i = 0; i < ALPHABET.length; i++) DIGITS[ALPHABET.charCodeAt(i)] = i;
+
+  // A line of the base map file (gazetteer/data/basemap/build.py tells the form) as world coordinates with its box; the
+  // level of a point is the coarsest zoom that needs it.
+  function decode(line, scale) {
+    const world = new Float64Array(line.length);
+    const levels = new Uint8Array(line.length >> 1);
+    let at = 0, latitude = 0, longitude = 0, points = 0;
+    let left = 2, top = 2, right = -1, bottom = -1;
+    const number = () => {
+      let value = 0, factor = 1, digit;
+      do {
+        digit = DIGITS[line.charCodeAt(at++)];
+        value += (digit & 31) * factor;
+        factor *= 32;
+      } while (digit & 32);
+      return value;
+    };
+    const unfolded = (value) => (value % 2 ? -(value + 1) / 2 : value / 2);
+    while (at < line.length) {
+      const packed = number();
+      latitude += unfolded(Math.floor(packed / 4));
+      longitude += unfolded(number());
+      const x = worldX(longitude / scale), y = worldY(latitude / scale);
+      world[2 * points] = x;
+      world[2 * points + 1] = y;
+      levels[points++] = packed % 4;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
+    return { world: world.slice(0, 2 * points), levels: levels.slice(0, points), left, top, right, bottom };
   }
+
+  const levelAt = (zoom) => (zoom >= 8 ? 3 : zoom >= 6 ? 2 : zoom >= 4 ? 1 : 0);
 
   function trace(context, view, lines, closed) {
     const { scale } = view;
+    const level = levelAt(view.zoom);
     const left = view.left / scale, top = view.top / scale;
     const right = (view.left + view.width) / scale, bottom = (view.top + view.height) / scale;
     context.beginPath();
     for (const line of lines) {
       if (line.right < left || line.left > right || line.bottom < top || line.top > bottom) continue;
       if ((line.right - line.left) * scale < 1 && (line.bottom - line.top) * scale < 1) continue;
-      const world = line.world;
-      let lastX = world[0] * scale - view.left, lastY = world[1] * scale - view.top;
-      context.moveTo(lastX, lastY);
-      const end = world.length - 2;
-      for (let i = 2; i <= end; i += 2) {
-        const x = world[i] * scale - view.left, y = world[i + 1] * scale - view.top;
-        if (i < end && Math.abs(x - lastX) < 0.7 && Math.abs(y - lastY) < 0.7) continue;
-        context.lineTo(x, y);
-        lastX = x;
-        lastY = y;
+      const { world, levels } = line;
+      context.moveTo(world[0] * scale - view.left, world[1] * scale - view.top);
+      const end = levels.length - 1;
+      for (let i = 1; i <= end; i++) {
+        if (levels[i] > level && i < end) continue;
+        context.lineTo(world[2 * i] * scale - view.left, world[2 * i + 1] * scale - view.top);
       }
       if (closed) context.closePath();
     }
@@ -138,63 +155,57 @@
     context.setLineDash([]);
   }
 
-  function paintBasemap(context, view) {
-    const theme = THEMES[state.theme];
-    const lines = basemap.lines;
-    if (!lines) {
-      context.fillStyle = theme.land;
-      context.fillRect(0, 0, view.width, view.height);
-      return;
-    }
-    context.fillStyle = theme.sea;
-    context.fillRect(0, 0, view.width, view.height);
-    trace(context, view, lines.land, true);
-    context.fillStyle = theme.land;
+  function fill(context, view, lines, colour) {
+    if (!lines || !lines.length) return;
+    trace(context, view, lines, true);
+    context.fillStyle = colour;
     context.fill("evenodd");
-    if (view.zoom >= 5) stroke(context, view, lines.rivers, theme.river, view.zoom >= 8 ? 1.4 : 0.9);
-    trace(context, view, lines.lakes, true);
-    context.fillStyle = theme.lake;
-    context.fill("evenodd");
-    if (view.zoom >= 5) stroke(context, view, lines.division_lines, theme.division, view.zoom >= 8 ? 1.2 : 0.8);
-    stroke(context, view, lines.country_lines, theme.country, view.zoom >= 6 ? 1.5 : 0.9);
-    stroke(context, view, lines.disputed_lines, theme.country, view.zoom >= 6 ? 1.4 : 0.9, [5, 4]);
-    paintLabels(context, view, theme);
   }
 
-  // Labels: [longitude, latitude, least zoom, kind, name], most important first; one that would touch another is left out.
-  function paintLabels(context, view, theme) {
-    if (!basemap.labels) return;
+  function paintBasemap(context, view) {
+    const theme = THEMES[state.theme];
+    const layers = basemap.layers;
+    context.fillStyle = layers ? theme.sea : theme.land;
+    context.fillRect(0, 0, view.width, view.height);
+    if (!layers) return;
+    fill(context, view, layers.land, theme.land);
+    if (view.zoom >= 5) stroke(context, view, layers.rivers, theme.river, view.zoom >= 8 ? 1.4 : 0.9);
+    fill(context, view, layers.lakes, theme.lake);
+    fill(context, view, layers.islands, theme.land);
+    if (view.zoom >= 5) stroke(context, view, layers.division_lines, theme.division, view.zoom >= 8 ? 1.2 : 0.8);
+    stroke(context, view, layers.country_lines, theme.country, view.zoom >= 6 ? 1.5 : 0.9);
+    stroke(context, view, layers.disputed_lines, theme.country, view.zoom >= 6 ? 1.4 : 0.9, [5, 4]);
     const taken = [];
+    if (view.zoom < 9) paintLabels(context, view, theme, basemap.labels, taken, true);
+    paintLabels(context, view, theme, basemap.places, taken, false);
+  }
+
+  // Labels as [x, y, least zoom, name], most important first; one that would touch another is left out.
+  function paintLabels(context, view, theme, labels, taken, country) {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    for (const [x01, y01, leastZoom, kind, name] of basemap.labels) {
+    for (const [x01, y01, leastZoom, name] of labels) {
       if (view.zoom < leastZoom) continue;
       const x = x01 * view.scale - view.left, y = y01 * view.scale - view.top;
       if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-      const country = kind === "country";
-      const division = kind === "division";
-      if (country && view.zoom > 8) continue;
-      const size = country ? 13 : division ? 11 : leastZoom <= 5 ? 12.5 : leastZoom <= 7 ? 11.5 : 11;
-      context.font = (country ? "600 " : division ? "italic " : "") + size + "px system-ui, sans-serif";
+      const size = country ? 12 : leastZoom <= 5 ? 12 : 11;
+      context.font = (country ? "600 " : "") + size + "px system-ui, sans-serif";
       const text = country ? name.toUpperCase() : name;
       const width = context.measureText(text).width;
-      const offset = country || division ? 0 : 10;
-      const box = [x - width / 2 - 4, y + offset - size / 2 - 3, x + width / 2 + 4, y + offset + size / 2 + 3];
+      const middle = country ? y : y + 10;
+      const box = [x - width / 2 - 5, middle - size / 2 - 4, x + width / 2 + 5, middle + size / 2 + 4];
       if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
       taken.push(box);
       context.strokeStyle = theme.land;
       context.lineWidth = 3;
-      context.globalAlpha = 0.9;
-      context.strokeText(text, x, y + offset);
-      context.globalAlpha = 1;
-      context.fillStyle = country || division ? theme.country_label : theme.label;
-      context.fillText(text, x, y + offset);
-      if (offset) {
-        context.beginPath();
-        context.arc(x, y, 1.8, 0, TAU);
-        context.fill();
-      }
+      context.strokeText(text, x, middle);
+      context.fillStyle = country ? theme.country_label : theme.label;
+      context.fillText(text, x, middle);
+      if (country) continue;
+      context.beginPath();
+      context.arc(x, y, 1.7, 0, TAU);
+      context.fill();
     }
   }
 
@@ -410,6 +421,7 @@
       context.stroke();
     }
     paintMark(context, mark, view, theme);
+    context.strokeStyle = theme.accent;
     context.lineWidth = 2.5;
     context.beginPath();
     context.arc(mark.x, mark.y, mark.radius + 6, 0, TAU);
@@ -423,7 +435,7 @@
       version: state.version,
       drawn: state.drawn,
       painted: state.data.id.length,
-      basemap: basemap.lines !== null,
+      basemap: basemap.layers !== null,
       zoom: view.zoom,
       marks: inView.map((mark) => ({
         x: mark.x - view.margin.x,
@@ -506,6 +518,7 @@
       .setLatLng(whereOf(mark))
       .setContent(listOf(mark))
       .openOn(state.map);
+    state.tip.hidden = true;
   }
 
   function onClick(event) {
@@ -585,19 +598,36 @@
     map.on("mouseout", () => (state.tip.hidden = true));
     // The frame follows the window's height by the page's style, without the component being told.
     new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-    if (settings.basemap) loadBasemap(settings.basemap);
+    // Without them the ground stays blank, and the incidents are drawn all the same.
+    if (settings.basemap) loadBasemap(settings.basemap).catch((error) => console.warn(error));
+    if (settings.places) loadPlaces(settings.places).catch((error) => console.warn(error));
   }
 
-  async function loadBasemap(url) {
+  async function unzipped(url) {
     const answer = await fetch(url);
-    if (!answer.ok) return;
-    const file = await answer.json();
-    const lines = {};
-    for (const [name, layer] of Object.entries(file.layers)) lines[name] = prepare(layer);
-    basemap.lines = lines;
-    basemap.labels = (file.labels || []).map(([lon, lat, zoom, kind, name]) => [worldX(lon), worldY(lat), zoom, kind, name]);
+    if (!answer.ok) throw new Error(url + ": " + answer.status);
+    const stream = answer.body.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  }
+
+  const placed = ([latitude, longitude, leastZoom, name]) => [worldX(longitude), worldY(latitude), leastZoom, name];
+
+  async function loadBasemap(url) {
+    const file = await unzipped(url);
+    const layers = {};
+    for (const [name, lines] of Object.entries(file.layers)) {
+      layers[name] = lines.split(".").filter(Boolean).map((line) => decode(line, file.scale));
+    }
+    basemap.labels = file.labels.map(([latitude, longitude, name, , zoom]) => placed([latitude, longitude, zoom, name]));
+    basemap.layers = layers;
     state.ground.redraw();
+    document.documentElement.dataset.basemap = "drawn";
     if (window.incidentMapReady) window.incidentMapReady.basemap = true;
+  }
+
+  async function loadPlaces(url) {
+    basemap.places = (await unzipped(url)).map(placed);
+    state.ground.redraw();
   }
 
   // Shows these incidents in place of those before. `packed`: version, theme, chosen, rivals [[lon, lat]], view
