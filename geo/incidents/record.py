@@ -127,7 +127,7 @@ def resolved_place_from_record(record: Mapping[str, Any]) -> ResolvedPlace:
         mention=Mention(**record["mention"]),
         place=_place(record["place"]),
         alternatives=tuple(
-            Alternative(place=_known_place(row["place"]), score=row["score"]) for row in record["alternatives"]
+            Alternative(place=place_from_record(row["place"]), score=row["score"]) for row in record["alternatives"]
         ),
     )
 
@@ -223,12 +223,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _place(record: Mapping[str, Any] | None) -> Place | None:
-    return None if record is None else _known_place(record)
-
-
-def _known_place(record: Mapping[str, Any]) -> Place:
+def place_from_record(record: Mapping[str, Any] | Place) -> Place:
+    """Make the place again; one that was made before, and is shared by many records, is taken as it is."""
+    if isinstance(record, Place):
+        return record
     return Place(**{**_scalars(Place, record), "names": tuple(record["names"])})
+
+
+def _place(record: Mapping[str, Any] | Place | None) -> Place | None:
+    return None if record is None else place_from_record(record)
 
 
 def _date(text: str | None) -> date | None:

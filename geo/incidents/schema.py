@@ -31,6 +31,14 @@ articles = Table(
 )
 """`number` is the order of intake; `appearance` hashes text, outlet and time, and is null where one is not known."""
 
+places = Table(
+    "places",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("record", Text, nullable=False),
+)
+"""Each place that a record names, once: `key` is its id with a hash of its content, for gazetteers change."""
+
 extractions = Table(
     "extractions",
     metadata,

@@ -29,6 +29,7 @@ from geo.incidents.record import (
     context_record,
     incident_from_record,
     incident_record,
+    place_from_record,
     report_from_record,
     report_record,
     resolved_place_from_record,
@@ -38,6 +39,7 @@ from geo.incidents.record import (
 )
 
 _BUSY_SECONDS = 30
+_KEYS_AT_ONCE = 5_000
 
 
 def default_store_path() -> Path:
@@ -187,10 +189,13 @@ class Store:
                 sa.select(schema.extractions).where(schema.extractions.c.article_id == article_id)
             ).one_or_none()
             query = sa.select(schema.reports.c.record).where(schema.reports.c.article_id == article_id)
-            reports = [report_from_record(json.loads(text)) for text in connection.scalars(query)]
+            told = [json.loads(text) for text in connection.scalars(query)]
+            named = [] if row is None else json.loads(row.places)
+            _unfold_places(connection, [*told, *named])
+        reports = map(report_from_record, told)
         return Coding(
             article=article,
-            places=() if row is None else tuple(map(resolved_place_from_record, json.loads(row.places))),
+            places=tuple(map(resolved_place_from_record, named)),
             reports=tuple(sorted(reports, key=lambda report: (report.start, report.end, report.report_id))),
             uncoded=() if row is None else tuple(map(uncoded_from_record, json.loads(row.uncoded))),
         )
@@ -203,7 +208,9 @@ class Store:
             .order_by(schema.articles.c.number, schema.reports.c.report_id)
         )
         with self._reading() as connection:
-            return tuple(report_from_record(json.loads(text)) for text in connection.scalars(query))
+            records = [json.loads(text) for text in connection.scalars(query)]
+            _unfold_places(connection, records)
+        return tuple(map(report_from_record, records))
 
     # ------------------------------------------------------------------------------------------ incidents
     def revision(self) -> int:
@@ -224,7 +231,9 @@ class Store:
         with self._writing() as connection:
             _keep_aliases(connection, incidents)
             connection.execute(schema.incidents.delete())
-            rows = [_incident_row(number, incident) for number, incident in enumerate(incidents)]
+            records = [incident_record(incident) for incident in incidents]
+            _fold_places(connection, records)
+            rows = [_incident_row(number, record) for number, record in enumerate(records)]
             if rows:
                 connection.execute(schema.incidents.insert(), rows)
             _set_fact(connection, "merged", str(revision))
@@ -236,9 +245,12 @@ class Store:
             query = sa.select(schema.reports.c.report_id, schema.reports.c.record)
             reports = {row.report_id: json.loads(row.record) for row in connection.execute(query)}
             rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
-        # While reports are read again, some are missing until their incidents are made anew.
-        kept = [(row, [reports[one] for one in json.loads(row.report_ids) if one in reports]) for row in rows]
-        return tuple(incident_from_record({**json.loads(row.record), "reports": own}) for row, own in kept if own)
+            records = [json.loads(row.record) for row in rows]
+            _unfold_places(connection, [*reports.values(), *records])
+        for row, record in zip(rows, records, strict=True):
+            # While reports are read again, some are missing until their incidents are made anew.
+            record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
+        return tuple(incident_from_record(record) for record in records if record["reports"])
 
     def current_id(self, incident_id: str) -> str | None:
         """The id that an incident has now, given any id it ever had; None where it is not known."""
@@ -432,31 +444,64 @@ def _replace_extraction(
 ) -> None:
     connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == article_id))
     connection.execute(schema.reports.delete().where(schema.reports.c.article_id == article_id))
+    named = [resolved_place_record(place) for place in places]
+    told = [report_record(report) for report in extraction.reports]
+    uncoded = [uncoded_record(sentence) for sentence in extraction.uncoded]
+    _fold_places(connection, [*named, *told])
     connection.execute(
-        schema.extractions.insert().values(
-            article_id=article_id,
-            places=_json([resolved_place_record(place) for place in places]),
-            uncoded=_json([uncoded_record(sentence) for sentence in extraction.uncoded]),
-        )
+        schema.extractions.insert().values(article_id=article_id, places=_json(named), uncoded=_json(uncoded))
     )
-    rows = [
-        {"report_id": report.report_id, "article_id": article_id, "record": _json(report_record(report))}
-        for report in extraction.reports
-    ]
+    rows = [{"report_id": record["report_id"], "article_id": article_id, "record": _json(record)} for record in told]
     if rows:
         connection.execute(schema.reports.insert(), rows)
 
 
-def _incident_row(number: int, incident: Incident) -> dict[str, Any]:
-    record = incident_record(incident)
-    del record["reports"]
-    report_ids = [report.report_id for report in incident.reports]
+def _incident_row(number: int, record: dict[str, Any]) -> dict[str, Any]:
+    report_ids = [report["report_id"] for report in record.pop("reports")]
     return {
         "number": number,
-        "incident_id": incident.incident_id,
+        "incident_id": record["incident_id"],
         "report_ids": _json(report_ids),
         "record": _json(record),
     }
+
+
+def _fold_places(connection: sa.Connection, records: Sequence[dict[str, Any]]) -> None:
+    """Put each place into its own table, and its key into the records: one place stands in hundreds of them."""
+    folded: dict[str, str] = {}
+    for holder in _place_holders(records):
+        text = _json(holder["place"])
+        holder["place"] = f"{holder['place']['place_id']}#{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        folded[holder["place"]] = text
+    known = _place_texts(connection, list(folded))
+    rows = [{"key": key, "record": text} for key, text in folded.items() if key not in known]
+    if rows:
+        connection.execute(schema.places.insert(), rows)
+
+
+def _unfold_places(connection: sa.Connection, records: Sequence[dict[str, Any]]) -> None:
+    """Put the places back in the stead of their keys, each made once and shared."""
+    holders = tuple(_place_holders(records))
+    texts = _place_texts(connection, list({holder["place"] for holder in holders}))
+    places = {key: place_from_record(json.loads(text)) for key, text in texts.items()}
+    for holder in holders:
+        holder["place"] = places[holder["place"]]
+
+
+def _place_holders(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for record in records:
+        for holder in (record, *record.get("alternatives", ())):
+            if holder["place"] is not None:
+                yield holder
+
+
+def _place_texts(connection: sa.Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The records of the places with these keys, asked for in parts: databases limit the length of one question."""
+    table, texts = schema.places, dict[str, str]()
+    for first in range(0, len(keys), _KEYS_AT_ONCE):
+        query = sa.select(table.c.key, table.c.record).where(table.c.key.in_(keys[first : first + _KEYS_AT_ONCE]))
+        texts.update((row.key, row.record) for row in connection.execute(query))
+    return texts
 
 
 def _keep_aliases(connection: sa.Connection, incidents: Sequence[Incident]) -> None:
