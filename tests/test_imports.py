@@ -1,0 +1,106 @@
+"""Imports run one way, and each outside library has one home."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ORDER = (
+    "gazetteer",
+    "geo.errors",
+    "geo.articles",
+    "geo.extraction",
+    "geo.incidents",
+    "geo.progress",
+    "geo.views",
+    "geo.pipeline",
+    "geo.page",
+    "dashboard",
+    "geo.cli",
+)
+"""A module imports from its own package and from those before it."""
+
+HOMES = {
+    "streamlit": ("dashboard", "geo.page"),
+    "streamlit_folium": ("dashboard", "geo.page"),
+    "folium": ("geo.views",),
+    "sqlalchemy": ("geo.incidents.store", "geo.incidents.schema"),
+    "sqlite3": ("gazetteer.index",),
+    "typer": ("geo.cli",),
+    "rich": ("geo.progress",),
+    "marisa_trie": ("gazetteer.index",),
+    "trafilatura": ("geo.articles",),
+    "feedparser": ("geo.articles",),
+    "pyarrow": ("geo.articles",),
+    "PIL": ("geo.views",),
+}
+"""Library ► the modules or packages that may import it."""
+
+SCRIPTS = "gazetteer/data"
+"""Scripts that made the committed data; no module of the program."""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    files = [ROOT / "dashboard.py", *sorted(ROOT.glob("gazetteer/**/*.py")), *sorted(ROOT.glob("geo/**/*.py"))]
+    for file in files:
+        relative = file.relative_to(ROOT)
+        if not relative.is_relative_to(SCRIPTS):
+            parts = relative.with_suffix("").parts
+            yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
+
+
+def imported(file: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            assert node.module is not None
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def is_in(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def rank(module: str) -> int | None:
+    return next((number for number, package in enumerate(ORDER) if is_in(module, package)), None)
+
+
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "geo"])
+def test_imports_run_one_way(module: str) -> None:
+    own = rank(module)
+    assert own is not None, f"{module} has no rank in ORDER"
+    later = {name for name in imported(MODULES[module]) if (rank(name) or 0) > own}
+    assert later == set()
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_has_one_home(library: str) -> None:
+    strangers = {
+        module
+        for module, file in MODULES.items()
+        if any(is_in(name, library) for name in imported(file))
+        and not any(is_in(module, home) for home in HOMES[library])
+    }
+    assert strangers == set()
+
+
+def test_the_checks_see_the_modules_they_are_for() -> None:
+    assert {"dashboard", "gazetteer.place", "geo.cli", "geo.incidents.store", "geo.page.holdings"} <= set(MODULES)
+    assert "geo.incidents.store" in imported(MODULES["geo.cli"])
+    assert "sqlalchemy" in imported(MODULES["geo.incidents.store"])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_module_is_named_for_nothing(module: str) -> None:
+    assert module.rsplit(".", 1)[-1] not in {"utils", "util", "helpers", "common", "base", "misc", "manager"}
