@@ -7,9 +7,17 @@ from functools import cache
 from geo.extraction.lexicons import lexicon
 from geo.extraction.text import Sentence
 
-LONGEST_SOURCE_WORDS = 14
+LONGEST_SOURCE_WORDS = 12
 QUOTED = re.compile(r'"[^"]*"?')
-BREAK = re.compile(r"[,;:\"(]|\s[–—-]\s|(?<!\w)(?:that|and|but|while|as|where|when|which|who)(?!\w)", re.IGNORECASE)
+BREAK = re.compile(
+    r"[,،;:\"()]|\s[–—-]\s|(?<!\w)(?:but|while|as|where|when|after|before|because|since|amid|if|though"
+    r"|confirming|speaking|citing|quoting|الى|ان|بان|انه|انها|في|على|عن)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+NEARER_BREAK = re.compile(r"(?<!\w)(?:and|that|which|who)(?!\w)", re.IGNORECASE)
+NO_ONE = re.compile(r"(?:it|there|this|which|he|she|no|nobody|no-one|none|neither)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,19 @@ def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
             continue
         if _pronouns(language).fullmatch(span.text):
             pronoun = True
-        elif _names_someone(span.text):
+        elif _names_someone(span.text) and words.any_event.search(span.text) is None:
             return span, False
     return None, pronoun
 
 
 def _span_before(bare: str, end: int, sentence: Sentence) -> Source | None:
+    """The words before a verb of speech, back to a boundary; "and" and "that" bound them only where they are too many."""
     head = re.sub(
         r"(?: (?:also|has|had|have|was|were|later|then|further|earlier|recently|on \w+))+\s*$", "", bare[:end].rstrip()
     )
     cut = max((m.end() for m in BREAK.finditer(head)), default=0)
-    return _trimmed(bare, cut, len(head), sentence)
+    nearer = max((m.end() for m in NEARER_BREAK.finditer(head, cut)), default=cut)
+    return _trimmed(bare, cut, len(head), sentence) or _trimmed(bare, nearer, len(head), sentence)
 
 
 def _span_after(bare: str, start: int, sentence: Sentence) -> Source | None:

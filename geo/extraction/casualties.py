@@ -43,6 +43,8 @@ class _Rules:
     before: dict[str, re.Pattern[str]]
     after: dict[str, re.Pattern[str]]
     none: dict[str, re.Pattern[str]]
+    toll: re.Pattern[str]
+    """ "the number of dead at four", "the toll has risen to six"."""
 
 
 def find_toll(text: str, language: str) -> Toll:
@@ -58,8 +60,19 @@ def find_toll(text: str, language: str) -> Toll:
         for match in rules.after[harm].finditer(text):
             found[harm] += _groups(match["groups"], words, rules)
         for match in rules.before[harm].finditer(text):
-            found[harm] += _groups(match["groups"], words, rules)
+            if _is_of_persons(match, text, words):
+                found[harm] += _groups(match["groups"], words, rules)
+    for match in rules.toll.finditer(text):
+        found["killed"] += _groups(match["groups"], words, rules)
     return Toll(_total(found["killed"]), _total(found["injured"]), _by_kind(found))
+
+
+def _is_of_persons(match: re.Match[str], text: str, words: Lexicon) -> bool:
+    """ "Killing a number of his goats" is no toll: without a person's word the count must end the phrase."""
+    if any(pattern.search(match["groups"]) for _, pattern in words.persons):
+        return True
+    after = text[match.end() :].lstrip()
+    return re.match(rf"$|[^\w\s]|(?:{words.lists['casualty_words.ends']})(?!\w)", after, re.IGNORECASE) is not None
 
 
 def _groups(phrase: str, words: Lexicon, rules: _Rules) -> list[tuple[str, Count]]:
@@ -162,6 +175,10 @@ def _rules(language: str) -> _Rules:
         harm: re.compile(rf"(?<!\w){prefix}(?:{lead})(?: (?:{w['casualty_words.article']}))? {listed}(?!\w)", flags)
         for harm, lead in leads.items()
     }
+    toll = re.compile(
+        rf"(?<!\w)(?:{w['casualty_words.toll_killed']})(?: [\w'-]+){{0,9}}? (?:{w['casualty_words.toll_verbs']}) {listed}(?!\w)",
+        flags,
+    )
     gap = r"(?: [\w'/-]+){0,3}?"
     none = {
         harm: re.compile(
@@ -170,4 +187,4 @@ def _rules(language: str) -> _Rules:
         )
         for harm, verb in verbs.items()
     }
-    return _Rules(group, before, after, none)
+    return _Rules(group, before, after, none, toll)

@@ -27,7 +27,7 @@ def split_clauses(sentence: Sentence, lexicon: Lexicon) -> tuple[Clause, ...]:
         if len(lead) < 4:
             return _subordinate_first(sentence, match, relation, lexicon)
         left, right = sentence.text[: match.start()], sentence.text[match.end() :]
-        if _tells(left, lexicon) and lexicon.any_event.search(right):
+        if _tells(left, lexicon) and _tells(right, lexicon):
             cut = sentence.start + match.start()
             rest = Sentence(cut, sentence.end, sentence.text[match.start() :], sentence.paragraph, sentence.number)
             return (
@@ -57,7 +57,7 @@ def _whole(rest: Sentence, sentence: Sentence, relation: str, skip: int, lexicon
         if match.start() < skip:
             continue
         left, right = rest.text[skip : match.start()], rest.text[match.end() :]
-        if _tells(left, lexicon) and lexicon.any_event.search(right):
+        if _tells(left, lexicon) and _tells(right, lexicon):
             cut = rest.start + match.start()
             tail = Sentence(cut, rest.end, rest.text[match.start() :], rest.paragraph, rest.number)
             return (

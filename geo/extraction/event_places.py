@@ -141,13 +141,8 @@ def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, wo
 
 
 def _joins(between: str, words: Lexicon) -> bool:
-    return bool(
-        re.fullmatch(
-            rf"(?:{words.lists['roles.coordination']})(?: (?:{words.lists['roles.before_place']}))*\s?",
-            between,
-            re.IGNORECASE,
-        )
-    )
+    joint, filler = words.lists["roles.coordination"], words.lists["roles.coordination_filler"]
+    return bool(re.fullmatch(rf"(?:{joint})(?:\s(?:{filler}))*\s?", between, re.IGNORECASE))
 
 
 def _same_level(a: NamedPlace, b: NamedPlace) -> bool:

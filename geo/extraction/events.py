@@ -72,7 +72,11 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
     if _governs(patterns["modality.future"], window):
         return "threat, plan or possibility"
     if _governs(patterns["modality.negation"], " ".join(window.split()[-4:])):
-        return "negation or denial"
+        return "negation"
+    if patterns["modality.denial"].search(text, clause.start, trigger.start):
+        return "denial"
+    if patterns["modality.topic"].search(window):
+        return "topic of talk"
     whole = text[clause.start : clause.end]
     for rule in ("habitual", "statistics", "commemoration", "analysis"):
         if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(whole):

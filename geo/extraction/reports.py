@@ -157,12 +157,13 @@ def _telling(
     places = event_places(trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
+    points_back = definite or (trigger.strength < STRONG and toll.said and not places)
     telling = Telling(
         sub_event_type=sub_event_type,
         places=places,
-        when=when,
+        when=UNDATED if points_back and words is not None and words.beside_speech else when,
         explicit_day=explicit,
-        definite=definite or (trigger.strength < STRONG and toll.said and not places),
+        definite=points_back,
         opens_new=_opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
@@ -190,10 +191,8 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
         return turned_down
     if not telling.places and telling.when.start is None and not toll.said:
         return "no place, date or casualties"
-    if trigger.strength < STRONG and not (telling.places or telling.when.start):
-        return "weak event word without place or date"
-    if trigger.strength < STRONG and not (toll.said or telling.sub_event_type or telling.places):
-        return "weak event word without casualties or weapon"
+    if trigger.strength < STRONG and not (telling.places or toll.said):
+        return "weak event word without place or casualties"
     if telling.definite and not telling.places and telling.when.start is None:
         return "points back to an event that is not told"
     return None
