@@ -123,7 +123,9 @@ def _claims(report: Report) -> list[list[str]]:
         ["Type", report.sub_event_type],
     ]
     dated = interval_words(report.date_start, report.date_end) if report.date_start is not None else "not dated"
-    said = [f"“{isolated(words)}”" for words in (report.date_text, report.time_text) if words]
+    hour = report.time_text or ""
+    hour = "" if hour in (report.date_text or "") else hour
+    said = [f"“{isolated(words)}”" for words in (report.date_text, hour) if words]
     claims.append(["Date", " · ".join([dated, *said])])
     place = "not known" if report.place is None else report.place.name
     spelled = f" · “{isolated(report.place_text)}”" if report.place_text and report.place_text != place else ""

@@ -56,7 +56,7 @@ def article_record(view: ArticleView, report_id: str | None) -> dict[str, Any]:
     }
 
 
-@st.dialog("Whole article", width="large")
+@st.dialog("Whole article", width="medium")
 def _show_article(holdings: Holdings, article_id: str, report_id: str | None) -> None:
     view = article_view(holdings, article_id)
     if view is None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Selection, account
+from geo.incidents.selection import account
 from geo.page.choice import choose
 from geo.page.downloads import offer_downloads
 from geo.page.filters import clear_filters
@@ -36,19 +36,19 @@ def choose_holdings() -> Holdings:
     return empty_holdings() if state is None else own_holdings(str(store_path()), state)
 
 
-def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident], today: date) -> None:
+def show_head(holdings: Holdings, shown: Sequence[Incident], today: date) -> None:
     """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         if holdings.sample:
             st.badge("Sample", color="orange", icon=":material/science:")
-            st.caption(SAMPLE_NOTICE.removeprefix("Sample: "), width="stretch")
+            st.caption(_capital(SAMPLE_NOTICE.removeprefix("Sample: ")), width="stretch")
             st.button("Use my own articles", key="leave_sample", on_click=show_own, icon=":material/folder_open:")
         else:
             st.caption(f"Your own store: {count_words(len(holdings.articles), 'article')}", width="stretch")
             st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
         if st.button("Add articles", key="ask", icon=":material/add:"):
             ask_for_articles()
-        offer_downloads(shown, selection, sample=holdings.sample, as_of=today)
+        offer_downloads(shown, sample=holdings.sample, as_of=today)
     show_note()
     if holdings.pending:
         _show_pending(holdings.pending)
@@ -56,6 +56,10 @@ def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident
         sample = "Sample · " if holdings.sample else ""
         st.title(f"{sample}{title_words(shown)}", anchor=False)
         st.text(f"{account_words(account(holdings.incidents, shown))} · {DATES_NOTE}")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def show_own() -> None:

@@ -10,13 +10,19 @@ _STYLE = """
 [data-testid="stSidebarHeader"] { height: 2.2rem; min-height: 2.2rem; margin-bottom: 0; padding-bottom: 0; }
 .stMain [data-testid="stVerticalBlock"] { gap: 0.55rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+.st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
+.st-key-bar { min-height: 2.1rem; }
+.st-key-title { gap: 0.15rem !important; }
 .st-key-title h1 { font-size: 1.25rem; padding: 0 2.4rem 0 0; line-height: 1.35; }
 .st-key-title [data-testid="stText"] { font-size: 0.86rem; font-variant-numeric: tabular-nums; white-space: pre-wrap; }
 .st-key-map iframe { height: calc(100vh - 26.6rem); min-height: 330px; border-radius: 6px; display: block; }
 .st-key-map { border-radius: 6px; overflow: hidden; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.4rem 0.6rem 0.6rem; }
-  .st-key-title h1 { font-size: 1.1rem; padding-right: 0; }
+  .st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
+.st-key-bar { min-height: 2.1rem; }
+.st-key-title { gap: 0.15rem !important; }
+.st-key-title h1 { font-size: 1.1rem; padding-right: 0; }
   .st-key-map iframe { height: 62vh; }
 }
 </style>

@@ -435,6 +435,7 @@
       version: state.version,
       drawn: state.drawn,
       painted: state.data.id.length,
+      chosen: state.chosen,
       basemap: basemap.layers !== null,
       zoom: view.zoom,
       marks: inView.map((mark) => ({

@@ -1,0 +1,29 @@
+"""Downloads: each says what it will hold, and holds exactly what is shown."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+
+from geo.incidents.incident import Incident
+from geo.page.downloads import contents, maker
+
+DAY = date(2024, 5, 1)
+
+
+def test_each_says_what_it_will_hold(incident: Incident) -> None:
+    placeless = replace(incident, incident_id="p", place=None, latitude=None, longitude=None, geo_precision=None)
+    country = replace(incident, incident_id="c", geo_precision=4)
+    lines = contents([incident, country, placeless])
+    assert lines["csv"].startswith("3 incidents")
+    assert "1 of them without a point" in lines["geojson"]
+    assert lines["png"] == "a map of 1 incident with legend and sources, 2 more told in words"
+
+
+def test_the_files_hold_what_is_shown(incident: Incident) -> None:
+    shown = (incident, replace(incident, incident_id="r9"))
+    rows = csv.DictReader(io.StringIO(maker("csv", shown, sample=True, as_of=DAY)().decode("utf-8-sig")))
+    assert [(row["incident_id"], row["sample"]) for row in rows] == [("r1", "true"), ("r9", "true")]
+    features = json.loads(maker("geojson", shown, sample=False, as_of=DAY)())["features"]
+    assert [feature["id"] for feature in features] == ["r1", "r9"]

@@ -1,0 +1,81 @@
+"""The evidence: every report with its own words, and no way out but http and https."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from geo.incidents.incident import Incident
+from geo.page.evidence import evidence_record, report_marks, safe_link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,<script>",
+        "file:///etc/passwd",
+        "//example.org",
+        "https://",
+        "http:///nohost",
+        "https://[bad",
+        "",
+        None,
+    ],
+)
+def test_links_that_lead_nowhere_good_are_left_out(url: str | None) -> None:
+    assert safe_link(url) is None
+
+
+def test_links_to_outlets_stay_as_they_are() -> None:
+    assert safe_link(" https://example.org/a?b=c#d ") == "https://example.org/a?b=c#d"
+    assert safe_link("HTTP://example.org") == "HTTP://example.org"
+
+
+def test_the_passage_is_whole_and_its_words_are_marked(incident: Incident) -> None:
+    shown = evidence_record(incident)["reports"][0]
+    assert "".join(piece["text"] for piece in shown["pieces"]) == incident.reports[0].passage
+    marked = {kind: piece["text"] for piece in shown["pieces"] for kind in piece["kinds"]}
+    assert marked == {"event": "Shells", "place": "Tell Amber", "date": "Friday"}
+
+
+def test_marks_move_with_the_passage(incident: Incident) -> None:
+    report = incident.reports[0]
+    later = replace(
+        report,
+        start=100,
+        end=144,
+        trigger_start=100,
+        trigger_end=106,
+        place_start=20,
+        place_end=30,
+        date_text_start=137,
+        date_text_end=143,
+    )
+    shown = evidence_record(replace(incident, reports=(later,)))["reports"][0]
+    marked = {kind: piece["text"] for piece in shown["pieces"] for kind in piece["kinds"]}
+    assert marked == {"event": "Shells", "date": "Friday"}, "a place carried over from before is not in the passage"
+    assert len(report_marks(later)) == 3
+
+
+def test_every_report_stands_with_its_own_claims(incident: Incident) -> None:
+    report = incident.reports[0]
+    other = replace(
+        report, report_id="r2", article_id="a2", source=None, attributed_to=None, killed_min=4, killed_max=None
+    )
+    record = evidence_record(replace(incident, reports=(report, other), origins=2), copies={"a2": "a1"})
+    first, second = record["reports"]
+    assert dict(first["claims"])["Killed"] == "none"
+    assert dict(second["claims"])["Killed"] == "at least 4"
+    assert dict(second["claims"])["Says so"] == "the outlet itself"
+    assert second["outlet"] == "Outlet not known"
+    assert (first["copy"], second["copy"]) == (False, True)
+    assert "an outlet not named · 2 independent origins" in dict(record["facts"])["Reported by"]
+
+
+def test_nothing_is_said_of_a_place_that_is_not_known(incident: Incident) -> None:
+    record = evidence_record(replace(incident, place=None, latitude=None, longitude=None, geo_precision=None))
+    assert dict(record["facts"])["Where"] == "place not known"
+    assert json.loads(json.dumps(record)) == record

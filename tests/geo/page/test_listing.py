@@ -1,0 +1,29 @@
+"""The list: newest first, undated last, and no more rows than a browser shows at once."""
+
+from dataclasses import replace
+from datetime import date
+
+from geo.incidents.incident import Incident
+from geo.page.listing import MAX_ROWS, list_rows
+
+
+def test_newest_first_and_undated_last(incident: Incident) -> None:
+    dated = [
+        replace(incident, incident_id=str(day), date_start=date(2024, 3, day), date_end=date(2024, 3, day))
+        for day in (2, 9, 5)
+    ]
+    undated = replace(incident, incident_id="undated", date_start=None, date_end=None)
+    assert [row["id"] for row in list_rows([undated, *dated])] == ["9", "5", "2", "undated"]
+
+
+def test_a_row_words_its_doubts(incident: Incident) -> None:
+    row = list_rows([replace(incident, killed_min=None, killed_max=None, geo_precision=2)])[0]
+    assert row["killed"] == "not said"
+    assert row["injured"] == "at least 2"
+    assert row["place"] == "near Tell Amber (Deir ez-Zor)"
+    assert row["type"] == "Shelling/artillery/missile attack"
+
+
+def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
+    many = [replace(incident, incident_id=str(number)) for number in range(MAX_ROWS + 5)]
+    assert len(list_rows(many)) == MAX_ROWS

@@ -1,0 +1,101 @@
+"""Ranges, dates and the account: "none" and "not said" differ, and the parts add up."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from geo.incidents.incident import Incident
+from geo.incidents.selection import Account, account
+from geo.page.words import (
+    account_words,
+    count_words,
+    interval_words,
+    isolated,
+    published_words,
+    range_words,
+    region_words,
+    title_words,
+)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (None, None, "not said"),
+        (0, 0, "none"),
+        (0, 2, "0–2"),
+        (1, 1, "1"),
+        (7, None, "at least 7"),
+        (0, None, "at least 0"),
+        (None, 3, "up to 3"),
+    ],
+)
+def test_ranges(least: int | None, most: int | None, words: str) -> None:
+    assert range_words(least, most) == words
+
+
+def test_a_bare_date_is_never_made_midnight_and_a_time_is_told_in_utc() -> None:
+    assert published_words(date(2024, 3, 2)) == "2 Mar 2024"
+    assert published_words(datetime(2024, 3, 2, 1, 30, tzinfo=timezone(timedelta(hours=3)))) == "1 Mar 2024 22:30 UTC"
+    assert published_words(datetime(2024, 3, 2, 6, 30, tzinfo=UTC)) == "2 Mar 2024 06:30 UTC"
+    assert published_words(None) == "publication date not known"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "no dates"),
+        (date(2024, 3, 2), date(2024, 3, 2), "2 Mar 2024"),
+        (date(2024, 3, 2), date(2024, 3, 9), "2–9 Mar 2024"),
+        (date(2024, 3, 2), date(2024, 5, 9), "2 Mar – 9 May 2024"),
+        (date(2023, 3, 2), date(2024, 3, 2), "2 Mar 2023 – 2 Mar 2024"),
+    ],
+)
+def test_intervals(first: date | None, last: date | None, words: str) -> None:
+    assert interval_words(first, last) == words
+
+
+def in_country(incident: Incident, code: str | None) -> Incident:
+    assert incident.place is not None
+    return replace(incident, place=replace(incident.place, country_code=code))
+
+
+def test_the_region_names_two_countries_and_counts_the_rest(incident: Incident) -> None:
+    codes = ["SY", "SY", "SY", "IQ", "IQ", "LB", "JO", None]
+    assert region_words([in_country(incident, code) for code in codes]) == "Syria, Iraq and 2 more countries"
+    assert region_words([in_country(incident, "SY")]) == "Syria"
+    assert region_words([replace(incident, place=None)]) == "no places"
+    assert title_words([incident]) == "Reported incidents · Syria · 1 Mar 2024"
+
+
+def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> None:
+    undated = replace(incident, incident_id="u", date_start=None, date_end=None)
+    placeless = replace(incident, incident_id="p", place=None, latitude=None, longitude=None, geo_precision=None)
+    everything = [
+        incident,
+        replace(incident, incident_id="n", geo_precision=2),
+        replace(incident, incident_id="s", geo_precision=3),
+        replace(incident, incident_id="c", geo_precision=4),
+        placeless,
+        undated,
+    ]
+    words = account_words(account(everything, everything[:-1]))
+    assert words == (
+        "2 on the map + 1 in a province + 1 country only + 1 without a place + 1 filtered out = 6 reported"
+        " · 1 of them undated (1 filtered out)"
+    )
+    parts = [int(number) for number in re.findall(r"(\d+) (?:on the|in a|country|without|filtered out [=])", words)]
+    assert sum(parts) == 6
+
+
+def test_nothing_at_all_is_all_dated() -> None:
+    assert account_words(Account(0, 0, 0, 0, 0, 0, 0, 0)).endswith("= 0 reported · all dated")
+
+
+def test_counts_and_isolates() -> None:
+    assert count_words(1, "outlet") == "1 outlet"
+    assert count_words(0, "outlet") == "0 outlets"
+    assert count_words(2, "country", "countries") == "2 countries"
+    assert isolated("مرآة") == "\u2068مرآة\u2069"

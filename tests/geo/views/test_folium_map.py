@@ -1,0 +1,135 @@
+"""The map: a base map that never changes, data only in the layer, and no text that can run."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
+
+from geo.incidents.incident import Incident
+from geo.views.folium_map import (
+    MAP_ASSETS,
+    SYRIA_AND_NEIGHBOURS,
+    MapAssets,
+    View,
+    base_map,
+    incident_layer,
+    packed_incidents,
+    script_json,
+    view_of,
+)
+from geo.views.frame import incident_frame
+
+ASSETS = MapAssets("../x/leaflet.js", "../x/leaflet.css", "../y/layer.js", "../y/layer.css", "../z/base.gz", None)
+VIEW = View("t", (30.0, 35.0), (37.0, 42.0))
+HOSTILE = "</script><img src=x onerror=alert(1)> ${alert(2)} `x` \\u0041 \\074 \u2028 ' \" & \u202egnp.exe"
+
+
+def script_of(layer_frame_title: str, incident: Incident) -> str:
+    place = incident.place
+    assert place is not None
+    hostile = replace(incident, place=replace(place, name=layer_frame_title))
+    ground = base_map(ASSETS)
+    ground.get_root().render()
+    return _get_feature_group_string(incident_layer(incident_frame([hostile]), view=VIEW), map=ground)
+
+
+def test_the_base_map_is_the_same_every_time_so_that_the_frame_stays() -> None:
+    hashes = set()
+    for _ in range(3):
+        ground = base_map(ASSETS)
+        ground.get_root().render()
+        hashes.add(generate_js_hash(_get_map_string(ground), "incident_map", False))
+    assert len(hashes) == 1
+
+
+def test_the_base_map_asks_for_nothing_outside() -> None:
+    ground = base_map(ASSETS)
+    page = ground.get_root().render()
+    asked = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert [one for one in asked if not one.startswith("../")] == []
+    assert "http" not in _get_map_string(ground)
+
+
+def test_the_layer_frees_the_groups_of_past_changes_first(incident: Incident) -> None:
+    script = script_of("Tell Amber", incident)
+    assert script.index("window.feature_group = [];") < script.index("window.incidentLayer.show(")
+
+
+def test_hostile_texts_stay_texts_in_the_script(incident: Incident) -> None:
+    script = script_of(HOSTILE, incident)
+    assert "</script" not in script
+    assert "${" not in script
+    assert "`" not in script
+    assert "\u2028" not in script
+    packed = re.search(r"window\.incidentLayer\.show\(window\.map, (.*)\);", script)
+    assert packed is not None
+    assert HOSTILE in json.loads(packed.group(1))["columns"]["title"][0]
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "\x00\x1f\x7f", "\ud800 alone", "قرية", "<!--", "]]>"])
+def test_script_json_gives_back_what_was_put_in(text: str) -> None:
+    dense = script_json({"text": text})
+    assert json.loads(dense) == {"text": text}
+    assert dense.isascii()
+    assert not set("<>&`$") & set(dense)
+
+
+def test_only_what_has_a_point_of_its_own_is_drawn(incident: Incident) -> None:
+    frame = incident_frame(
+        [
+            incident,
+            replace(incident, incident_id="near", geo_precision=2),
+            replace(incident, incident_id="province", geo_precision=3),
+            replace(incident, incident_id="country", geo_precision=4),
+            replace(incident, incident_id="none", place=None, latitude=None, longitude=None, geo_precision=None),
+        ]
+    )
+    packed = packed_incidents(frame, view=VIEW)
+    assert packed["columns"]["id"] == ["r1", "near", "province"]
+    assert packed["columns"]["precision"] == [1, 2, 3]
+    assert packed["columns"]["latitude"] == [0.0, 0.0, 0.0]
+
+
+def test_the_version_tells_of_the_incidents_alone(incident: Incident) -> None:
+    frame = incident_frame([incident])
+    version = packed_incidents(frame, view=VIEW)["version"]
+    assert packed_incidents(frame, view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
+    assert packed_incidents(frame, view=VIEW, chosen=incident)["version"] == version
+    moved = incident_frame([replace(incident, latitude=1.0)])
+    assert packed_incidents(moved, view=VIEW)["version"] != version
+
+
+def test_an_unknown_event_type_is_drawn_as_other(incident: Incident) -> None:
+    known, unknown = (
+        packed_incidents(incident_frame([replace(incident, event_type=name)]), view=VIEW)["columns"]["type"][0]
+        for name in ("Battles", "Sorcery")
+    )
+    assert known == 0
+    assert unknown > known
+
+
+def test_reports_that_put_the_chosen_one_elsewhere_are_told(incident: Incident) -> None:
+    report = incident.reports[0]
+    elsewhere = replace(report, report_id="r2", latitude=33.0, longitude=40.0)
+    country = replace(report, report_id="r3", latitude=35.0, longitude=38.0, geo_precision=4)
+    chosen = replace(incident, reports=(report, elsewhere, country))
+    packed = packed_incidents(incident_frame([chosen]), view=VIEW, chosen=chosen)
+    assert packed["chosen"] == "r1"
+    assert packed["rivals"] == [(40.0, 33.0)]
+
+
+def test_a_view_holds_all_and_is_never_a_point(incident: Incident) -> None:
+    far = replace(incident, incident_id="far", latitude=36.0, longitude=42.0)
+    both = view_of(incident_frame([incident, far]), "t")
+    assert (both.south_west, both.north_east) == ((0.0, 36.5), (36.0, 42.0))
+    one = view_of(incident_frame([incident]), "t")
+    assert (one.south_west, one.north_east) == ((-0.25, 36.25), (0.25, 36.75))
+    assert view_of(incident_frame([]), "t").south_west == SYRIA_AND_NEIGHBOURS[0]
+
+
+def test_the_script_builds_no_markup_out_of_texts() -> None:
+    script = (MAP_ASSETS / "incident_layer.js").read_text("utf-8")
+    for way_in in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+        assert way_in not in script
