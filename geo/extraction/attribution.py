@@ -67,7 +67,7 @@ def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
 
 
 def _span_before(bare: str, end: int, sentence: Sentence) -> Source | None:
-    """The words before a verb of speech, back to a boundary; "and" and "that" bound them only where they are too many."""
+    """The words before a verb of speech, back to a boundary; "and" bounds them only where they are too many."""
     head = re.sub(
         r"(?: (?:also|has|had|have|was|were|later|then|further|earlier|recently|on \w+))+\s*$", "", bare[:end].rstrip()
     )

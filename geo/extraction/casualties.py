@@ -7,7 +7,6 @@ from functools import cache
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.report import Casualty
 
-
 ANYONE = "anyone"
 
 
@@ -143,48 +142,38 @@ def _by_kind(found: dict[str, list[tuple[str, Count]]]) -> tuple[Casualty, ...]:
 @cache
 def _rules(language: str) -> _Rules:
     words = lexicon(language)
-    w = words.lists
+    w = {key.removeprefix("casualty_words."): f"(?:{value})" for key, value in words.lists.items()}
+    clitic = "[وفبل]?" if language == "ar" else ""
+    person = "|".join(words.lists[f"persons.{kind}"] for kind, _ in words.persons)
     vague = "|".join(sorted(map(re.escape, words.vague_numbers), key=len, reverse=True))
     number = rf"(?:{vague}|{words.number})"
-    high = rf"(?: ?(?:{w['casualty_words.range']}) ?(?:{words.number}))?"
-    person = "|".join(w[f"persons.{kind}"] for kind, _ in words.persons)
-    bound = rf"(?:(?:{w['casualty_words.least']}|{w['casualty_words.most']}|{w['casualty_words.about']}) )?"
-    filler = rf"(?!(?:{w['casualty_words.stop']}|{number})\b)[\w'\"-]+ "
-    prefix = "[وفبل]?" if language == "ar" else ""
-    group_body = rf"{bound}{prefix}{number}{high}(?: (?:{filler}){{0,4}}?(?:{person}))?"
-    two = w.get("casualty_words.two", "(?!)")
-    one = w.get("casualty_words.one", "(?!)")
-    any_group = rf"(?:{group_body}|{prefix}(?:{two})|{prefix}(?:{one}))"
-    listed = rf"(?P<groups>{any_group}(?:(?:,| and|, and|,? as well as|،| و) ?{any_group})*)"
-    flags = re.IGNORECASE
-    group = re.compile(
-        rf"(?<!\w)(?:(?:(?P<least>{w['casualty_words.least']})|(?P<most>{w['casualty_words.most']})|(?:{w['casualty_words.about']})) )?"
-        rf"(?:{prefix}(?P<number>{number})(?: ?(?:{w['casualty_words.range']}) ?(?P<high>{words.number}))?(?: (?:{filler}){{0,4}}?(?:{person}))?"
-        rf"|{prefix}(?P<two>{two})|{prefix}(?P<one>{one}))(?!\w)",
-        flags,
-    )
-    verbs = {"killed": w["casualty_words.killed"], "injured": w["casualty_words.injured"]}
-    leads = {"killed": w["casualty_words.killing"], "injured": w["casualty_words.injuring"]}
-    both = w["casualty_words.both"]
-    link = rf"(?: (?:{w['casualty_words.link']}))*"
-    rest = rf"(?: (?:{filler}){{0,3}}?(?:{person}))?"
-    after = {
-        harm: re.compile(rf"(?<![\w,.]){listed}{rest}{link} (?:{verb}(?!\w))", flags) for harm, verb in verbs.items()
-    }
-    before = {
-        harm: re.compile(rf"(?<!\w){prefix}(?:{lead})(?: (?:{w['casualty_words.article']}))? {listed}(?!\w)", flags)
-        for harm, lead in leads.items()
-    }
-    toll = re.compile(
-        rf"(?<!\w)(?:{w['casualty_words.toll_killed']})(?: [\w'-]+){{0,9}}? (?:{w['casualty_words.toll_verbs']}) {listed}(?!\w)",
-        flags,
-    )
+    filler = rf"(?!(?:{w['stop']}|{number})\b)[\w'\"-]+ "
+    of_persons = rf"(?: (?:{filler}){{0,4}}?(?:{person}))?"
+    bound = rf"(?:(?:{w['least']}|{w['most']}|{w['about']}) )?"
+    high = rf"(?: ?{w['range']} ?(?:{words.number}))?"
+    one_group = rf"(?:{bound}{clitic}{number}{high}{of_persons}|{clitic}{w['two']}|{clitic}{w['one']})"
+    listed = rf"(?P<groups>{one_group}(?:(?:,| and|, and|,? as well as|،| و) ?{one_group})*)"
+    link = rf"(?: (?:{filler}){{0,3}}?(?:{person}))?(?: {w['link']})*"
     gap = r"(?: [\w'/-]+){0,3}?"
-    none = {
-        harm: re.compile(
-            rf"(?<!\w)(?:{w['casualty_words.none']}){gap} (?:{verb}|{both})(?!\w)|(?<!\w)(?:{w['casualty_words.nobody']})(?: \w+){{0,3}} (?:{verb})(?!\w)",
-            flags,
-        )
-        for harm, verb in verbs.items()
-    }
-    return _Rules(group, before, after, none, toll)
+    harms = {"killed": w["killed"], "injured": w["injured"]}
+    leads = {"killed": w["killing"], "injured": w["injuring"]}
+    return _Rules(
+        group=_compiled(
+            rf"(?:(?:(?P<least>{w['least']})|(?P<most>{w['most']})|{w['about']}) )?"
+            rf"(?:{clitic}(?P<number>{number})(?: ?{w['range']} ?(?P<high>{words.number}))?{of_persons}"
+            rf"|{clitic}(?P<two>{w['two']})|{clitic}(?P<one>{w['one']}))"
+        ),
+        after={
+            harm: re.compile(rf"(?<![\w,.]){listed}{link} {verb}(?!\w)", re.IGNORECASE) for harm, verb in harms.items()
+        },
+        before={harm: _compiled(rf"{clitic}{lead}(?: {w['article']})? {listed}") for harm, lead in leads.items()},
+        none={
+            harm: _compiled(rf"(?:{w['none']}{gap} (?:{verb}|{w['both']})|{w['nobody']}(?: \w+){{0,3}} {verb})")
+            for harm, verb in harms.items()
+        },
+        toll=_compiled(rf"{w['toll_killed']}(?: [\w'-]+){{0,9}}? {w['toll_verbs']} {listed}"),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.extraction.lexicons import Lexicon
 from geo.extraction.text import Sentence
 
-RELATIONS = ("same_day", "day_before", "day_after", "response", "other")
+RELATIONS = ("same_day", "day_before", "day_after", "response", "same_time", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ def _date_patterns(
         "{month}": rf"(?P<month>{_names(dates['months'])})\b\.?",
         "{year}": r"(?P<year>(?:19|20)\d\d|(?<=[a-zA-Z] )[4-9]\d(?!\d))",
         "{weekday}": rf"(?P<weekday>{_names(dates['weekdays'])})\b\.?",
-        "{number}": rf"(?P<number>{number}|{'|'.join(map(same_form, dates.get('vague', ['several', 'a few', 'few'])))})",
+        "{number}": rf"(?P<number>{number}|{'|'.join(map(same_form, dates['vague']))})",
         "{unit}": rf"(?P<unit>{'|'.join(same_form(u) for units in dates['time_units'].values() for u in units)})",
         "{time}": rf"(?P<time>{lists['dates.times']})",
     }

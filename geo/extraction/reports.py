@@ -25,12 +25,13 @@ BACKGROUND_DAYS = 45
 """Told this long after it happened, an event is history and not news."""
 NEWS_SENTENCES = 4
 NEWS_DAYS = 2
+CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 DEFAULT_ATTACK, DEFAULT_ATTACK_ON_CIVILIANS = "Armed clash", "Attack"
 
 
 @dataclass(frozen=True, slots=True)
 class Uncoded:
-    """A sentence with an event word that gave no report: `article.text[start:end]`, and the rule that turned it down."""
+    """A sentence with an event word that gave no report: `article.text[start:end]`, and the rule against it."""
 
     start: int
     end: int
@@ -66,6 +67,11 @@ class _Story:
     threads: list[Thread]
     told: list[_Told]
     uncoded: list[tuple[int, int, str]]
+
+    @property
+    def last(self) -> Thread | None:
+        """The thread told of last."""
+        return self.threads[self.told[-1].thread] if self.told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +170,11 @@ def _telling(
         when=UNDATED if points_back and words is not None and words.beside_speech else when,
         explicit_day=explicit,
         definite=points_back,
-        opens_new=_opens_new(clause, trigger, page),
+        opens_new=clause.relation is None and _opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
+        head=trigger.text.casefold().removesuffix("s"),
+        words=frozenset(CONTENT_WORD.findall(page.text[clause.start : clause.end].casefold())),
     )
     thread = continues(telling, tuple(story.threads), main)
     if thread is None:
@@ -200,7 +208,7 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
 
 def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, page: _Page, story: _Story) -> Telling:
     """A new event that points to the place of the one before ("there", "in response") is put there."""
-    before = main or (story.threads[-1] if story.threads else None)
+    before = main or story.last
     if telling.places or before is None or before.place is None or clause.sentence.number - before.last_order > 2:
         return telling
     points = page.lexicon.patterns["coreference.places"].search(page.text, clause.start, clause.end)
@@ -232,7 +240,7 @@ def _as_news(sentence: Sentence, page: _Page) -> When:
 
 
 def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: _Page) -> DateWords | None:
-    """The clause's date that stands nearest to its event word; one beside a verb of speech only where there is no other."""
+    """The clause's date nearest to its event word; one beside a verb of speech only where there is no other."""
     found = find_dates(page.text, page.lexicon, clause.start, clause.end)
     if _is_definite(triggers[0], page):
         # "these strikes … from attacks like the ones on 15 August": that date is another event's.
@@ -247,10 +255,12 @@ def _gap(date: DateWords, trigger: Trigger) -> int:
 
 def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page: _Page, story: _Story) -> When:
     if words is not None:
-        before = main or (story.threads[-1] if story.threads else None)
+        before = main or story.last
         return resolve(words, page.published, before.when if before is not None else UNDATED, page.lexicon)
     if main is None or main.when.start is None:
         return UNDATED
+    if clause.relation == "same_time":
+        return replace(main.when, note="the day of the event told beside it")
     if clause.relation == "day_before":
         return day_shift(main.when, -1)
     if clause.relation == "day_after":
@@ -320,7 +330,8 @@ def _report(
     numbers[folded] += 1
     report_id = hashlib.sha256(f"{article.article_id}\0{folded}\0{number}".encode()).hexdigest()[:16]
     sub_event_type = _final_type(told, thread)
-    when = told.telling.when if told.telling.when.start is not None else thread.when
+    own = told.telling.when
+    when = own if own.start is not None and (told.date_words is not None or thread.when.start is None) else thread.when
     at = place.resolved if place is not None else None
     extra = place is not None and told.telling.places and place is not told.telling.places[0]
     date_span = page.reading.to_text(told.date_words.start, told.date_words.end) if told.date_words else None
@@ -418,7 +429,7 @@ def _named(name: str, admin1: str | None, country_code: str | None, score: float
 def _actors(clause: Clause, page: _Page) -> tuple[str, ...]:
     lists = page.lexicon.lists
     names = re.compile(rf"(?<!\w)(?:{lists['actors.names']})(?!\w)")
-    found = [m for m in names.finditer(page.text, clause.start, clause.end)]
+    found = list(names.finditer(page.text, clause.start, clause.end))
     armed = re.compile(rf"(?<!\w)(?:[A-Z][\w'.-]+ ){{1,3}}(?:{lists['actors.words']})(?!\w)")
     found += [
         m

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from geopy.distance import geodesic
+from geopy.distance import great_circle  # type: ignore[import-untyped]
 
 from geo.extraction.dates import UNDATED, When, overlaps
 from geo.extraction.event_places import NamedPlace, contains
@@ -44,6 +44,10 @@ class Telling:
     ordinal: int | None
     order: int
     """Number of its sentence."""
+    head: str
+    """The event word without its plural: "the attack" takes up an attack rather than the strikes told beside it."""
+    words: frozenset[str]
+    """What else its clause speaks of, to tell two threads apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Thread:
     when: When
     explicit_day: bool
     last_order: int
+    heads: frozenset[str]
+    words: frozenset[str]
 
 
 def continues(telling: Telling, threads: tuple[Thread, ...], beside: Thread | None = None) -> Thread | None:
@@ -74,26 +80,29 @@ def continues(telling: Telling, threads: tuple[Thread, ...], beside: Thread | No
 def take_up(thread: Thread, telling: Telling) -> Thread:
     """The thread with what the telling adds: a kind, a finer place, a day."""
     place = telling.places[0] if telling.places else None
-    finer = thread.place is None or (place is not None and _precision(place) < _precision(thread.place))
-    dated = telling.when.start is not None and (
-        thread.when.start is None or (telling.explicit_day and not thread.explicit_day)
-    )
+    nearer = thread.place is None or (place is not None and _precision(place) < _precision(thread.place))
+    finer = telling.when.precision < thread.when.precision or (telling.explicit_day and not thread.explicit_day)
+    dated = telling.when.start is not None and (thread.when.start is None or (finer and not thread.explicit_day))
     return replace(
         thread,
         sub_event_type=telling.sub_event_type
         if thread.sub_event_type in GENERIC and telling.sub_event_type
         else thread.sub_event_type,
-        place=place if finer and place is not None else thread.place,
+        place=place if nearer and place is not None else thread.place,
         when=telling.when if dated else thread.when,
         explicit_day=thread.explicit_day or telling.explicit_day,
         last_order=telling.order,
+        heads=thread.heads | {telling.head},
+        words=thread.words | telling.words,
     )
 
 
 def open_thread(number: int, telling: Telling) -> Thread:
     """A thread of its own."""
     place = telling.places[0] if telling.places else None
-    return Thread(number, telling.sub_event_type, place, telling.when, telling.explicit_day, telling.order)
+    return Thread(
+        number, telling.sub_event_type, place, telling.when, telling.explicit_day, telling.order, telling.words
+    )
 
 
 def same_kind(a: str, b: str) -> bool:
@@ -127,11 +136,12 @@ def _may_be_at(place: NamedPlace, thread_place: NamedPlace, telling: Telling, th
     return True
 
 
-def _support(telling: Telling, thread: Thread) -> int:
+def _support(telling: Telling, thread: Thread) -> float:
     named = bool(telling.places) and thread.place is not None
     dated = telling.when.start is not None and thread.when.start is not None
-    exact = telling.sub_event_type == thread.sub_event_type != ""
-    return 2 * named + 2 * dated + exact
+    alike = telling.sub_event_type == thread.sub_event_type
+    shared = len(telling.words & thread.words) / max(1, len(telling.words))
+    return 2 * named + 2 * dated + alike + 2 * shared + 1.5 * (telling.definite and telling.head in thread.heads)
 
 
 def same_or_inside(a: NamedPlace, b: NamedPlace) -> bool:
@@ -147,7 +157,7 @@ def same_or_inside(a: NamedPlace, b: NamedPlace) -> bool:
         return True
     if None in (first.latitude, first.longitude, second.latitude, second.longitude):
         return False
-    apart_km = geodesic((first.latitude, first.longitude), (second.latitude, second.longitude)).km
+    apart_km = great_circle((first.latitude, first.longitude), (second.latitude, second.longitude)).km
     return bool(apart_km <= max(SAME_PLACE_KM, _reach_km(a), _reach_km(b)))
 
 

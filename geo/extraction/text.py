@@ -8,8 +8,10 @@ from statistics import median
 
 # A full stop after these does not end a sentence.
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt cpl capt maj brig adm cmdr sen rep gov st no vs etc inc ltd co jr sr approx dept est "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mt ft rev hon pres u.s u.k u.n a.m p.m e.g i.e d.c".split()
+    {"mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "cpl", "capt", "maj", "brig", "adm", "cmdr", "sen"}
+    | {"rep", "gov", "st", "no", "vs", "etc", "inc", "ltd", "co", "jr", "sr", "approx", "dept", "est", "mt", "ft"}
+    | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rev", "hon", "pres"}
+    | {"u.s", "u.k", "u.n", "a.m", "p.m", "e.g", "i.e", "d.c"}
 )
 SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
 OPENERS = "\"“‘'«(["
