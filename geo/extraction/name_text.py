@@ -1,0 +1,136 @@
+"""A text seen as words in a row, for telling which of them are names."""
+
+import re
+from dataclasses import dataclass
+
+from gazetteer.lookup import FoldedText, Gazetteer, fold_text
+
+_SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
+_PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
+
+
+class NameText:
+    """One text being read: its words, their folded forms and their shapes."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded: FoldedText = fold_text(text)
+        self.spans = self.folded.spans
+        self.words = [text[s:e] for s, e in self.spans]
+        self.keys = self.folded.joined.split(" ") if self.spans else []
+        self.gaps = [text[a[1] : b[0]] for a, b in zip(self.spans, self.spans[1:], strict=False)]
+        self.gaps.append("\n\n")
+        head = text[:3000]
+        capitals, smalls = sum(map(str.isupper, head)), sum(map(str.islower, head))
+        self.is_upper = capitals > 2 * smalls
+        self.capital = [w[0].isupper() or (len(w) > 2 and w[1].isupper()) for w in self.words]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def gap_before(self, n: int) -> str:
+        """What stands between the word before and word n."""
+        return self.gaps[n - 1] if n > 0 else "\n\n"
+
+    def begins_sentence(self, n: int) -> bool:
+        """Whether word n begins a sentence or a quotation, so that its capital says nothing."""
+        return n == 0 or _SENTENCE_END.search(self.gaps[n - 1]) is not None
+
+    def key(self, n: int) -> str:
+        """The folded word n; empty beyond the text."""
+        return self.keys[n] if 0 <= n < len(self.keys) else ""
+
+    def is_capital(self, n: int) -> bool:
+        """Whether word n begins with a capital; False beyond the text."""
+        return 0 <= n < len(self.capital) and self.capital[n]
+
+    def adjoins(self, n: int) -> bool:
+        """Whether word n and the next one stand in one phrase, with nothing but a space or hyphen between them."""
+        return 0 <= n < len(self.words) - 1 and self.gaps[n] in _PHRASE_GAPS
+
+    def between(self, first: int, last: int) -> str:
+        """The text from the beginning of one word to the end of another."""
+        return self.text[self.spans[first][0] : self.spans[last][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What the gazetteer holds under one exact key."""
+
+    textual: bool
+    """Whether the key is fit to be looked for in a text."""
+    strength: float
+    """How well known the best place of the name is: 0.5 a village, 1 a town, 2 a city, 3 a country or the like."""
+    countries: frozenset[str]
+    """Countries of its places."""
+    acronyms: frozenset[str]
+    """The name as some place writes it in capitals alone."""
+    is_written_small: bool
+    """Whether some place writes it with small letters too."""
+    is_settlement_only: bool
+    """Whether all its places are populated ones."""
+
+
+_NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)
+
+
+class NameBook:
+    """What the gazetteer knows of names, remembered between texts."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._facts: dict[str, NameFacts] = {}
+        self._similar: dict[str, float] = {}
+
+    def facts(self, key: str) -> NameFacts:
+        """Facts about an exact key."""
+        known = self._facts.get(key)
+        if known is None:
+            known = self._facts[key] = self._look_up(key)
+        return known
+
+    def names_at(self, text: NameText, first: int, dropped: int = 0) -> list[tuple[int, str]]:
+        """(last word, key) of the names that begin at a word, the longest first."""
+        found = self.gazetteer.matches_at(text.folded, first, dropped)
+        return [(last, key) for last, key in reversed(found) if self.facts(key).textual]
+
+    def likeness(self, name: str) -> float:
+        """How like the likest similar spelling in the gazetteer is, 0 to 1; 1 where it holds the name itself."""
+        known = self._similar.get(name)
+        if known is None:
+            candidates = self.gazetteer.candidates(name)
+            known = self._similar[name] = max((c.likeness for c in candidates), default=0.0)
+        return known
+
+    def _look_up(self, key: str) -> NameFacts:
+        strength = 0.0
+        countries: set[str] = set()
+        acronyms: set[str] = set()
+        small, settlement_only = False, True
+        candidates = self.gazetteer.spelled_exactly(key)
+        if not candidates:
+            return _NOTHING
+        for c in candidates:
+            place = c.place
+            strength = max(
+                strength, strength_of(place.feature_class, place.feature_code, place.population, c.is_main_name)
+            )
+            countries.add(place.country_code or "")
+            settlement_only = settlement_only and place.feature_class == "P"
+            for name in (place.name, *place.names):
+                if len(name) <= len(key) + 4:
+                    if name.isupper():
+                        acronyms.add(name.replace(".", ""))
+                    else:
+                        small = True
+        return NameFacts(True, strength, frozenset(countries), frozenset(acronyms), small, settlement_only)
+
+
+def strength_of(feature_class: str, feature_code: str, population: int, is_main_name: bool) -> float:
+    """How well known a place is."""
+    if feature_class != "P":
+        return 3.5 if feature_code.startswith("PCL") else 3.0
+    size = 2.5 if population >= 500_000 else 2.0 if population >= 100_000 else 1.0 if population >= 15_000 else 0.5
+    if not is_main_name:
+        return min(size, 2.0)
+    return 3.0 if feature_code == "PPLC" and population >= 100_000 else size

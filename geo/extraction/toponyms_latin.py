@@ -1,0 +1,384 @@
+"""Which words of a text in Latin script name a place."""
+
+import re
+from dataclasses import dataclass
+
+from geo.extraction.name_text import NameBook, NameFacts, NameText
+from geo.extraction.place_words import PersonNames, PlaceWords
+
+_JOINING_GAP = re.compile(r"[ \u00a0]?[-‐‑–][ \u00a0]?|[ \u00a0]|\n ?| \n|\.[ \u00a0]?|['’]|/")
+_LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", " & ", "/", "-", ",\n", " and\n", "\nand "))
+_CONNECTORS_TEXT = (
+    "de del della di da do dos das du des la le les los las el al ad as ash at an ar az ez es ed en of and the upon on "
+    "under am der im in sur sous y e i ve bei zu van den het ter ul il d l s"
+)
+_CONNECTORS = frozenset(_CONNECTORS_TEXT.split())
+_SMALL_ARTICLES = frozenset(("al", "el", "ash", "as", "at", "an", "ar", "az", "ad", "ez", "es", "et", "ed"))
+_PERSON_LINKS = frozenset(("bin", "ibn", "al", "de", "von", "van", "el", "da", "der", "del", "la"))
+_ABBREVIATIONS = frozenset(("mt", "ste", "st", "fort"))
+_ENOUGH = 2.0
+_LIKE_ENOUGH = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words `first` to `last` that may name a place."""
+
+    first: int
+    last: int
+    key: str
+    facts: NameFacts | None
+    """None for a name that the gazetteer does not hold so spelled."""
+
+
+class LatinNames:
+    """Finds and judges names in Latin script."""
+
+    def __init__(self, book: NameBook, words: PlaceWords, persons: PersonNames) -> None:
+        self._book = book
+        self._lex = words
+        self._persons = persons
+        self._nouns = words["name_nouns"]
+
+    def recognise(self, text: NameText) -> list[Found]:
+        """The names of places, in order, not overlapping."""
+        surnames = set() if text.is_upper else self._surnames(text)
+        found = self._find(text)
+        scores = [self._score_any(text, f, surnames) for f in found]
+        near = self._countries_near(found, scores)
+        for n, f in enumerate(found):
+            if f.facts is not None and scores[n] < _ENOUGH:
+                scores[n] += 0.5 if f.facts.countries & near else 0.0
+                scores[n] += 1.0 if scores[n] < _ENOUGH and self._is_listed(text, found, scores, n) else 0.0
+        sure = {f.key for n, f in enumerate(found) if scores[n] >= _ENOUGH}
+        return [
+            f
+            for n, f in enumerate(found)
+            if scores[n] >= _ENOUGH or (scores[n] >= 0 and f.key in sure and not self._is_noun(text.key(f.first)))
+        ]
+
+    # --------------------------------------------------------------------------------------------- finding
+    def _find(self, text: NameText) -> list[Found]:
+        found: list[Found] = []
+        n = 0
+        while n < len(text):
+            best = self._at(text, n) if self._may_begin(text, n) else None
+            if best is None:
+                n += 1
+            else:
+                found.append(best)
+                n = best.last + 1
+        return found
+
+    @staticmethod
+    def _may_begin(text: NameText, n: int) -> bool:
+        if text.is_upper:
+            return text.words[n][0].isalpha()
+        return text.capital[n] or (text.keys[n] in _SMALL_ARTICLES and text.adjoins(n) and text.capital[n + 1])
+
+    def _at(self, text: NameText, first: int) -> Found | None:
+        """The name that begins at a word: of the gazetteer, of a known pattern, or one that looks like a name."""
+        listed = self._listed_at(text, first)
+        if text.is_upper:
+            return listed
+        patterned = self._patterned_at(text, first)
+        if patterned is not None and (listed is None or patterned.last > listed.last):
+            return patterned
+        if listed is not None and listed.facts is not None and (
+            listed.facts.strength >= 2 and text.keys[first] not in self._lex["directions"]
+        ):  # fmt: skip
+            return listed
+        longer = self._run_at(text, first)
+        if longer is None:
+            return listed
+        if listed is None:
+            return longer
+        if longer.last > listed.last and self._book.likeness(text.between(longer.first, longer.last)) >= _LIKE_ENOUGH:
+            return longer
+        return listed
+
+    def _listed_at(self, text: NameText, first: int) -> Found | None:
+        for last, key in self._book.names_at(text, first):
+            if self._is_written_as_name(text, first, last):
+                facts = self._book.facts(key)
+                if self._is_spelled_as(text, first, last, key, facts):
+                    return Found(first, last, key, facts)
+        return None
+
+    def _is_written_as_name(self, text: NameText, first: int, last: int) -> bool:
+        for n in range(first, last):
+            gap = text.gaps[n]
+            if _JOINING_GAP.fullmatch(gap) is None:
+                return False
+            if gap[0] == "." and len(text.words[n]) > 2 and text.keys[n] not in _ABBREVIATIONS:
+                return False
+        if text.is_upper or first == last:
+            return True
+        inner = all(
+            text.capital[n] or text.words[n][0].isdigit() or text.keys[n] in _CONNECTORS or self._is_noun(text.keys[n])
+            for n in range(first + 1, last)
+        )
+        return inner and (text.capital[last] or text.words[last][0].isdigit() or self._is_noun(text.keys[last]))
+
+    def _is_noun(self, key: str) -> bool:
+        return key in self._lex["facility_nouns"] or key in self._lex["class_nouns"]
+
+    @staticmethod
+    def _is_spelled_as(text: NameText, first: int, last: int, key: str, facts: NameFacts) -> bool:
+        """Whether capitals agree: US is no "us", and an acronym of four letters at most is no name in small letters."""
+        written = text.between(first, last)
+        if len(key) <= 2 and first == last:
+            return written in facts.acronyms
+        if text.is_upper or len(written) > 5:
+            return facts.is_written_small or not written.islower()
+        if written.isupper():
+            return written.replace(".", "") in facts.acronyms
+        return facts.is_written_small
+
+    def _patterned_at(self, text: NameText, first: int) -> Found | None:
+        """Lake X, Mount X, Fort X; X County, X Island, X Valley: names by their form, listed or not."""
+        if not text.capital[first]:
+            return None
+        key = text.keys[first]
+        if key in self._lex["nouns_before"] and text.adjoins(first) and self._may_name(text, first + 1):
+            last = first + 1
+            return self._found(text, first, last)
+        last = first
+        while last - first < 2 and text.adjoins(last) and self._may_name(text, last + 1):
+            last += 1
+            if text.keys[last] in self._lex["nouns_after"] and self._may_name(text, first):
+                return self._found(text, first, last)
+        return None
+
+    def _may_name(self, text: NameText, n: int) -> bool:
+        return text.is_capital(n) and text.keys[n] not in self._lex["plain_words"] and not text.words[n].isupper()
+
+    def _found(self, text: NameText, first: int, last: int) -> Found:
+        key = " ".join(text.keys[first : last + 1])
+        facts = self._book.facts(key)
+        return Found(first, last, key, facts if facts.textual else None)
+
+    def _run_at(self, text: NameText, first: int) -> Found | None:
+        """Capitalised words in a row, with the small articles that Arabic names have."""
+        if text.begins_sentence(first) and text.adjoins(first) and self._listed_at(text, first + 1) is not None:
+            return None
+        last = first
+        while last - first < 4 and text.adjoins(last):
+            if text.capital[last + 1] and not text.words[last + 1].isupper():
+                last += 1
+            elif text.keys[last + 1] in _SMALL_ARTICLES and text.adjoins(last + 1) and text.is_capital(last + 2):
+                last += 2
+            else:
+                break
+        written = text.between(first, last)
+        if (
+            written.isupper()
+            or len(written) < 4
+            or any(k in self._lex["plain_words"] for k in text.keys[first : last + 1])
+        ):
+            return None
+        return Found(first, last, " ".join(text.keys[first : last + 1]), None)
+
+    # ------------------------------------------------------------------------------------------- unknown names
+    def _is_no_place(self, text: NameText, f: Found, surnames: set[str]) -> bool:
+        lex = self._lex
+        keys = text.keys[f.first : f.last + 1]
+        if self._is_pattern(text, f):
+            return text.key(f.first - 1) in lex["titles"]
+        if text.is_capital(f.first - 1) and text.adjoins(f.first - 1):
+            return text.key(f.first - 1) not in lex["plain_words"]
+        if keys[0] in self._persons.given or keys[-1] in surnames or any(k in lex["not_place_words"] for k in keys):
+            return True
+        return f.first == f.last and keys[0] in lex["common_words"]
+
+    def _is_shown_as_place(self, text: NameText, f: Found) -> bool:
+        """A name that the gazetteer does not hold so spelled needs words beside it that say it is a place."""
+        lex = self._lex
+        if self._is_pattern(text, f):
+            return True
+        if self._has_class_beside(text, f):
+            return f.last - f.first < 3
+        return self._place_cue(text, f) >= 1.0 and self._book.likeness(text.between(f.first, f.last)) >= _LIKE_ENOUGH
+
+    def _has_class_beside(self, text: NameText, f: Found) -> bool:
+        """The town of X, the town X, X town."""
+        lex = self._lex
+        n, m = f.first - 1, f.last + 1
+        if text.adjoins(n) and text.keys[n] == "of" and text.key(n - 1) in lex["class_nouns"]:
+            return not text.is_capital(n - 1)
+        if text.adjoins(n) and text.keys[n] in lex["sure_class_nouns"] and not text.capital[n]:
+            return True
+        return text.adjoins(f.last) and text.key(m) in lex["sure_class_nouns"] and not text.is_capital(m)
+
+    def _place_cue(self, text: NameText, f: Found) -> float:
+        """How strongly the word before says that a place follows."""
+        lex = self._lex
+        n = f.first - 1
+        if not text.adjoins(n):
+            return 0.0
+        before, second = text.keys[n], text.key(n - 1)
+        if before in ("of", "the") and second in lex["class_nouns"]:
+            return 2.5 if before == "of" else 1.0
+        if before == "on" or before == "against":
+            return 1.0 if second in lex["attack_nouns"] else 0.0
+        if before in lex["attack_verbs"]:
+            return 1.0
+        if before in lex["prepositions"]:
+            return 1.5 if before in lex["locatives"] else 1.0
+        return 0.0
+
+    def _is_pattern(self, text: NameText, f: Found) -> bool:
+        return f.first != f.last and (
+            text.keys[f.first] in self._lex["nouns_before"] or text.keys[f.last] in self._lex["nouns_after"]
+        )
+
+    # ------------------------------------------------------------------------------------------ persons
+    def _surnames(self, text: NameText) -> set[str]:
+        """Names of persons that the text gives in full somewhere: what follows a title, a given name or an initial."""
+        out: set[str] = set()
+        given, titles = self._persons.given, self._lex["titles"]
+        for n in range(len(text) - 1):
+            if not text.capital[n]:
+                continue
+            key, gap = text.keys[n], text.gaps[n]
+            is_initial = len(key) == 1 and (gap == ". " or (gap == " " and not text.begins_sentence(n) and key != "a"))
+            if key in titles and text.key(n - 1) in self._lex["locatives"]:
+                continue  # in Sheikh Miskin
+            if (key in titles and gap in (" ", ". ")) or (key in given and gap in (" ", "-")) or is_initial:
+                self._add_surnames(text, n + 1, out)
+        return out
+
+    def _add_surnames(self, text: NameText, n: int, out: set[str]) -> None:
+        for m in range(n, min(n + 4, len(text))):
+            key = text.keys[m]
+            if not text.capital[m] and key not in _PERSON_LINKS:
+                return
+            if len(key) > 1 and key not in self._lex["titles"] and key not in _CONNECTORS:
+                out.add(key)
+            if not text.adjoins(m) and not (len(key) == 1 and text.gaps[m] == ". "):
+                return
+
+    # ------------------------------------------------------------------------------------------- judging
+    @staticmethod
+    def _countries_near(found: list[Found], scores: list[float]) -> set[str]:
+        """Countries of the places that were accepted and have few namesakes."""
+        out: set[str] = set()
+        for f, score in zip(found, scores, strict=True):
+            facts = f.facts
+            if facts is not None and score >= _ENOUGH and facts.strength >= 2 and len(facts.countries) < 6:
+                out |= facts.countries
+        return out
+
+    @staticmethod
+    def _is_listed(text: NameText, found: list[Found], scores: list[float], n: int) -> bool:
+        """Whether it stands in a list with a place that was accepted."""
+        for other in (n - 1, n + 1):
+            if 0 <= other < len(found) and scores[other] >= _ENOUGH:
+                left, right = (found[n], found[other]) if n < other else (found[other], found[n])
+                between = text.text[text.spans[left.last][1] : text.spans[right.first][0]]
+                if between in _LIST_GAPS:
+                    return True
+        return False
+
+    def _score_any(self, text: NameText, f: Found, surnames: set[str]) -> float:
+        if f.facts is not None:
+            return self._score(text, f, f.facts, surnames)
+        if self._is_no_place(text, f, surnames):
+            return -9.0
+        return _ENOUGH if self._is_shown_as_place(text, f) else 0.0
+
+    def _score(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
+        lex = self._lex
+        one_word = f.first == f.last
+        if f.key in lex["directions"] and text.key(f.last + 1) not in self._nouns:
+            return -9.0
+        if f.key in lex["no_places"] or all(
+            k in lex["plain_words"] or k.isdigit() for k in text.keys[f.first : f.last + 1]
+        ):
+            return -9.0
+        score = facts.strength + (0.0 if one_word else 0.5) + self._for_it(text, f, facts)
+        if one_word and f.key in lex["common_words"]:
+            score -= 4.0 if text.begins_sentence(f.first) else 2.0
+        if text.is_upper:
+            return score - (1.0 if one_word and facts.strength < 2.5 else 0.0)
+        return score - self._against(text, f, facts, surnames)
+
+    def _for_it(self, text: NameText, f: Found, facts: NameFacts) -> float:
+        """What the words around say for a place."""
+        lex = self._lex
+        before, after = text.key(f.first - 1), text.key(f.last + 1)
+        joins_before = text.adjoins(f.first - 1)
+        cue = self._place_cue(text, f)
+        if text.adjoins(f.last) and after in lex["class_nouns"]:
+            cue += 1.0
+        if joins_before and before in lex["class_nouns"] and not text.capital[f.first - 1]:
+            cue += 1.0
+        if joins_before and before in lex["directions"]:
+            cue += 1.0
+        return cue + (2.0 if self._has_container(text, f, facts) else 0.0)
+
+    def _has_container(self, text: NameText, f: Found, facts: NameFacts) -> bool:
+        """Whether a place that can hold it follows after a comma: "X, Y"."""
+        following = f.last + 1
+        if (
+            following >= len(text)
+            or text.gaps[f.last] not in (", ", " (", ",\n")
+            or not self._may_begin(text, following)
+        ):
+            return False
+        holder = self._listed_at(text, following)
+        return (
+            holder is not None
+            and holder.facts is not None
+            and holder.facts.strength >= 3
+            and bool(holder.facts.countries & facts.countries)
+        )
+
+    def _against(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
+        """What the words around say against a place: persons, firms, outlets, longer names."""
+        penalty = self._against_after(text, f, facts) + self._against_before(text, f, facts)
+        if f.first == f.last and facts.strength < 3:
+            if f.key in surnames:
+                penalty += 4.0
+            if facts.strength < 2:
+                if text.key(f.last + 1) in self._lex["speech_verbs"]:
+                    penalty += 1.5
+                if (f.key in self._persons.given or f.key in self._persons.family) and not self._place_cue(text, f):
+                    penalty += 1.0
+        return penalty
+
+    def _against_after(self, text: NameText, f: Found, facts: NameFacts) -> float:
+        lex = self._lex
+        after = text.key(f.last + 1)
+        if text.gaps[f.last] == "$":
+            return 9.0
+        if not (text.adjoins(f.last) and text.is_capital(f.last + 1)):
+            return 0.0
+        if after in lex["not_place_after"] or f"{after} {text.key(f.last + 2)}" in lex["not_place_after"]:
+            return 5.0
+        if after in self._nouns:
+            return 0.0
+        if f.first == f.last and facts.strength < 3.5 and f.key in self._persons.given and after not in lex["titles"]:
+            return 3.0 if facts.strength < 3 else 1.5
+        return 2.0 if facts.strength < 2 else 0.0
+
+    def _against_before(self, text: NameText, f: Found, facts: NameFacts) -> float:
+        lex = self._lex
+        n = f.first - 1
+        if n < 0 or text.gaps[n] not in (" ", "-", ". ") or not text.capital[n]:
+            return 0.0
+        before, joins = text.keys[n], text.adjoins(n)
+        if before in lex["not_place_before"]:
+            return 4.0
+        if len(before) == 1:
+            return 4.0 if text.gaps[n] == ". " or not text.begins_sentence(n) else 0.0
+        plain = before in lex["plain_words"] or before in lex["directions"] or before in lex["class_nouns"]
+        if plain or text.gaps[n] == ". ":
+            return 3.0 if before in lex["titles"] and text.gaps[n] == ". " and facts.strength < 3 else 0.0
+        if before in lex["titles"]:
+            return 3.0 if facts.strength < 3 else 1.0
+        if before in self._persons.given:
+            return 4.0 if facts.strength < 3 else 2.0
+        if joins and not text.begins_sentence(n) and facts.strength < 2.5:
+            return 2.0
+        return 0.0
