@@ -396,6 +396,10 @@ def _status(arguments: Sequence[str] | None) -> int:
         # The reader left, as `head` does: what is still buffered goes nowhere, and Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        where = error.filename or "standard output"
+        _tell(f"incident-map: {where}: {error.strerror or error}; make room or write elsewhere")
+        return 1
     except (KeyboardInterrupt, typer.Abort):
         _tell("incident-map: stopped; what was confirmed is kept, and the same command goes on from there")
         return 130

@@ -65,12 +65,17 @@ def infer_context(
             read[article.source] += 1
             by_outlet[article.source].update(named)
     if not focus and total >= _LEAST_ARTICLES:
-        focus = tuple(c for c, n in all_named.most_common(3) if n >= _FOCUS_SHARE * total)
+        focus = tuple(c for c, n in _ranked(all_named)[:3] if n >= _FOCUS_SHARE * total)
     beats = {
-        outlet: tuple(c for c, n in counted.most_common(5) if n >= max(3, _BEAT_SHARE * read[outlet]))
+        outlet: tuple(c for c, n in _ranked(counted)[:5] if n >= max(3, _BEAT_SHARE * read[outlet]))
         for outlet, counted in by_outlet.items()
     }
     return Context(focus, {outlet: beat for outlet, beat in beats.items() if beat})
+
+
+def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
+    """Most frequent first, then by code: neither the articles' order nor the process changes it."""
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[str]:

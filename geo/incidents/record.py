@@ -10,7 +10,6 @@ from typing import Any
 from gazetteer.countries import country_name
 from gazetteer.place import Place
 from geo.articles.article import Article
-from geo.extraction.context import Context
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Casualty, Report
 from geo.extraction.reports import Uncoded
@@ -147,21 +146,6 @@ def explained_record(article: Article, uncoded: Uncoded) -> dict[str, Any]:
     """Write a line that `extract --explain` adds: the sentence, where it stands, and the rule."""
     sentence = article.text[uncoded.start : uncoded.end]
     return {"uncoded": {"article_id": article.article_id, **uncoded_record(uncoded), "text": sentence}}
-
-
-def context_record(context: Context) -> dict[str, Any]:
-    """Write the recorded context with its version."""
-    record: dict[str, Any] = _plain(context)
-    return record
-
-
-def context_from_record(record: Mapping[str, Any]) -> Context:
-    """Make the context again; raises KeyError where a field is missing."""
-    return Context(
-        focus=tuple(record["focus"]),
-        beats={outlet: tuple(codes) for outlet, codes in record["beats"].items()},
-        version=record["version"],
-    )
 
 
 def geoparsed_record(article: Article, places: Iterable[ResolvedPlace]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from geo.articles.article import Article
 from geo.articles.intake import content_id
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
-from geo.extraction.context import Context
+from geo.extraction.context import Context, context_from_record, context_record
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction, Uncoded
@@ -25,8 +25,6 @@ from geo.incidents.incident import Incident
 from geo.incidents.record import (
     article_from_record,
     article_record,
-    context_from_record,
-    context_record,
     incident_from_record,
     incident_record,
     place_from_record,

@@ -319,3 +319,10 @@ def listening_addresses(port: int) -> set[str]:
             if state == "0A" and int(local_port, 16) == port:
                 found.add(address)
     return found
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_told_in_one_line(pile: Path, run: Run) -> None:
+    outcome = run("extract", pile, "--out", "/dev/full")
+    assert outcome.status == 1
+    assert "No space left" in outcome.err.splitlines()[-1]

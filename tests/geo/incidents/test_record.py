@@ -8,7 +8,6 @@ import pytest
 
 from gazetteer.place import Place
 from geo.articles.article import Article
-from geo.extraction.context import Context
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Report
 from geo.incidents import record
@@ -103,15 +102,13 @@ def test_a_date_stays_a_date_and_a_time_a_time(published: date | datetime | None
     assert type(back.published) is type(published)
 
 
-def test_resolved_places_and_context_come_back(place: Place) -> None:
+def test_resolved_places_come_back(place: Place) -> None:
     resolved = ResolvedPlace(
         Mention(15, 25, "Tell Amber"), place, 0.0, 36.5, 2.0, 1, 0.9, (Alternative(place, 0.2),), "why", False
     )
     assert record.resolved_place_from_record(json.loads(json.dumps(record.resolved_place_record(resolved)))) == resolved
     unresolved = replace(resolved, place=None, latitude=None, longitude=None, radius_km=None, alternatives=())
     assert record.resolved_place_from_record(record.resolved_place_record(unresolved)) == unresolved
-    context = Context(focus=("SY", "IQ"), beats={"The Wadi Courier": ("SY", "SY.07")})
-    assert record.context_from_record(json.loads(json.dumps(record.context_record(context)))) == context
 
 
 def test_a_line_stays_one_line_of_valid_utf_8() -> None:
