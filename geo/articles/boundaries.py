@@ -38,6 +38,9 @@ REPEATED_PARAGRAPHS = 3
 REPEATED_CHARS = 600
 """A run of paragraphs is a copy from this length on; shorter ones are an outlet's standing background."""
 
+MAX_TITLE_CHARS = 160
+"""Headlines are shorter."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(r"(?<=[\w,’'(-] )[A-Z][\w’'-]{2,}")
 _POSSESSIVE = re.compile(r"[’']s\b")
@@ -213,6 +216,14 @@ def _likeness(some: Sequence[Sequence[str]], others: Sequence[Sequence[str]], ra
 def _vector(group: Sequence[Sequence[str]], rarity: dict[str, float]) -> dict[str, float]:
     counts = Counter(word for words in group for word in words)
     return {word: (1 + math.log(count)) * rarity[word] for word, count in counts.items()}
+
+
+def is_title(line: str, below: Sequence[str]) -> bool:
+    """Whether a line is the headline of the text below it: unfinished, and a third of its words come again at once."""
+    title = _read(line)
+    words = set(title.words)
+    told = {word for text in below for word in _read(text).words}
+    return not title.finished and len(line) < MAX_TITLE_CHARS and 3 * len(words & told) >= len(words) > 1
 
 
 def _repeated_runs(texts: Sequence[str]) -> list[tuple[int, int]]:

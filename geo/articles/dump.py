@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.articles.betrayed import betrayed_outlet, betrayed_publication
-from geo.articles.boundaries import Paragraph, boundary_cues
+from geo.articles.boundaries import Paragraph, boundary_cues, is_title
 
 MIN_SCORE = 4.0
 """From here on a paragraph begins an article, in a text that is known to hold several."""
@@ -93,7 +93,14 @@ def _beginnings(paragraphs: Sequence[Paragraph], scores: Sequence[float]) -> lis
     is_long = end - paragraphs[0].start > LONGEST_ARTICLE_CHARS
     if not (is_long or evidence >= MIN_EVIDENCE or max(scores) >= SURE_SCORE):
         return [0]
-    return _best_cut(scores, [paragraph.start for paragraph in paragraphs], end)
+    cut = _best_cut(scores, [paragraph.start for paragraph in paragraphs], end)
+    return [_at_its_title(paragraphs, first) for first in cut]
+
+
+def _at_its_title(paragraphs: Sequence[Paragraph], first: int) -> int:
+    """The paragraph above a beginning where that is its headline, else the beginning."""
+    below = [paragraph.text for paragraph in paragraphs[first : first + 2]]
+    return first - 1 if first > 1 and is_title(paragraphs[first - 1].text, below) else first
 
 
 def _best_cut(scores: Sequence[float], starts: Sequence[int], end: int) -> list[int]:
