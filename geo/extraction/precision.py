@@ -1,7 +1,7 @@
 """What the words around a place's name make of it: the point meant, how far it reaches, and its geo_precision."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from geopy.distance import geodesic  # type: ignore[import-untyped,unused-ignore]
@@ -51,6 +51,21 @@ _AR_BESIDE = re.compile(
 )
 
 
+DIVISION_NAME = re.compile(
+    r"(.{3,})\s+(?:governorate|province|oblast|prefecture)|(?:محافظة|ولاية)\s+(.{3,})", re.IGNORECASE
+)
+"""A name that says itself that it is a division's; the bare name is one of its groups."""
+_FACILITY_KINDS = {
+    "field": "field", "oilfield": "field", "base": "base", "airbase": "base", "crossing": "crossing", "camp": "camp",
+    "prison": "prison", "حقل": "حقل", "قاعدة": "قاعده", "معبر": "معبر", "مخيم": "مخيم", "سجن": "سجن",
+}  # fmt: skip
+_FACILITY_AFTER = re.compile(
+    r"\s+(?:(?:gas|oil|military|air|refugee|border|central|idp)\s+)*(field|oilfield|base|airbase|crossing|prison|camp)s?\b",
+    re.IGNORECASE,
+)
+_FACILITY_BEFORE = re.compile(r"(?:^|\s)[وبلف]?(حقل|قاعدة|معبر|مخيم|سجن)\s+$")
+
+
 @dataclass(frozen=True, slots=True)
 class PointMeant:
     """The point meant, WGS 84 degrees, how far it reaches, and its geo_precision (1 to 4, after ACLED and UCDP)."""
@@ -76,6 +91,12 @@ class Meant:
     """None where no distance is named."""
     part: bool = False
     """A part of the place: "eastern Syria"."""
+    facility: str | None = None
+    """The kind of facility whose head noun stands beside the name; None without one."""
+    acts: bool = False
+    """Whether the name acts or speaks as a government does."""
+    is_listed_with_divisions: bool = False
+    """Whether it stands in a list of names that all may be divisions."""
 
     def fit(self, place: Place) -> float:
         """How well a place is of the kind that the words name: more is better, 0 is neutral."""
@@ -104,7 +125,7 @@ class Meant:
             if precision >= 3:
                 return PointMeant(latitude, longitude, radius, 3)
             return PointMeant(latitude, longitude, max(25.0, radius), 2)
-        if self.beside:
+        if self.beside or (self.facility is not None and place.feature_class == "P"):
             return PointMeant(latitude, longitude, max(10.0, 2 * radius), max(precision, 2))
         return PointMeant(latitude, longitude, radius, precision)
 
@@ -125,6 +146,12 @@ def point_meant(text: str, mention: Mention) -> Meant:
     """Read the words before and after a mention."""
     before = text[max(0, mention.start - 70) : mention.start]
     after = text[mention.end : mention.end + 40]
+    near_words = _FACILITY_AFTER.match(after) or _FACILITY_BEFORE.search(before)
+    facility = _FACILITY_KINDS.get(near_words[1].lower()) if near_words else None
+    return replace(_read(before, after), facility=facility)
+
+
+def _read(before: str, after: str) -> Meant:
     kind: Kind | None = None
     if _PROVINCE_AFTER.match(after) or _PROVINCE_BEFORE.search(before) or _AR_PROVINCE.search(before):
         kind = "province"

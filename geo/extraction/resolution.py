@@ -4,22 +4,29 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Candidate, Gazetteer, distance_km
 from gazetteer.names import fold, is_arabic
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.context import Context
+from geo.extraction.facilities import NEVER_SETTLEMENTS, facility_candidates
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.place_words import place_words
-from geo.extraction.precision import Meant, point_meant
+from geo.extraction.precision import DIVISION_NAME, Meant, point_meant
 
+_SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
 _COMMA = re.compile(r"\s*[,،(]\s*(?:in\s+|the\s+)*")
+_LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
 _CITY_BEFORE_PROVINCE = 3.0
 """A bare name that both a province and its city bear means the city, unless words beside it say otherwise."""
+_SHARE_OF_SEAT = 0.07
+"""Unless the city holds a smaller share of the province's people than this (Quebec is the province)."""
 _LEAST_LIKENESS = 0.7
+_WORLD_CITY = 1_000_000
+"""Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,9 @@ def _prior(c: Candidate) -> float:
     if _is_country(place):
         size = 11.0
     elif place.feature_code == "ADM1":
-        size = 6.3 + (0.5 if c.is_main_name else 0.0)
+        size = max(5.5, math.log10(place.population + 30)) + 0.2
     elif place.feature_class == "P":
-        size = math.log10(place.population + 30) + (0.6 if place.feature_code == "PPLC" else 0.0)
+        size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" else 0.0)
     elif place.feature_class in "HLT":
         size = 6.6
     else:
@@ -70,49 +77,85 @@ class _Resolver:
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
         text = article.text
-        meant = [point_meant(text, m) for m in mentions]
         candidates = {m.text: self._candidates(m.text) for m in mentions}
-        surroundings = self._surroundings(article, mentions, candidates, context)
-        chosen: dict[str, list[_Scored]] = {}
+        meant = self._meant(text, mentions, candidates)
+        surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
-        ranked = []
-        for n, m in enumerate(mentions):
-            ranked.append(self._rank(candidates[m.text], meant[n], surroundings, holders[n]))
-            if holders[n] is not None and ranked[-1] and m.text not in chosen:
-                chosen[m.text] = ranked[-1]
-        sure = tuple(
-            (r[0].candidate.place.latitude, r[0].candidate.place.longitude)
-            for r in ranked
-            if r and r[0].candidate.place.feature_class == "P" and (len(r) == 1 or r[0].score - r[1].score > 2.0)
-        )
-        near = _Surroundings(
-            surroundings.countries, surroundings.divisions, surroundings.focus, surroundings.beat, tuple(set(sure))
-        )
+        first = [self._rank(candidates[m.text], meant[n], surroundings, holders[n]) for n, m in enumerate(mentions)]
+        said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
+        near = replace(surroundings, points=_sure_points(first))
         out = []
         for n, m in enumerate(mentions):
-            again = chosen.get(m.text) if meant[n].kind is None else None
-            best = again or self._rank(candidates[m.text], meant[n], near, holders[n])
-            out.append(self._resolved(text, m, best, meant[n], near))
+            is_holder = n > 0 and holders[n - 1] is not None
+            if m.text in said and meant[n].kind is None and not is_holder:
+                ranked = said[m.text]
+            else:
+                ranked = self._rank(candidates[m.text], meant[n], near, holders[n])
+            if is_holder:
+                ranked = _put_first(ranked, holders[n - 1])
+            out.append(self._resolved(m, ranked, meant[n], near))
         return tuple(out)
+
+    def _meant(
+        self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, tuple[Candidate, ...]]
+    ) -> list[Meant]:
+        """What the words around each mention say, and whether it stands among names of divisions only."""
+        out = [replace(point_meant(text, m), acts=self._acts(text, m)) for m in mentions]
+        pure = [_countries_of_divisions_only(candidates[m.text]) for m in mentions]
+        divisions = [
+            {c.place.country_code for c in candidates[m.text] if c.place.feature_code == "ADM1"} for m in mentions
+        ]
+        for n in range(len(mentions)):
+            for o in (n - 1, n + 1):
+                if 0 <= o < len(mentions) and divisions[n] & pure[o]:
+                    between = text[mentions[min(n, o)].end : mentions[max(n, o)].start]
+                    if _LISTING.fullmatch(between) is not None:
+                        out[n] = replace(out[n], is_listed_with_divisions=True)
+        return out
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         """Exact ones where there are; where none is great, similar spellings too."""
-        exact = self._gazetteer.spelled_exactly(name)
+        facilities = facility_candidates(self._gazetteer, name)
+        if facilities:
+            return facilities
+        division = DIVISION_NAME.fullmatch(name)
+        if division is not None:
+            bare = division[1] or division[2]
+            found = self._gazetteer.spelled_exactly(name) + self._gazetteer.candidates(bare)
+            return tuple(c for c in found if c.place.feature_class == "A")
+        exact = self._with_seats(self._gazetteer.spelled_exactly(name))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
-        return self._gazetteer.candidates(name)
+        found = self._gazetteer.candidates(name)
+        return self._with_seats(tuple(c for c in found if c.key_kind == "exact" or c.place.feature_class in "PA"))
+
+    def _with_seats(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """The candidates, and for each division the city that bears its name in another spelling."""
+        known = {c.place.place_id for c in candidates}
+        out = list(candidates)
+        for c in candidates:
+            if c.place.feature_code == "ADM1":
+                for seat in self._gazetteer.spelled_exactly(c.place.name):
+                    place = seat.place
+                    if place.feature_class == "P" and _holds(c.place, place) and place.place_id not in known:
+                        known.add(place.place_id)
+                        out.append(replace(c, place=place))
+        return tuple(out)
 
     # ---------------------------------------------------------------------------------------- surroundings
     def _surroundings(
         self,
         article: Article,
         mentions: tuple[Mention, ...],
+        meant: list[Meant],
         candidates: Mapping[str, tuple[Candidate, ...]],
         context: Context,
     ) -> _Surroundings:
         countries: Counter[str] = Counter()
         divisions: Counter[tuple[str, str]] = Counter()
-        for m in mentions:
+        for m, sense in zip(mentions, meant, strict=True):
+            if sense.acts:
+                continue  # where a government acts says little of where things happened
             found = candidates[m.text]
             exact = [c for c in found if c.key_kind == "exact"]
             if not exact:
@@ -141,13 +184,18 @@ class _Resolver:
     def _holder(
         self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
     ) -> Place | None:
-        """The place that is said to hold this one, where "X, Y" or "X (Y)" says so."""
+        """The place that is said to hold this one, where "X, Y" or "X (Y)" says so and is no enumeration."""
         if n + 1 >= len(mentions):
             return None
         if _COMMA.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
             return None
-        inner = [c.place for c in candidates[mentions[n].text]]
+        inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
+        if any(_is_country(p) for p in inner):
+            inner = [p for p in inner if p.feature_code == "ADM1"]
+        is_division = any(p.feature_code == "ADM1" for p in inner)
         for c in sorted(candidates[mentions[n + 1].text], key=_prior, reverse=True):
+            if is_division and not _is_country(c.place):
+                continue
             if any(_holds(c.place, p) for p in inner):
                 return c.place
         return None
@@ -156,16 +204,21 @@ class _Resolver:
     def _rank(
         self, candidates: tuple[Candidate, ...], meant: Meant, around: _Surroundings, holder: Place | None
     ) -> list[_Scored]:
-        seats = {
-            (c.place.country_code, c.place.admin1_code)
-            for c in candidates
-            if c.key_kind == "exact" and c.place.feature_class == "P" and c.place.population >= 30_000
-        }
+        seats: dict[tuple[str | None, str | None], int] = {}
+        for c in candidates:
+            if c.place.feature_class == "P":
+                key = (c.place.country_code, c.place.admin1_code)
+                seats[key] = max(seats.get(key, 0), c.place.population)
         scored = []
         for c in candidates:
             score = self._score(c, meant, around, holder)
-            if c.place.feature_code == "ADM1" and (c.place.country_code, c.place.admin1_code) in seats:
-                score = _Scored(c, score.score - _CITY_BEFORE_PROVINCE, score.reasons)
+            place = c.place
+            if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
+                score = _Scored(c, score.score + 2.0, (*score.reasons, "it stands in a list of divisions"))
+            elif place.feature_code == "ADM1":
+                seat = seats.get((place.country_code, place.admin1_code), 0)
+                if seat > max(20_000, _SHARE_OF_SEAT * place.population):
+                    score = _Scored(c, score.score - _CITY_BEFORE_PROVINCE, score.reasons)
             scored.append(score)
         return sorted(scored, key=lambda s: -s.score)
 
@@ -203,14 +256,13 @@ class _Resolver:
             if km is not None and km < 300:
                 score += 1.5 * (1 - km / 300)
                 reasons.append(f"{km:.0f} km from another place of the article")
-        if meant.kind is not None:
-            score += meant.fit(place)
+        score += meant.fit(place)
+        if meant.acts and place.feature_code == "PPLC":
+            score += 3.0
+            reasons.append("it acts or speaks, as governments do")
         return _Scored(c, score, tuple(reasons))
 
-    def _resolved(
-        self, text: str, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings
-    ) -> ResolvedPlace:
-        government = self._stands_for_government(text, m, ranked[0].candidate.place) if ranked else False
+    def _resolved(self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings) -> ResolvedPlace:
         if not ranked:
             return _unresolved(m, (), "no gazetteer that is loaded holds this name")
         alternatives = tuple(
@@ -219,6 +271,19 @@ class _Resolver:
         best = ranked[0]
         place = best.candidate.place
         supported = place.country_code in around.countries or place.country_code in around.focus
+        government = meant.acts and (place.feature_code in _SEATS_OF_POWER or _is_country(place))
+        if (
+            around.focus
+            and not supported
+            and place.feature_class == "P"
+            and place.population < _WORLD_CITY
+            and not any(r.startswith("the text") for r in best.reasons)
+        ):
+            return _unresolved(
+                m, alternatives, "the only places of this name lie outside what these articles are about"
+            )
+        if meant.facility in NEVER_SETTLEMENTS and place.feature_class == "P" and place.population < 100_000:
+            return _unresolved(m, alternatives, "no gazetteer that is loaded holds this facility")
         if best.candidate.key_kind != "exact" and not (supported and best.candidate.likeness >= _LEAST_LIKENESS):
             return _unresolved(
                 m, alternatives, "only similar spellings are known, and nothing else points to one of them"
@@ -231,18 +296,53 @@ class _Resolver:
             _confidence(ranked, best), alternatives, reason, government,
         )  # fmt: skip
 
-    def _stands_for_government(self, text: str, m: Mention, place: Place) -> bool:
-        """A capital or country that speaks or acts: a verb of speech follows, and no preposition stands before."""
-        if place.feature_code != "PPLC" and not _is_country(place):
-            return False
+    def _acts(self, text: str, m: Mention) -> bool:
+        """Whether a government is meant: it speaks or acts, or its forces and officials are named after it."""
         words = self._words["ar" if is_arabic(m.text) else "en"]
         before = fold(text[max(0, m.start - 20) : m.start]).split()
-        after = fold(text[m.end : m.end + 30]).split()
-        if is_arabic(m.text):
+        after = fold(text[m.end : m.end + 40]).split()
+        if text[m.end : m.end + 1] in ("'", "’"):
+            after = after[1:] if after[:1] == ["s"] else after
+        if not after:
             return False
-        return (
-            bool(after) and after[0] in words["speech_verbs"] and not (before and before[-1] in words["prepositions"])
-        )
+        if is_arabic(m.text):
+            return bool(before) and before[-1] in words["government_verbs"]
+        if after[0] in words["government_nouns"]:
+            return True
+        return after[0] in words["speech_verbs"] and not (before and before[-1] in words["prepositions"])
+
+
+def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str | None]:
+    """Countries in which a name is a division's and no city's of the same division."""
+    cities = {(c.place.country_code, c.place.admin1_code) for c in candidates if c.place.feature_class == "P"}
+    return {
+        c.place.country_code
+        for c in candidates
+        if c.place.feature_code == "ADM1" and (c.place.country_code, c.place.admin1_code) not in cities
+    }
+
+
+def _sure_points(ranked: list[list[_Scored]]) -> tuple[tuple[float, float], ...]:
+    return tuple(
+        {
+            (r[0].candidate.place.latitude, r[0].candidate.place.longitude)
+            for r in ranked
+            if r and r[0].candidate.place.feature_class == "P" and (len(r) == 1 or r[0].score - r[1].score > 2.0)
+        }
+    )
+
+
+def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:
+    """The ranking with one place first, because the name before it says that this place holds it."""
+    if place is None or not ranked or ranked[0].candidate.place == place:
+        return ranked
+    top = ranked[0].score + 1.0
+    moved = [
+        _Scored(s.candidate, top, (*s.reasons, "it holds the place named before it"))
+        for s in ranked
+        if s.candidate.place == place
+    ]
+    return moved + [s for s in ranked if s.candidate.place != place]
 
 
 def _holds(outer: Place, inner: Place) -> bool:

@@ -11,8 +11,8 @@ _PROCLITICS = ("وبال", "فبال", "وال", "بال", "كال", "فال", "
 """Conjunctions and prepositions that are written with the word that they precede, the longest first."""
 _ATTACHED_IN = ("ب", "ل")
 _COMPOUND_HEADS_TEXT = (
-    "تل عين كفر دير خان ابو ام بيت راس جسر الشيخ بير جبل وادي خربه حقل قاعده مخيم معبر سد سجن مطار حي الحي كوم نبع عرب دار "
-    "قلعه قصر برج باب شيخ معره مزرعه جب بني زور البو"
+    "تل عين كفر دير خان ابو ام بيت راس جسر الشيخ بير جبل وادي خربه حقل قاعده مخيم معبر سد سجن مطار حي الحي كوم نبع عرب "
+    "دار قلعه قصر برج باب شيخ معره مزرعه جب بني زور البو"
 )
 _COMPOUND_HEADS = frozenset(_COMPOUND_HEADS_TEXT.split())
 _ENOUGH = 2.0
@@ -98,6 +98,8 @@ class ArabicNames:
         best: _Found | None = None
         for dropped, clitic in _proclitics(text.keys[first]):
             for last, key in self._book.names_at(text, first, dropped):
+                if last > first and text.keys[first][dropped:] in self._lex["outer_nouns"]:
+                    continue  # the countryside of X is named by X
                 if not all(text.adjoins(n) for n in range(first, last)):
                     continue
                 candidate = _Found(first, last, dropped, key, self._book.facts(key), clitic)
@@ -130,6 +132,8 @@ class ArabicNames:
             score -= 0.5
         if one_word and f.key in lex["common_words"]:
             score -= 3.0
+        if one_word and text.words[f.first].endswith(("اً", "ًا")):
+            return -9.0  # an adverb: «روسيّاً»
         if before in lex["titles"] or before in lex["first_names"]:
             score -= 3.0
         if one_word and len(f.key) <= 3 and f.facts.strength < 3:
@@ -156,8 +160,10 @@ class ArabicNames:
             last = self._end_of_unknown(text, n)
             written = text.between(n, last)
             closed = not text.adjoins(last) or text.key(last + 1) in lex["closing_words"]
-            if ((named or closed) and len(written) > 3 and self._book.likeness(written) >= _LIKE_ENOUGH) or (named and closed and len(written) > 3):
-                yield n, last, text.spans[n][:1] + text.spans[last][1:]
+            if len(written) > 3 and (named or closed):
+                like = (named and closed) or self._book.likeness(written) >= _LIKE_ENOUGH
+                if like:
+                    yield n, last, text.spans[n][:1] + text.spans[last][1:]
 
     @staticmethod
     def _end_of_unknown(text: NameText, n: int) -> int:

@@ -77,6 +77,22 @@ class LatinNames:
         return text.capital[n] or (text.keys[n] in _SMALL_ARTICLES and text.adjoins(n) and text.capital[n + 1])
 
     def _at(self, text: NameText, first: int) -> Found | None:
+        """The name that begins at a word, with the head noun of the facility that it names."""
+        found = self._name_at(text, first)
+        return None if found is None else self._with_head_noun(text, found)
+
+    def _with_head_noun(self, text: NameText, f: Found) -> Found:
+        """ "Conoco gas field" where the gazetteer has the facility, by this or another noun of the kind."""
+        last = f.last
+        while last - f.last < 3 and text.adjoins(last) and text.keys[last + 1] in self._lex["facility_modifiers"]:
+            last += 1
+        if not text.adjoins(last) or text.keys[last + 1] not in self._lex["facility_nouns"]:
+            return f
+        last += 1
+        known = self._book.facility(text.between(f.first, last))
+        return f if known is None else Found(f.first, last, " ".join(text.keys[f.first : last + 1]), known)
+
+    def _name_at(self, text: NameText, first: int) -> Found | None:
         """The name that begins at a word: of the gazetteer, of a known pattern, or one that looks like a name."""
         listed = self._listed_at(text, first)
         if text.is_upper:
@@ -98,7 +114,10 @@ class LatinNames:
         return listed
 
     def _listed_at(self, text: NameText, first: int) -> Found | None:
-        for last, key in self._book.names_at(text, first):
+        names = self._book.names_at(text, first)
+        if text.keys[first] == "the" and any(self._book.facts(k.removeprefix("the ")).strength >= 3 for _, k in names):
+            return None  # the US is US; The Hague is no Hague
+        for last, key in names:
             if self._is_written_as_name(text, first, last):
                 facts = self._book.facts(key)
                 if self._is_spelled_as(text, first, last, key, facts):
@@ -121,7 +140,11 @@ class LatinNames:
         return inner and (text.capital[last] or text.words[last][0].isdigit() or self._is_noun(text.keys[last]))
 
     def _is_noun(self, key: str) -> bool:
-        return key in self._lex["facility_nouns"] or key in self._lex["class_nouns"]
+        return (
+            key in self._lex["facility_modifiers"]
+            or key in self._lex["facility_nouns"]
+            or key in self._lex["class_nouns"]
+        )
 
     @staticmethod
     def _is_spelled_as(text: NameText, first: int, last: int, key: str, facts: NameFacts) -> bool:
@@ -180,9 +203,15 @@ class LatinNames:
         return Found(first, last, " ".join(text.keys[first : last + 1]), None)
 
     # ------------------------------------------------------------------------------------------- unknown names
+    def _is_demonym(self, key: str) -> bool:
+        demonyms = self._lex["demonyms"]
+        return key in demonyms or (key[-1:] == "s" and key[:-1] in demonyms)
+
     def _is_no_place(self, text: NameText, f: Found, surnames: set[str]) -> bool:
         lex = self._lex
         keys = text.keys[f.first : f.last + 1]
+        if self._is_demonym(keys[0]):
+            return True
         if self._is_pattern(text, f):
             return text.key(f.first - 1) in lex["titles"]
         if text.is_capital(f.first - 1) and text.adjoins(f.first - 1):
@@ -193,7 +222,6 @@ class LatinNames:
 
     def _is_shown_as_place(self, text: NameText, f: Found) -> bool:
         """A name that the gazetteer does not hold so spelled needs words beside it that say it is a place."""
-        lex = self._lex
         if self._is_pattern(text, f):
             return True
         if self._has_class_beside(text, f):
@@ -253,6 +281,8 @@ class LatinNames:
             key = text.keys[m]
             if not text.capital[m] and key not in _PERSON_LINKS:
                 return
+            if key in self._lex["not_place_words"] or key in self._lex["class_nouns"]:
+                return
             if len(key) > 1 and key not in self._lex["titles"] and key not in _CONNECTORS:
                 out.add(key)
             if not text.adjoins(m) and not (len(key) == 1 and text.gaps[m] == ". "):
@@ -291,6 +321,10 @@ class LatinNames:
         lex = self._lex
         one_word = f.first == f.last
         if f.key in lex["directions"] and text.key(f.last + 1) not in self._nouns:
+            return -9.0
+        if one_word and self._is_demonym(f.key):
+            return -9.0
+        if f.key in lex["outlets"] and not self._place_cue(text, f) and not self._has_class_beside(text, f):
             return -9.0
         if f.key in lex["no_places"] or all(
             k in lex["plain_words"] or k.isdigit() for k in text.keys[f.first : f.last + 1]
@@ -336,7 +370,7 @@ class LatinNames:
 
     def _against(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
         """What the words around say against a place: persons, firms, outlets, longer names."""
-        penalty = self._against_after(text, f, facts) + self._against_before(text, f, facts)
+        penalty = self._against_after(text, f, facts, surnames) + self._against_before(text, f, facts)
         if f.first == f.last and facts.strength < 3:
             if f.key in surnames:
                 penalty += 4.0
@@ -347,7 +381,7 @@ class LatinNames:
                     penalty += 1.0
         return penalty
 
-    def _against_after(self, text: NameText, f: Found, facts: NameFacts) -> float:
+    def _against_after(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
         lex = self._lex
         after = text.key(f.last + 1)
         if text.gaps[f.last] == "$":
@@ -359,7 +393,7 @@ class LatinNames:
         if after in self._nouns:
             return 0.0
         if f.first == f.last and facts.strength < 3.5 and f.key in self._persons.given and after not in lex["titles"]:
-            return 3.0 if facts.strength < 3 else 1.5
+            return 3.0 if facts.strength < 3 or after in surnames else 1.5
         return 2.0 if facts.strength < 2 else 0.0
 
     def _against_before(self, text: NameText, f: Found, facts: NameFacts) -> float:
