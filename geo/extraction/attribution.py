@@ -93,9 +93,7 @@ def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | No
 
 
 def _names_someone(text: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", text)) and not re.match(
-        r"(?:it|there|this|which|he|she)\b", text, re.IGNORECASE
-    )
+    return re.search(r"[^\W\d_]{2}", text) is not None and NO_ONE.match(text) is None
 
 
 @cache

@@ -7,6 +7,8 @@ from geo.extraction.clauses import Clause
 from geo.extraction.lexicons import EventWords, Lexicon
 
 STRONG, WEAK = 2, 1
+REACH = 100
+"""How many characters around an event word a cue is looked for, so that a long sentence's other parts do not count."""
 WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
 
 
@@ -65,9 +67,7 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
     near = WORDS_BEFORE.search(before)
     window = near.group() if near else before
     patterns = lexicon.patterns
-    if not trigger.is_noun and re.search(
-        rf"(?<!\w)(?:{lexicon.lists['modality.infinitive']}) $", window, re.IGNORECASE
-    ):
+    if _is_infinitive(window, lexicon):
         return "infinitive"
     if _governs(patterns["modality.future"], window):
         return "threat, plan or possibility"
@@ -77,16 +77,24 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
         return "denial"
     if patterns["modality.topic"].search(window):
         return "topic of talk"
-    whole = text[clause.start : clause.end]
+    around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
     for rule in ("habitual", "statistics", "commemoration", "analysis"):
-        if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(whole):
+        if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(text, *around):
             return rule
     return None
 
 
+def _is_infinitive(window: str, lexicon: Lexicon) -> bool:
+    """ "To attack" has not happened; "in response to an attack" has."""
+    lists = lexicon.lists
+    if re.search(rf"(?<!\w)(?:{lists['modality.to_of_a_noun']}) $", window, re.IGNORECASE):
+        return False
+    return re.search(rf"(?<!\w)(?:{lists['modality.infinitive']}) $", window, re.IGNORECASE) is not None
+
+
 def _governs(pattern: re.Pattern[str], window: str) -> bool:
     """A cue stands before the trigger with no clause boundary between."""
-    return any(not re.search(r"[;:\"]|, (?:which|who|and|but)\b", window[m.end() :]) for m in pattern.finditer(window))
+    return any(not re.search(r"[;:]|, (?:which|who|and|but)\b", window[m.end() :]) for m in pattern.finditer(window))
 
 
 def _longest(found: list[Trigger]) -> list[Trigger]:

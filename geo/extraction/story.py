@@ -44,6 +44,8 @@ class Telling:
     ordinal: int | None
     order: int
     """Number of its sentence."""
+    is_caption: bool
+    """A photo's caption often tells of another day."""
     head: str
     """The event word without its plural: "the attack" takes up an attack rather than the strikes told beside it."""
     words: frozenset[str]
@@ -60,6 +62,7 @@ class Thread:
     when: When
     explicit_day: bool
     last_order: int
+    is_caption: bool
     heads: frozenset[str]
     words: frozenset[str]
 
@@ -101,7 +104,15 @@ def open_thread(number: int, telling: Telling) -> Thread:
     """A thread of its own."""
     place = telling.places[0] if telling.places else None
     return Thread(
-        number, telling.sub_event_type, place, telling.when, telling.explicit_day, telling.order, telling.words
+        number=number,
+        sub_event_type=telling.sub_event_type,
+        place=place,
+        when=telling.when,
+        explicit_day=telling.explicit_day,
+        last_order=telling.order,
+        is_caption=telling.is_caption,
+        heads=frozenset({telling.head}),
+        words=telling.words,
     )
 
 
@@ -114,6 +125,8 @@ def same_kind(a: str, b: str) -> bool:
 
 def _fits(telling: Telling, thread: Thread) -> bool:
     if not same_kind(telling.sub_event_type, thread.sub_event_type):
+        return False
+    if telling.is_caption != thread.is_caption and not (telling.explicit_day and thread.explicit_day):
         return False
     # Days that only stand beside a verb of speech may be off by one.
     if not overlaps(telling.when, thread.when, slack_days=0 if telling.explicit_day or thread.explicit_day else 1):

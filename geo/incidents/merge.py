@@ -168,7 +168,12 @@ def _place_likeness(a: _Group, b: _Group) -> tuple[float, str]:
         return (1.5 if _fine(x) else 0.8), f"both at {x.place.name}"
     if _fine(x) and _fine(y):
         apart_km = _apart_km(x, y)
-        return (1.2, f"places {apart_km:.0f} km apart") if apart_km <= SAME_PLACE_KM else (0.0, "")
+        if apart_km <= SAME_PLACE_KM:
+            return 1.2, f"places {apart_km:.0f} km apart"
+        near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x.place, y.place)
+        return (
+            (0.7, f"near {x.place_text} and {y.place_text}, the same toll") if near and _same_toll(a, b) else (0.0, "")
+        )
     inner, outer = (x, y) if _fineness(x)[0] <= _fineness(y)[0] else (y, x)
     if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
         return 0.6, f"{inner.place_text} lies in {outer.place_text}"
@@ -183,6 +188,16 @@ def _apart_km(a: Report, b: Report) -> float:
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return 2 * EARTH_KM
     return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+
+
+def _same_province(a: Place, b: Place) -> bool:
+    return a.country_code == b.country_code and a.admin1_code == b.admin1_code is not None
+
+
+def _same_toll(a: _Group, b: _Group) -> bool:
+    """Killed and injured are said by both, and are the same."""
+    tolls = [{(r.killed_min, r.injured_min) for r in g.reports if r.killed_min and r.injured_min} for g in (a, b)]
+    return bool(tolls[0] & tolls[1])
 
 
 def _same_division(a: Place | None, b: Place | None) -> bool:

@@ -1,0 +1,59 @@
+import pytest
+
+from geo.extraction.casualties import Count, find_toll
+from geo.extraction.reading import read
+
+NONE = Count(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("injuring three service members", None, Count(3, 3)),
+        ("injuring at least three soldiers", None, Count(3, None)),
+        ("with no casualties or damage reported", NONE, NONE),
+        ("No one was hurt", None, NONE),
+        ("the attack did not result in any casualties", NONE, NONE),
+        ("led to the death of three soldiers and the wounding of two others", Count(3, 3), Count(2, 2)),
+        ("two soldiers and a child were killed and dozens wounded", Count(3, 3), Count(24, None)),
+        ("killing between 3 and 5 people", Count(3, 5), None),
+        ("12 people were killed and at least 30 others injured", Count(12, 12), Count(30, None)),
+        ("THREE GUERRILLAS WERE KILLED AND SEVEN OTHERS WERE WOUNDED", Count(3, 3), Count(7, 7)),
+        ("killed up to 7 fighters", Count(0, 7), None),
+        ("put the number of dead at four", Count(4, 4), None),
+        ("several civilians were killed", Count(2, None), None),
+        ("killing a number of his goats", None, None),
+        ("The council met on three days", None, None),
+    ],
+)
+def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -> None:
+    toll = find_toll(text, "en")
+    assert (toll.killed, toll.injured) == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("ما أدى إلى مقتل خمسة جنود وإصابة أربعة مدنيين", Count(5, 5), Count(4, 4)),
+        ("استشهاد عنصرَين وجرح ثلاثة أفراد", Count(2, 2), Count(3, 3)),
+        ("قُتل شخصان وأصيب سبعة آخرون", Count(2, 2), Count(7, 7)),
+        ("أسفر عن مقتل عامل", Count(1, 1), None),
+        ("من دون وقوع إصابات", NONE, NONE),
+    ],
+)
+def test_arabic_tolls(text: str, killed: Count | None, injured: Count | None) -> None:
+    toll = find_toll(read(text).form, "ar")
+    assert (toll.killed, toll.injured) == (killed, injured)
+
+
+def test_kinds_of_person_are_kept_apart() -> None:
+    kinds = {
+        c.kind: (c.killed_min, c.injured_min)
+        for c in find_toll("killing two soldiers and injuring five children", "en").by_kind
+    }
+    assert kinds == {"soldiers": (2, None), "children": (None, 5)}
+
+
+def test_none_said_differs_from_not_said() -> None:
+    assert find_toll("The wall fell.", "en").said is False
+    assert find_toll("There were no casualties.", "en").said is True

@@ -1,0 +1,95 @@
+import pytest
+
+from geo.extraction.clauses import split_clauses
+from geo.extraction.events import find_triggers, not_told_as_happened, type_of
+from geo.extraction.lexicons import lexicon
+from geo.extraction.reading import read
+from geo.extraction.text import split_sentences
+
+
+def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
+    """The type of the best event word, and the rule against it."""
+    form = read(text).form
+    words = lexicon(language)
+    (clause, *_) = split_clauses(split_sentences(form)[0], words)
+    triggers = find_triggers(form, clause, words)
+    if not triggers:
+        return None, None
+    return type_of(triggers[0], form, clause, words), not_told_as_happened(triggers[0], form, clause, words, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("Warplanes targeted a depot.", "Air/drone strike"),
+        ("An air raid hit the bridge.", "Air/drone strike"),
+        ("Mortar rounds fell; the town was shelled.", "Shelling/artillery/missile attack"),
+        ("Three rockets struck the base.", "Shelling/artillery/missile attack"),
+        ("A car bomb went off.", "Remote explosive/landmine/IED"),
+        ("He blew himself up at the gate.", "Suicide bomb"),
+        ("Gunmen clashed with a patrol.", "Armed clash"),
+        ("Two engineers were kidnapped.", "Abduction/forced disappearance"),
+        ("A teacher was gunned down.", "Attack"),
+        ("Hundreds took to the streets.", "Peaceful protest"),
+        ("Police arrested nine men.", "Arrests"),
+        ("A convoy of forty trucks arrived.", "Convoy/transfer"),
+        ("Troops held a live-fire exercise.", "Military exercise"),
+        ("Jets flew low over the town.", "Aerial activity"),
+        ("Twelve inmates broke out of the jail.", "Prison break"),
+        ("An earthquake shook the province.", "Natural disaster"),
+        ("Fighters overran the outpost.", "Non-state actor overtakes territory"),
+        ("The post came under attack.", ""),
+    ],
+)
+def test_english_types(text: str, sub_event_type: str) -> None:
+    assert first(text) == (sub_event_type, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type"),
+    [
+        ("شنّت طائرات حربية غارات على المستودع.", "Air/drone strike"),
+        ("تعرّضت البلدة لقصف مدفعي.", "Shelling/artillery/missile attack"),
+        ("انفجرت عبوة ناسفة قرب الحاجز.", "Remote explosive/landmine/IED"),
+        ("اندلعت اشتباكات عنيفة ليلاً.", "Armed clash"),
+        ("اعتقلت الشرطة عشرة شبان.", "Arrests"),
+        ("ضرب زلزال المدينة.", "Natural disaster"),
+        ("خطف مجهولون مهندسين.", "Abduction/forced disappearance"),
+        ("تظاهر المئات في الساحة.", "Peaceful protest"),
+    ],
+)
+def test_arabic_types(text: str, sub_event_type: str) -> None:
+    assert first(text, "ar") == (sub_event_type, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Will the raids go on?", "question"),
+        ("The general warned that he would attack the town.", "infinitive"),
+        ("They plan an attack on the port.", "threat, plan or possibility"),
+        ("There was no attack on the port.", "negation"),
+        ("The army denied that its jets had bombed the depot.", "denial"),
+        ("Ministers met to talk about drone strikes.", "topic of talk"),
+        ("The post is frequently attacked at night.", "habitual"),
+        ("There have been eleven attacks so far.", "statistics"),
+        ("The town marked the anniversary of the bombing.", "commemoration"),
+        ("They wanted to attack the port.", "infinitive"),
+    ],
+)
+def test_what_is_not_told_as_happened(text: str, rule: str) -> None:
+    found = first(text)[1]
+    assert found is not None
+    assert found == rule or {found, rule} == {"infinitive", "threat, plan or possibility"}
+
+
+@pytest.mark.parametrize(
+    "text", ["He died of a heart attack.", "A strike group of helicopters trained.", "War crimes are tried here."]
+)
+def test_words_that_only_look_like_an_event(text: str) -> None:
+    assert first(text)[0] in {None, "Attack"}
+    assert first("He died of a heart attack.")[0] != ""
+
+
+def test_a_noun_after_response_to_has_happened() -> None:
+    assert first("They fired shells in response to an attack.")[1] is None

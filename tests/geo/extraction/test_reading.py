@@ -1,0 +1,27 @@
+from geo.extraction.reading import read
+
+
+def test_equal_length_texts_keep_their_offsets() -> None:
+    reading = read("The “loud” bang’s echo")
+    assert reading.form == 'The "loud" bang\'s echo'
+    assert reading.to_text(4, 10) == (4, 10)
+
+
+def test_vowel_signs_are_left_out_and_offsets_lead_back() -> None:
+    text = "قُتِلَ أحمد"
+    reading = read(text)
+    assert reading.form == "قتل احمد"
+    start, end = reading.to_text(4, 8)
+    assert text[start:end] == "أحمد"
+    assert reading.from_text(start) == 4
+
+
+def test_arabic_digits_become_digits() -> None:
+    assert read("٢٣ آذار ۲۰۲۴").form == "23 اذار 2024"
+
+
+def test_a_span_that_ends_in_a_silent_mark_keeps_its_last_letter() -> None:
+    text = "شَنّ"
+    reading = read(text)
+    start, end = reading.to_text(0, len(reading.form))
+    assert text[start:end].startswith("شَن")

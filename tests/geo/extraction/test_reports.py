@@ -1,0 +1,131 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+Extract = Callable[..., Any]
+
+TEXT = (
+    "Shells fell on Tell Amber at dawn on Monday, killing two people and injuring five, local police said.\n"
+    "The shelling lasted an hour, a baker told The Plinth.\n"
+    "It is a quiet town with one mill.\n"
+    "On Tuesday gunmen ambushed a patrol near Wadi Flint.\n"
+    "The mayor warned that militias could attack Dust Harbour next.\n"
+)
+
+
+def test_a_report_has_its_words_and_offsets(extract: Extract) -> None:
+    first = extract("Artillery shelled Tell Amber at dawn on Monday, killing two people, local police said.").reports[0]
+    assert first.sub_event_type == "Shelling/artillery/missile attack"
+    assert first.event_type == "Explosions/Remote violence"
+    assert (first.date_start, first.date_end, first.time_precision) == (date(2024, 5, 13), date(2024, 5, 13), 1)
+    assert (first.killed_min, first.killed_max, first.injured_min) == (2, 2, None)
+    assert first.attributed_to == "local police"
+    assert first.time_text == "at dawn"
+    assert first.place_text == "Tell Amber" and first.latitude == 34.0
+
+
+def test_offsets_are_code_points_of_the_article(extract: Extract) -> None:
+    text = "𝕏 «news» — قُتل شخصان بقصف على تل عنبر أمس، بحسب الشرطة."
+    (report,) = extract(text, language="ar").reports
+    assert text[report.start : report.end] == report.passage
+    assert text[report.place_start : report.place_end] == report.place_text == "تل عنبر"
+    assert text[report.date_text_start : report.date_text_end].strip("،") == report.date_text
+    assert report.killed_min == 2
+
+
+def test_every_passage_is_verbatim_and_has_five_words(extract: Extract) -> None:
+    text = "Blast in Tell Amber.\nA blast shook Tell Amber on Monday, the mayor said."
+    for report in extract(text).reports:
+        assert text[report.start : report.end] == report.passage
+        assert len(report.passage.split()) >= 5
+
+
+def test_later_sentences_take_up_the_event(extract: Extract) -> None:
+    text = (
+        "A drone strike hit a depot in Tell Amber on Monday.\n"
+        "The strike killed three soldiers, the army said.\n"
+        "Two others were wounded."
+    )
+    reports = extract(text).reports
+    assert [r.told_with for r in reports] == [None, reports[0].report_id, reports[0].report_id]
+    assert {r.place_text for r in reports} == {"Tell Amber"}
+    assert {r.date_start for r in reports} == {date(2024, 5, 13)}
+    assert reports[1].killed_min == 3 and reports[2].injured_min == 2
+
+
+def test_two_explicit_days_are_two_events(extract: Extract) -> None:
+    text = "Gunmen attacked a post in Tell Amber on Monday.\nGunmen attacked a post in Tell Amber on Tuesday."
+    assert [r.told_with for r in extract(text).reports] == [None, None]
+
+
+def test_a_response_opens_an_event_at_the_same_place(extract: Extract) -> None:
+    text = "Rockets struck a base in Tell Amber on Monday.\nIn response, warplanes bombed the launch site."
+    first, second = extract(text).reports
+    assert second.told_with is None
+    assert second.sub_event_type == "Air/drone strike"
+    assert second.place_text == "Tell Amber" and second.date_start == first.date_start
+    assert second.date_note is not None
+
+
+def test_a_plan_and_a_plain_sentence_give_no_report(extract: Extract) -> None:
+    found = extract(TEXT)
+    assert all("mill" not in r.passage and "warned" not in r.passage for r in found.reports)
+
+
+def test_what_was_turned_down_is_listed_with_its_rule(extract: Extract) -> None:
+    found = extract(TEXT)
+    assert [TEXT[u.start : u.end][:9] for u in found.uncoded] == ["The mayor"]
+    assert found.uncoded[0].rule == "threat, plan or possibility"
+
+
+def test_history_is_background(extract: Extract) -> None:
+    (report,) = extract("In March 2019 warplanes bombed Tell Amber for a week.").reports
+    assert report.background
+    (news,) = extract("Warplanes bombed Tell Amber on Monday.").reports
+    assert not news.background
+
+
+def test_a_caption_of_another_day_stays_apart_from_the_news(extract: Extract) -> None:
+    text = (
+        "A house damaged by an explosion in Tell Amber, 1 March 2024 (Reuters)\n"
+        "An explosion shook Tell Amber on Monday, the mayor said."
+    )
+    caption, news = extract(text).reports
+    assert caption.background and not news.background
+    assert news.told_with is None
+
+
+def test_an_undated_article_has_undated_events(extract: Extract) -> None:
+    (report,) = extract("Warplanes bombed Tell Amber on Monday.", published=None).reports
+    assert report.date_start is None and report.time_precision == 4
+    assert report.date_note is not None
+
+
+def test_no_day_is_made_up_for_news_without_one(extract: Extract) -> None:
+    (report,) = extract("Warplanes have bombed a mill in Tell Amber, the mayor said.").reports
+    assert report.time_precision == 2
+    assert report.date_start == date(2024, 5, 13) and report.date_end == date(2024, 5, 15)
+    assert "no date" in (report.date_note or "")
+
+
+def test_ids_do_not_depend_on_where_the_passage_stands(extract: Extract) -> None:
+    text = "Warplanes bombed Tell Amber on Monday."
+    (alone,) = extract(text).reports
+    (later,) = extract("It rained all day.\n" + text).reports
+    assert alone.report_id == later.report_id and alone.start != later.start
+
+
+def test_two_places_of_one_passage_have_two_ids(extract: Extract) -> None:
+    first, second = extract("Warplanes bombed Tell Amber and Wadi Flint on Monday.").reports
+    assert first.report_id != second.report_id and first.passage == second.passage
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "No news.", "شكراً."])
+def test_texts_without_events(extract: Extract, text: str) -> None:
+    assert extract(text).reports == ()
+
+
+def test_extraction_is_a_pure_function(extract: Extract) -> None:
+    assert extract(TEXT) == extract(TEXT)

@@ -1,0 +1,158 @@
+"""Reports of the same event come together, in doubt they stay apart."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from gazetteer.place import Place
+from geo.extraction.report import Report
+from geo.incidents.merge import merge_reports
+
+DAY = date(2024, 3, 1)
+
+
+@pytest.fixture
+def other(report: Report) -> Report:
+    """The same event told by another outlet a day later."""
+    return replace(
+        report,
+        report_id="r2",
+        article_id="a2",
+        source="The Reed Bulletin",
+        published=date(2024, 3, 3),
+        attributed_to="a nurse",
+        passage="A nurse spoke of the shells that fell on Tell Amber.",
+    )
+
+
+def moved(report: Report, latitude: float, place_id: str, precision: int = 1, code: str = "PPL") -> Report:
+    assert report.place is not None
+    place = replace(report.place, place_id=place_id, latitude=latitude, feature_code=code, name=place_id)
+    return replace(report, place=place, latitude=latitude, geo_precision=precision, place_text=place_id)
+
+
+def test_one_report_is_an_incident_of_its_own(report: Report) -> None:
+    (incident,) = merge_reports([report])
+    assert incident.incident_id == report.report_id
+    assert incident.reports == (report,) and incident.why_merged == () and incident.origins == 1
+
+
+def test_the_same_place_and_day_are_one_incident(report: Report, other: Report) -> None:
+    (incident,) = merge_reports([report, other])
+    assert incident.origins == 2
+    assert len(incident.why_merged) == 1 and "the same day" in incident.why_merged[0]
+
+
+def test_a_report_that_was_told_with_another_joins_it(report: Report) -> None:
+    later = replace(report, report_id="r9", start=100, place=None, latitude=None, longitude=None, told_with="r1")
+    assert len(merge_reports([report, later])) == 1
+
+
+def test_two_events_of_one_article_stay_two(report: Report, other: Report) -> None:
+    second = replace(report, report_id="r9", start=100)
+    assert len(merge_reports([report, second])) == 2
+    assert len(merge_reports([report, second, other])) == 2
+
+
+@pytest.mark.parametrize("days", [2, 5, 400])
+def test_days_apart_are_apart(report: Report, other: Report, days: int) -> None:
+    shifted = replace(other, date_start=DAY + timedelta(days=days), date_end=DAY + timedelta(days=days))
+    assert len(merge_reports([report, shifted])) == 2
+
+
+def test_neighbouring_days_may_be_one_at_the_same_place(report: Report, other: Report) -> None:
+    shifted = replace(other, date_start=DAY + timedelta(days=1), date_end=DAY + timedelta(days=1))
+    (incident,) = merge_reports([report, shifted])
+    assert (incident.date_start, incident.date_end) == (DAY, DAY + timedelta(days=1))
+
+
+def test_places_apart_are_apart(report: Report, other: Report) -> None:
+    assert len(merge_reports([report, moved(other, 0.5, "Far Mill")])) == 2
+    assert len(merge_reports([report, moved(other, 0.05, "Near Mill")])) == 1
+
+
+def test_a_province_holds_the_place_on_the_same_day_only(report: Report, other: Report) -> None:
+    province = moved(other, 0.3, "Amber province", precision=3, code="ADM1")
+    (incident,) = merge_reports([report, province])
+    assert incident.geo_precision == 1 and incident.place == report.place
+    next_day = replace(province, date_start=DAY + timedelta(days=1), date_end=DAY + timedelta(days=1))
+    assert len(merge_reports([report, next_day])) == 2
+
+
+def test_a_country_is_too_wide_to_merge_on(report: Report, other: Report) -> None:
+    assert len(merge_reports([report, moved(other, 1.0, "Basaltia", precision=4, code="PCLI")])) == 2
+
+
+def test_different_kinds_are_apart(report: Report, other: Report) -> None:
+    protest = replace(other, event_type="Protests", sub_event_type="Peaceful protest")
+    assert len(merge_reports([report, protest])) == 2
+
+
+def test_tolls_far_apart_exclude_each_other(report: Report, other: Report) -> None:
+    few = replace(report, killed_min=1, killed_max=1)
+    assert len(merge_reports([few, replace(other, killed_min=90, killed_max=90)])) == 2
+    assert len(merge_reports([few, replace(other, killed_min=3, killed_max=3)])) == 1
+
+
+def test_claims_make_a_range_and_nothing_is_picked(report: Report, other: Report) -> None:
+    low = replace(report, killed_min=0, killed_max=0, injured_min=None, injured_max=None)
+    high = replace(other, killed_min=2, killed_max=4, injured_min=3, injured_max=None)
+    (incident,) = merge_reports([low, high])
+    assert (incident.killed_min, incident.killed_max) == (0, 4)
+    assert (incident.injured_min, incident.injured_max) == (3, None)
+
+
+def test_copies_count_as_one_origin(report: Report) -> None:
+    copy = replace(report, report_id="r7", article_id="a7", source="The Echo Sheet")
+    (incident,) = merge_reports([report, copy], {"a7": "a1"})
+    assert len(incident.reports) == 2 and incident.origins == 1
+
+
+def test_the_order_of_reports_does_not_matter(report: Report, other: Report) -> None:
+    reports = [
+        report,
+        other,
+        replace(other, report_id="r3", article_id="a3", source="Dust Daily"),
+        replace(moved(other, 0.5, "Far Mill"), report_id="r4", article_id="a4"),
+        replace(
+            report, report_id="r5", article_id="a5", date_start=DAY + timedelta(days=1), date_end=DAY + timedelta(1)
+        ),
+    ]
+    expected = merge_reports(reports)
+    for seed in range(20):
+        shuffled = reports[:]
+        random.Random(seed).shuffle(shuffled)
+        assert merge_reports(shuffled) == expected
+
+
+def test_one_more_article_changes_no_other_incident(report: Report, other: Report) -> None:
+    far = replace(moved(other, 0.5, "Far Mill"), report_id="r4", article_id="a4")
+    before = {i.incident_id for i in merge_reports([report, far])}
+    after = {i.incident_id for i in merge_reports([report, far, other])}
+    assert before == after
+
+
+def test_the_id_is_that_of_the_earliest_report(report: Report, other: Report) -> None:
+    (incident,) = merge_reports([other, report])
+    assert incident.incident_id == report.report_id == "r1"
+
+
+def test_background_only_where_all_reports_are(report: Report, other: Report) -> None:
+    past = replace(other, background=True)
+    assert merge_reports([report, past])[0].background is False
+    assert merge_reports([replace(report, background=True), past])[0].background is True
+
+
+def test_the_point_is_the_finest_place_of_most_origins(report: Report, other: Report) -> None:
+    near = moved(other, 0.05, "Near Mill")
+    third = replace(near, report_id="r3", article_id="a3", source="Dust Daily", attributed_to=None)
+    (incident,) = merge_reports([report, near, third])
+    assert incident.place is not None and incident.place.name == "Near Mill"
+    assert isinstance(incident.place, Place)
+
+
+def test_an_undated_and_placeless_report_stays_alone(report: Report, other: Report) -> None:
+    bare = replace(other, date_start=None, date_end=None, place=None, latitude=None, longitude=None, time_precision=4)
+    assert len(merge_reports([report, bare])) == 2
