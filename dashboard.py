@@ -8,7 +8,7 @@ from geo.errors import StoreError
 from geo.page.choice import chosen_of
 from geo.page.evidence_pane import show_evidence
 from geo.page.filters import choose_filters
-from geo.page.head import choose_holdings, show_head
+from geo.page.head import choose_holdings, show_dialogs, show_head, show_sample
 from geo.page.listing import show_lists
 from geo.page.map_pane import show_map
 from geo.page.style import apply_style
@@ -23,6 +23,7 @@ def main() -> None:
         holdings = choose_holdings()
     except StoreError as error:
         st.error(str(error))
+        st.button("See the sample", key="see_sample", on_click=show_sample)
         st.stop()
     with st.sidebar:
         selection, shown = choose_filters(holdings)
@@ -35,6 +36,7 @@ def main() -> None:
         show_lists(holdings, selection, shown, chosen)
     with right:
         show_evidence(holdings, chosen)
+    show_dialogs(holdings)
 
 
 main()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.incidents.incident import Incident
 from geo.page.browser_parts import article_part, evidence_part, told
-from geo.page.choice import article_to_open, choose, open_article
+from geo.page.choice import choose, open_article
 from geo.page.evidence import evidence_record, report_marks, safe_link
 from geo.page.holdings import ArticleView, Holdings, article_view
 from geo.page.passages import Mark, pieces
@@ -29,9 +29,6 @@ def show_evidence(holdings: Holdings, chosen: Incident | None) -> None:
         on_opened_change=_take_opened,
         on_closed_change=_take_closed,
     )
-    asked = article_to_open()
-    if asked is not None:
-        _show_article(holdings, *asked)
 
 
 def article_record(view: ArticleView, report_id: str | None) -> dict[str, Any]:
@@ -57,7 +54,8 @@ def article_record(view: ArticleView, report_id: str | None) -> dict[str, Any]:
 
 
 @st.dialog("Whole article", width="medium")
-def _show_article(holdings: Holdings, article_id: str, report_id: str | None) -> None:
+def show_article(holdings: Holdings, article_id: str, report_id: str | None) -> None:
+    """Draw the whole article, at the report that was asked for."""
     view = article_view(holdings, article_id)
     if view is None:
         st.warning("This article is not in the store any more.")

@@ -8,8 +8,9 @@ import streamlit as st
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.incident import Incident
 from geo.incidents.selection import account
-from geo.page.choice import choose
+from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
+from geo.page.evidence_pane import show_article
 from geo.page.filters import clear_filters
 from geo.page.holdings import (
     Holdings,
@@ -46,12 +47,13 @@ def show_head(holdings: Holdings, shown: Sequence[Incident], today: date) -> Non
         else:
             st.caption(f"Your own store: {count_words(len(holdings.articles), 'article')}", width="stretch")
             st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
-        if st.button("Add articles", key="ask", icon=":material/add:"):
-            ask_for_articles()
+        st.button("Add articles", key="ask", icon=":material/add:")
         offer_downloads(shown, sample=holdings.sample, as_of=today)
-    show_note()
-    if holdings.pending:
-        _show_pending(holdings.pending)
+    # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
+    with st.container(key="notes"):
+        show_note()
+        if holdings.pending:
+            _show_pending(holdings.pending)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""
         st.title(f"{sample}{title_words(shown)}", anchor=False)
@@ -60,6 +62,15 @@ def show_head(holdings: Holdings, shown: Sequence[Incident], today: date) -> Non
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def show_dialogs(holdings: Holdings) -> None:
+    """Open what was asked for over the page; last in the run, for a dialog takes a place among the elements."""
+    asked = article_to_open()
+    if asked is not None:
+        show_article(holdings, *asked)
+    elif st.session_state.get("ask"):
+        ask_for_articles()
 
 
 def show_own() -> None:

@@ -660,5 +660,11 @@
     state.layer.redraw();
   }
 
-  window.incidentLayer = { show };
+  // The first incident that is drawn, for tests; null where none is.
+  function first() {
+    const { id, title, latitude, longitude } = state.data;
+    return id.length ? { id: id[0], title: title[0], latitude: latitude[0], longitude: longitude[0] } : null;
+  }
+
+  window.incidentLayer = { show, first };
 })();

@@ -1,0 +1,529 @@
+"""The page in a real browser without network: what a reader sees, clicks, uploads and takes away."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from platformdirs import user_cache_path
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
+
+from geo.articles.sample import sample_articles
+from geo.incidents.incident import Incident
+from geo.incidents.record import article_record
+from geo.incidents.selection import Selection, account, select
+from geo.page.holdings import sample_holdings
+
+ROOT = Path(__file__).parents[2]
+WIDE = {"width": 1400, "height": 900}
+
+# Notes every address outside this machine that the server's process looks up or speaks to, and stops it there.
+_GUARD = """
+import os, sys
+
+def _guard(event, args):
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto", "socket.gethostbyname"):
+        address = args[-1]
+        host = address[0] if isinstance(address, tuple) else address
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host in (None, "", "localhost", "::1") or not isinstance(host, str) or host.startswith(("127.", "/")):
+        return
+    with open(os.environ["OUTSIDE_LOG"], "a") as log:
+        log.write(f"{event} {host}\\n")
+    raise OSError("no network in this test")
+
+sys.addaudithook(_guard)
+"""
+
+
+@dataclass
+class Server:
+    """A page served from a process of its own, with a store and folders of its own."""
+
+    address: str
+    outside: Path
+
+    def contacts(self) -> list[str]:
+        """What the process asked outside this machine."""
+        return self.outside.read_text().splitlines() if self.outside.exists() else []
+
+
+def guarded_environment(folder: Path) -> dict[str, str]:
+    """An environment whose Python notes what it asks outside, and whose folders are new."""
+    (folder / "guard").mkdir()
+    (folder / "guard" / "sitecustomize.py").write_text(_GUARD)
+    cache = folder / "cache"
+    built = user_cache_path("incident-map", appauthor=False)
+    if built.is_dir():  # the gazetteer's index takes a while to build, and has its own tests
+        shutil.copytree(built, cache / "incident-map")
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(folder / "guard"), str(ROOT)]),
+        "OUTSIDE_LOG": str(folder / "outside.log"),
+        "INCIDENT_MAP_STORE": str(folder / "store.sqlite"),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CACHE_HOME": str(cache),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+    }
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "server.log").open("w")
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    flags = ["--server.port", str(port), "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, *flags], cwd=ROOT, env=guarded_environment(folder), stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log")
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+@dataclass
+class Reader:
+    """Someone at the page, with everything that the page tried beyond this machine or ran that it should not."""
+
+    page: Page
+    blocked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def note(self, url: str, own: str) -> None:
+        """Note an address that the page asked for and that is not its own server's."""
+        if not url.startswith((own, "data:", "blob:")):
+            self.blocked.append(url)
+
+    @property
+    def frame(self) -> Frame:
+        """The map's frame."""
+        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+
+    def state(self) -> dict[str, Any]:
+        """What the map last painted."""
+        told: dict[str, Any] = self.frame.evaluate("window.incidentMapReady")
+        return told
+
+    def view(self) -> tuple[float, float, float]:
+        """Zoom and centre of the map."""
+        zoom, latitude, longitude = self.frame.evaluate(
+            "[window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+        )
+        return zoom, latitude, longitude
+
+    def changed(self, act: Callable[[], None]) -> float:
+        """Do something, wait until other markers are painted, and tell the seconds that this took."""
+        before = self.state()["version"]
+        start = time.monotonic()
+        act()
+        self.frame.wait_for_function("before => window.incidentMapReady.version !== before", arg=before, timeout=60_000)
+        return time.monotonic() - start
+
+    def settled(self) -> None:
+        """Wait until the server has nothing more to say."""
+        self.page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+
+    def click_mark(self, mark: dict[str, Any]) -> None:
+        box = self.page.locator("iframe[title*=folium]").bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + mark["x"], box["y"] + mark["y"])
+
+    def facet(self, label: str, option: str) -> Locator:
+        group = self.page.get_by_role("group", name=label, exact=True)
+        return group.locator("li").filter(has_text=option).get_by_role("checkbox")
+
+    def evidence(self) -> Locator:
+        return self.page.get_by_role("region", name="Evidence")
+
+
+Open = Callable[..., Reader]
+
+
+@pytest.fixture
+def read_at(browser: Browser) -> Iterator[Open]:
+    contexts = []
+
+    def open_page(server: Server, *, width: int = 1400, height: int = 900, scheme: str = "light") -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            accept_downloads=True,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        reader = Reader(context.new_page())
+
+        # The browser itself reaches no other host; noting the tries costs less time than asking about each request.
+        context.on("request", lambda request: reader.note(request.url, server.address))
+        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
+        reader.page.on("dialog", lambda dialog: (reader.dialogs.append(dialog.message), dialog.dismiss()))
+        reader.page.goto(server.address)
+        reader.page.frame_locator("iframe[title*=folium]").locator("html[data-painted]").wait_for(
+            state="attached", timeout=60_000
+        )
+        return reader
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose store stays empty: it shows the sample."""
+    with serving(tmp_path_factory.mktemp("sample")) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server for articles of one's own."""
+    with serving(tmp_path) as server:
+        yield server
+
+
+def drawn(incidents: tuple[Incident, ...]) -> int:
+    counts = account(incidents, incidents)
+    return counts.on_map + counts.in_province
+
+
+def sample_shown() -> tuple[Incident, ...]:
+    return select(sample_holdings().incidents, Selection())
+
+
+def add_articles(reader: Reader, name: str, content: str) -> None:
+    """Upload a file, and wait until its incidents are on the map."""
+    page = reader.page
+    page.get_by_role("button", name="Add articles").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content.encode()}
+    )
+    button = page.get_by_role("dialog").get_by_role("button", name="Add", exact=True)
+    expect(button).to_be_enabled()
+    button.click()
+    page.get_by_text("incident", exact=False).and_(page.get_by_text(" in all.", exact=False)).wait_for(timeout=120_000)
+    reader.settled()
+
+
+def test_the_page_opens_on_the_sample_without_network(sample_server: Server, read_at: Open) -> None:
+    read_at(sample_server)  # the first visitor waits for imports as well
+    start = time.monotonic()
+    reader = read_at(sample_server)
+    seconds = time.monotonic() - start
+    expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Sample · Reported incidents")
+    assert reader.state()["painted"] == drawn(sample_shown()) > 5
+    assert sum(len(mark["ids"]) for mark in reader.state()["marks"]) == reader.state()["painted"]
+    reader.page.frame_locator("iframe[title*=folium]").locator("html[data-basemap=drawn]").wait_for(state="attached")
+    assert reader.blocked == []
+    assert reader.errors == []
+    assert seconds < 5
+
+
+def test_markers_are_pixels_and_not_only_told(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    mark = reader.state()["marks"][0]
+    colours = reader.frame.evaluate(
+        """([x, y]) => {
+            const canvas = document.querySelector('.leaflet-incidents-pane canvas');
+            const ratio = canvas.width / canvas.clientWidth, box = canvas.getBoundingClientRect();
+            const at = (dx, dy) => [...canvas.getContext('2d')
+                .getImageData((x - box.left + dx) * ratio, (y - box.top + dy) * ratio, 1, 1).data];
+            return [at(0, -6), at(0, -200)];
+        }""",
+        [mark["x"], mark["y"]],
+    )
+    assert colours[0][3] > 200, "something opaque is painted where a mark is told to be"
+
+
+def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom(
+    sample_server: Server, read_at: Open
+) -> None:
+    reader = read_at(sample_server)
+    page = reader.page
+    page.frame_locator("iframe[title*=folium]").get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(600)
+    reader.frame.evaluate("window.sameFrame = true")
+    view = reader.view()
+
+    dates = reader.changed(lambda: page.get_by_role("radio", name="30 d", exact=True).click())
+    incidents = sample_holdings().incidents
+    last = max(one.date_end for one in incidents if one.date_end is not None)
+    recent = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last))
+    assert reader.state()["painted"] == drawn(recent) < drawn(sample_shown())
+
+    reader.settled()
+    outlet = next(report.source for one in recent if one.geo_precision in (1, 2) for report in one.reports)
+    others = frozenset(report.source for one in incidents for report in one.reports) - {outlet}
+    outlets = reader.changed(lambda: reader.facet("Outlets", str(outlet)).uncheck())
+    left = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, outlets=others))
+    assert reader.state()["painted"] == drawn(left)
+
+    assert reader.view() == view
+    assert reader.frame.evaluate("window.sameFrame"), "the frame was kept"
+    assert reader.blocked == []
+    assert max(dates, outlets) < 1.5
+
+
+def test_a_type_that_is_off_leaves_map_and_list_together(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    kind = next(one.event_type for one in sample_shown() if one.geo_precision in (1, 2))
+    kinds = frozenset(one.event_type for one in sample_holdings().incidents) - {kind}
+    label = reader.page.get_by_role("group", name="Types").get_by_role("checkbox").count()
+    assert label == len(kinds) + 1
+    option = reader.page.get_by_role("group", name="Types").locator(f'li[data-value^="{kind.split("/")[0][:8]}"]')
+    reader.changed(lambda: option.get_by_role("checkbox").uncheck())
+    expected = select(sample_holdings().incidents, Selection(types=kinds))
+    assert reader.state()["painted"] == drawn(expected)
+    reader.settled()
+    expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(len(expected))
+
+
+def test_a_click_on_a_marker_opens_its_evidence(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    mark = next(mark for mark in reader.state()["marks"] if len(mark["ids"]) == 1 and mark["x"] > 60)
+    reader.click_mark(mark)
+    chosen = next(one for one in sample_holdings().incidents if one.incident_id == mark["ids"][0])
+    quote = reader.evidence().locator("blockquote").first
+    expect(quote).to_have_text(chosen.reports[0].passage, use_inner_text=False)
+    expect(reader.evidence()).to_contain_text(chosen.reports[0].source or "Outlet not known")
+    expect(reader.page.locator(f'tr[data-id="{chosen.incident_id}"]')).to_have_class("chosen")
+
+
+def test_a_click_on_a_row_chooses_on_the_map_as_well(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    placed = next(one for one in sample_shown() if one.geo_precision in (1, 2))
+    reader.page.locator(f'tr[data-id="{placed.incident_id}"] button').click()
+    expect(reader.evidence().locator("article")).to_have_count(len(placed.reports))
+    reader.frame.wait_for_function("id => window.incidentMapReady.chosen === id", arg=placed.incident_id)
+    link = reader.evidence().get_by_role("link").first
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    assert (link.get_attribute("href") or "").startswith(("http://", "https://"))
+
+
+def test_several_at_one_place_open_as_a_list(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    reader.frame.evaluate("window.map.setZoom(4, {animate: false})")
+    marks = reader.state()["marks"]
+    several = next((mark for mark in marks if 1 < len(mark["ids"]) <= 8), None)
+    assert several is not None, "at zoom 4 some markers share a place"
+    reader.click_mark(several)
+    buttons = reader.page.frame_locator("iframe[title*=folium]").locator(".incident-list button")
+    expect(buttons).to_have_count(len(several["ids"]))
+    buttons.nth(1).click()
+    reader.frame.wait_for_function("id => window.incidentMapReady.chosen === id", arg=several["ids"][1])
+    expect(reader.page.locator(f'tr[data-id="{several["ids"][1]}"]')).to_have_class("chosen")
+
+
+def test_the_whole_article_shows_what_was_coded_and_what_was_not(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    placed = next(one for one in sample_shown() if one.geo_precision in (1, 2))
+    reader.page.locator(f'tr[data-id="{placed.incident_id}"] button').click()
+    reader.evidence().get_by_role("button", name="Whole article").first.click()
+    article = reader.page.get_by_role("region", name="Article")
+    report = placed.reports[0]
+    text = next(one.text for one in sample_articles() if one.article_id == report.article_id)
+    expect(article).to_have_text(text)
+    marked = "".join(article.locator("mark.chosen").all_text_contents())
+    assert marked == report.passage
+    assert article.locator("mark.toponym, mark.place").count() > 0
+
+
+def test_articles_without_a_report_can_be_opened_too(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    coded = {report.article_id for one in sample_holdings().incidents for report in one.reports}
+    without = next(one for one in sample_articles() if one.article_id not in coded)
+    reader.page.get_by_role("radio", name="Articles", exact=False).click()
+    reader.page.locator(f'tr[data-id="{without.article_id}"] button').click()
+    expect(reader.page.get_by_role("region", name="Article", exact=True)).to_have_text(without.text)
+
+
+def test_downloads_hold_exactly_what_is_shown(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    reader.changed(lambda: reader.page.get_by_role("radio", name="30 d", exact=True).click())
+    reader.settled()
+    rows = reader.page.get_by_role("region", name="Incidents").locator("tbody tr")
+    shown = {rows.nth(number).get_attribute("data-id") for number in range(rows.count())}
+    assert 0 < len(shown) < len(sample_shown())
+
+    def taken(name: str) -> bytes:
+        button = reader.page.get_by_role("button", name=name, exact=True)
+        if not button.is_visible():
+            reader.page.get_by_role("button", name="Download").click()
+        with reader.page.expect_download(timeout=60_000) as download:
+            button.click()
+        assert download.value.suggested_filename.startswith("incident-map-sample-")
+        return Path(download.value.path()).read_bytes()
+
+    table = list(csv.DictReader(io.StringIO(taken("CSV").decode("utf-8-sig"))))
+    assert {row["incident_id"] for row in table} == shown
+    assert {row["sample"] for row in table} == {"true"}
+    features = json.loads(taken("GeoJSON"))["features"]
+    assert {feature["id"] for feature in features} == shown
+    html = taken("Web page").decode()
+    assert all(str(incident_id) in html for incident_id in shown)
+    assert "ample" in html
+    assert taken("Picture").startswith(b"\x89PNG")
+
+
+def article_line(**fields: Any) -> str:
+    return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def test_articles_of_ones_own_change_the_map(own_server: Server, read_at: Open) -> None:
+    reader = read_at(own_server)
+    before = reader.state()["version"]
+    reader.frame.evaluate("window.sameFrame = true")
+    content = article_line(
+        id="one",
+        source="The Wadi Courier",
+        published="2024-09-11",
+        title="Clash in Raqqa",
+        text="Two soldiers were killed in clashes with gunmen in the city of Raqqa on Tuesday, the police said.",
+    )
+    add_articles(reader, "mine.jsonl", content + "{broken\n")
+    expect(reader.page.get_by_role("heading", level=1)).not_to_contain_text("Sample")
+    expect(reader.page.get_by_text("mine.jsonl, line 2", exact=False)).to_be_visible()
+    assert reader.state()["version"] != before
+    assert reader.frame.evaluate("window.sameFrame"), "neither a dialog nor a note makes the map anew"
+    assert reader.state()["painted"] == 1
+    expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(1)
+    assert reader.blocked == []
+    assert own_server.contacts() == []
+
+    again = read_at(own_server)
+    expect(again.page.get_by_role("heading", level=1)).not_to_contain_text("Sample")
+    assert again.state()["painted"] == 1, "a store with articles is what the page opens on"
+
+
+def test_another_place_and_date_in_an_article_move_its_marker(own_server: Server, read_at: Open) -> None:
+    article = next(one for one in sample_articles() if "Mayadin" in one.text and one.language == "en")
+    record = article_record(article)
+    reader = read_at(own_server)
+    add_articles(reader, "first.jsonl", article_line(**record))
+    first = marker(reader)
+    assert "Mayadin" in first["title"]
+
+    assert str(record["published"]).startswith("2024-03")
+    moved = record | {
+        "id": "moved",
+        "article_id": "moved",
+        "source": "The Wadi Courier",
+        "published": "2024-06-18",
+        "title": record["title"].replace("Mayadin", "Manbij"),
+        "text": record["text"].replace("Mayadin", "Manbij").replace("Deir ez-Zor", "Aleppo"),
+    }
+    add_articles(reader, "second.jsonl", article_line(**moved))
+    reader.page.get_by_role("radio", name="7 d", exact=True).click()
+    reader.frame.wait_for_function("window.incidentMapReady.painted === 1")
+    second = marker(reader)
+    assert "Jun 2024" in second["title"]
+    assert abs(second["latitude"] - 36.53) < 0.1
+    assert abs(second["longitude"] - 37.95) < 0.1
+    assert abs(first["latitude"] - 35.02) < 0.1
+    assert abs(first["longitude"] - 40.45) < 0.1
+
+
+def marker(reader: Reader) -> dict[str, Any]:
+    """The first of the drawn incidents, as the map has it."""
+    reader.settled()
+    told: dict[str, Any] = reader.frame.evaluate("window.incidentLayer.first()")
+    return told
+
+
+HOSTILE = (
+    "<img src=x onerror=\"window.top.ran=1;alert('img')\">",
+    "<script>window.top.ran=2;alert('script')</script>",
+    "</script><svg onload=alert('svg')>",
+    "${alert('template')} `alert('tick')` \\074b\\076 {{7*7}} {%raw%}",
+    "[click](javascript:alert('md')) **bold** :material/home: $x^2$",
+    "\u202egnp.exe\u202c",
+)
+
+
+def test_hostile_articles_run_nothing_and_stay_whole(own_server: Server, read_at: Open) -> None:
+    reader = read_at(own_server)
+    lines = [
+        article_line(
+            id=f"h{number} {words}",
+            source=f"Outlet {words}",
+            url="javascript:alert('link')",
+            published="2024-09-11",
+            title=f"Title {words}",
+            text=f"Two soldiers were killed in clashes in the city of Raqqa on Tuesday, {words} said.\n\n{words}",
+        )
+        for number, words in enumerate(HOSTILE)
+    ]
+    add_articles(reader, "<img src=x onerror=alert('name')>.jsonl", "".join(lines) + "{broken\n")
+    incidents = reader.page.get_by_role("region", name="Incidents").locator("tbody tr")
+    for number in range(incidents.count()):
+        incidents.nth(number).get_by_role("button").click()
+        expect(incidents.nth(number)).to_have_class("chosen")
+        reader.settled()
+    assert incidents.count() > 0
+    said = "".join(reader.evidence().locator("blockquote").all_text_contents())
+    outlets = "".join(reader.evidence().locator("header strong").all_text_contents())
+    assert any(words in outlets for words in HOSTILE)
+    assert "Two soldiers were killed" in said
+    assert reader.evidence().get_by_role("link").count() == 0, "a javascript: link is no link"
+
+    reader.page.get_by_role("radio", name="Articles", exact=False).click()
+    rows = reader.page.get_by_role("region", name="Articles").locator("tbody tr")
+    expect(rows).to_have_count(len(HOSTILE))
+    titles = "\n".join(rows.locator("button").all_text_contents())
+    # The readers take bidirectional overrides out; everything else stands as it was written.
+    for words in HOSTILE[:-1]:
+        assert words in titles
+    rows.nth(0).get_by_role("button").click()
+    expect(reader.page.get_by_role("region", name="Article", exact=True)).to_contain_text("Two soldiers were killed")
+    reader.page.wait_for_timeout(500)
+    assert reader.dialogs == []
+    assert reader.page.evaluate("window.ran") is None
+    assert reader.blocked == []
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (390, 844, "dark"), (1400, 900, "dark")])
+def test_nothing_is_wider_than_the_window(
+    sample_server: Server, read_at: Open, width: int, height: int, scheme: str
+) -> None:
+    reader = read_at(sample_server, width=width, height=height, scheme=scheme)
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert reader.frame.evaluate("document.documentElement.dataset.theme") == scheme
+    assert reader.frame.evaluate("window.map.getSize().y") >= 330
+
+
+def test_the_server_spoke_to_nobody_else(sample_server: Server, read_at: Open) -> None:
+    read_at(sample_server).settled()
+    assert sample_server.contacts() == []
+
+
+def test_the_guard_at_the_socket_would_have_noticed(tmp_path: Path) -> None:
+    environment = guarded_environment(tmp_path)
+    ask = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    asked = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, check=False)
+    assert asked.returncode != 0
+    assert "192.0.2.1" in (tmp_path / "outside.log").read_text()

@@ -1,0 +1,136 @@
+"""The page as Streamlit runs it: filters, account, sample and store; the map itself is tested in a browser."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(tmp_path / "store.sqlite"))
+    opened = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    assert not opened.exception
+    return opened
+
+
+def part(page: AppTest, name: str) -> Any:
+    """What a part of the page was given."""
+    for element in page.get("bidi_component"):
+        if element.proto.component_name == f"incident_map_{name}":
+            return json.loads(element.proto.json)
+    raise AssertionError(f"no part {name} on the page")
+
+
+def account(page: AppTest) -> dict[str, int]:
+    line = next(text.value for text in page.text if "reported" in text.value)
+    words = r"(\d+) (on the map|in a province|country only|without a place|filtered out|reported)"
+    return {name: int(number) for number, name in re.findall(words, line.split("·")[0])}
+
+
+def listed(page: AppTest) -> list[str]:
+    return [row["id"] for row in part(page, "incident_list")["rows"]]
+
+
+def test_the_page_opens_on_the_sample_and_says_so(page: AppTest) -> None:
+    assert page.title[0].value.startswith("Sample · Reported incidents · ")
+    counts = account(page)
+    total = counts.pop("reported")
+    assert sum(counts.values()) == total > 10
+    assert len(listed(page)) == total - counts["filtered out"]
+
+
+def test_one_click_leaves_the_sample_and_another_comes_back(page: AppTest) -> None:
+    page.button(key="leave_sample").click().run()
+    assert not page.title[0].value.startswith("Sample")
+    assert account(page)["reported"] == 0
+    assert part(page, "incident_list")["empty"][0] == "No reports in these sources"
+    page.button(key="see_sample").click().run()
+    assert page.title[0].value.startswith("Sample")
+    assert account(page)["reported"] > 10
+
+
+def test_dates_filter_and_the_account_still_adds_up(page: AppTest) -> None:
+    before = account(page)
+    page.segmented_control(key="preset").set_value("7 d").run()
+    after = account(page)
+    assert after["filtered out"] > before["filtered out"]
+    assert sum(after.values()) == 2 * after["reported"]
+    assert page.date_input(key="since").value is not None
+    since, until = page.date_input(key="since").value, page.date_input(key="until").value
+    assert (until - since).days == 6
+    page.segmented_control(key="preset").set_value("all").run()
+    assert account(page) == before
+    page.date_input(key="since").set_value(since).run()
+    assert page.segmented_control(key="preset").value is None, "a day chosen by hand is no preset"
+
+
+def test_undated_and_background_are_on_and_off(page: AppTest) -> None:
+    before = account(page)
+    page.toggle(key="background").set_value(True).run()
+    assert account(page)["filtered out"] == 0, "background alone is filtered out at first"
+    page.toggle(key="background").set_value(False).run()
+    page.toggle(key="undated").set_value(False).run()
+    assert account(page)["filtered out"] > before["filtered out"]
+
+
+def test_a_text_that_nothing_has_is_worded_with_what_would_widen(page: AppTest) -> None:
+    page.text_input(key="text").set_value("zzzz-nowhere").run()
+    empty = part(page, "incident_list")["empty"]
+    assert listed(page) == []
+    assert empty[0] == "No reports in these sources"
+    assert "With no search text would show" in empty[-1]
+    page.button[[button.label for button in page.button].index("Show all again")].click().run()
+    assert listed(page) != []
+
+
+def test_an_outlet_that_is_off_takes_its_incidents_along(page: AppTest) -> None:
+    facet = next(
+        json.loads(element.proto.json)
+        for element in page.get("bidi_component")
+        if element.proto.component_name == "incident_map_facet" and json.loads(element.proto.json)["label"] == "Outlets"
+    )
+    name = facet["options"][0]["label"]
+    rows = part(page, "incident_list")["rows"]
+    alone = [row["id"] for row in rows if row["outlets"].strip("\u2068\u2069") == name]
+    assert alone, "the sample has an incident of that outlet alone"
+    page.session_state["outlets_off"] = (name,)
+    page.run()
+    assert not set(alone) & set(listed(page))
+    assert account(page)["filtered out"] >= len(alone)
+
+
+def test_a_chosen_incident_has_its_evidence_beside_the_map(page: AppTest) -> None:
+    assert part(page, "evidence")["incident_id"] is None
+    chosen = listed(page)[0]
+    page.session_state["chosen"] = chosen
+    page.run()
+    evidence = part(page, "evidence")
+    assert evidence["incident_id"] == chosen
+    assert all(report["pieces"] for report in evidence["reports"])
+    assert part(page, "incident_list")["chosen"] == chosen
+
+
+def test_the_tray_holds_what_is_not_on_the_map(page: AppTest) -> None:
+    counts = account(page)
+    page.segmented_control(key="scope").set_value("No place").run()
+    assert len(listed(page)) == counts["without a place"] > 0
+    page.segmented_control(key="scope").set_value("Country only").run()
+    assert len(listed(page)) == counts["country only"]
+
+
+def test_a_store_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "store.sqlite"
+    broken.write_bytes(b"this is no database" * 100)
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(broken))
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "store.sqlite" in page.error[0].value
+    page.button(key="see_sample").click().run()
+    assert page.title[0].value.startswith("Sample")
