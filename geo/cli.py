@@ -177,7 +177,7 @@ def export(
     store: Store_ = None,
 ) -> None:
     """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
-    from geo.incidents.selection import Selection, select
+    from geo.incidents.selection import Selection, account, select, selection_words
     from geo.views.export import exported
 
     chosen = _export_kind(kind, out)
@@ -194,7 +194,13 @@ def export(
         background=background,
     )
     selected = select(incidents, selection)
-    content = exported(chosen, selected, as_of=datetime.now().astimezone().date())
+    content = exported(
+        chosen,
+        selected,
+        as_of=datetime.now().astimezone().date(),
+        filters=selection_words(selection),
+        account_of_all=account(incidents, selected),
+    )
     with _output(out) as stream:
         stream.write(content)
     left_out = len(incidents) - len(selected)

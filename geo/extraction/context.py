@@ -97,6 +97,8 @@ def _sure(places: list[Place]) -> Place | None:
     for place in places:
         if place.feature_code.startswith("PCL"):
             return place
+    if any(p.feature_code == "PPLC" for p in places):
+        return next(p for p in places if p.feature_code == "PPLC")
     divisions = [p for p in places if p.feature_code == "ADM1"]
     if divisions and len({p.country_code for p in divisions}) == 1:
         return divisions[0]

@@ -6,7 +6,9 @@ from datetime import date
 
 from gazetteer.names import fold
 from geo.incidents.incident import Incident
-from geo.incidents.title import incident_title
+from geo.incidents.title import day_words, incident_title
+
+_NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,38 @@ def account(incidents: Sequence[Incident], selected: Sequence[Incident]) -> Acco
         undated_filtered_out=sum(is_undated(incident) for incident in incidents) - undated,
         total=len(incidents),
     )
+
+
+def selection_words(selection: Selection) -> str | None:
+    """Say in one line what the filter keeps, for pictures and files; None where it keeps all but background."""
+    parts = [_days_words(selection), *_chosen_words("outlets", selection.outlets, "outlet not known")]
+    parts += _chosen_words("quoting", selection.quoted, "the outlet itself")
+    parts += _chosen_words("types", selection.types, "")
+    parts += [] if selection.precisions is None else [f"{len(selection.precisions)} of 5 degrees of certainty"]
+    parts += [f"text “{selection.text}”"] if selection.text else []
+    parts += [f"at least {selection.min_origins} origins"] if selection.min_origins > 1 else []
+    parts += ["inside an area"] if selection.bounds is not None else []
+    parts += ["with background"] if selection.background else []
+    return "; ".join(part for part in parts if part) or None
+
+
+def _days_words(selection: Selection) -> str:
+    dated_only = "" if selection.undated else ", dated only"
+    if selection.since is None and selection.until is None:
+        return dated_only.removeprefix(", ")
+    since = "" if selection.since is None else f"from {day_words(selection.since)}"
+    until = "" if selection.until is None else f"to {day_words(selection.until)}"
+    return f"{since} {until}".strip() + dated_only
+
+
+def _chosen_words(label: str, chosen: frozenset[str | None] | frozenset[str] | None, no_name: str) -> list[str]:
+    """Name up to three of the chosen, and count the others."""
+    if chosen is None:
+        return []
+    names = sorted(no_name if name is None else name for name in chosen)
+    more = len(names) - _NAMED_AT_MOST
+    listed = ", ".join(names[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
+    return [f"{label}: {listed or 'none'}"]
 
 
 def is_undated(incident: Incident) -> bool:

@@ -49,21 +49,21 @@ def place_phrase(incident: Incident) -> str:
 def date_phrase(incident: Incident) -> str:
     """Name the day, the interval, the whole month or the whole year: "23 Mar 2023", "22–24 Mar 2023", "Mar 2023"."""
     start, end = incident.date_start, incident.date_end
-    if start is None and end is None:
-        return "date not known"
-    if start is None or end is None:
-        return f"until {_day(end)}" if end is not None else f"since {_day(start)}" if start is not None else ""
+    if end is None:
+        return "date not known" if start is None else f"since {day_words(start)}"
+    if start is None:
+        return f"until {day_words(end)}"
     if start == end:
-        return _day(start)
+        return day_words(start)
     if _is_whole_year(start, end):
         return str(start.year)
     if _is_whole_month(start, end):
         return f"{_MONTHS[start.month - 1]} {start.year}"
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{_day(end)}"
+        return f"{start.day}–{day_words(end)}"
     if start.year == end.year:
-        return f"{start.day} {_MONTHS[start.month - 1]} – {_day(end)}"
-    return f"{_day(start)} – {_day(end)}"
+        return f"{start.day} {_MONTHS[start.month - 1]} – {day_words(end)}"
+    return f"{day_words(start)} – {day_words(end)}"
 
 
 def _running(name: str) -> str:
@@ -78,7 +78,8 @@ def _with_container(place: Place, container: str | None) -> str:
     return place.name if container is None or container == place.name else f"{place.name} ({container})"
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """Word a day as "23 Mar 2023", whatever the locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -12,6 +12,7 @@ from geo.errors import ExportError
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets, quoted_sources, report_record
+from geo.incidents.selection import Account
 from geo.incidents.title import incident_title
 from geo.views.provenance import CAUTION, DATA_SOURCES
 
@@ -101,8 +102,19 @@ def _cells(incident: Incident) -> dict[str, Any]:
     }
 
 
-def exported(kind: str, incidents: Sequence[Incident], *, sample: bool = False, as_of: date | None = None) -> bytes:
-    """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made."""
+def exported(
+    kind: str,
+    incidents: Sequence[Incident],
+    *,
+    sample: bool = False,
+    as_of: date | None = None,
+    filters: str | None = None,
+    account_of_all: Account | None = None,
+) -> bytes:
+    """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made.
+
+    `filters` are the words of what was selected and `account_of_all` counts what that leaves out, for the picture.
+    """
     if kind == "csv":
         return to_csv(incidents, sample=sample)
     if kind == "geojson":
@@ -114,7 +126,7 @@ def exported(kind: str, incidents: Sequence[Incident], *, sample: bool = False, 
     if kind == "png":
         from geo.views.snapshot import draw_png
 
-        return draw_png(incidents, sample=sample, as_of=as_of)
+        return draw_png(incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all)
     raise ExportError(f"{kind}: no such format; take csv, geojson, html or png")
 
 

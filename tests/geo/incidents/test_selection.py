@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account, Selection, account, select
+from geo.incidents.selection import Account, Selection, account, select, selection_words
 
 
 def at(incident: Incident, incident_id: str, **changes: object) -> Incident:
@@ -102,3 +102,15 @@ def test_the_account_adds_up_and_tells_the_undated_apart(several: tuple[Incident
 def test_nothing_is_lost_whatever_the_filter(several: tuple[Incident, ...], filters: dict[str, object]) -> None:
     told = account(several, select(several, Selection(**filters)))  # type: ignore[arg-type]
     assert told.on_map + told.in_province + told.country_only + told.placeless + told.filtered_out == len(several)
+
+
+def test_the_filter_is_told_in_words() -> None:
+    assert selection_words(Selection()) is None
+    assert selection_words(Selection(since=date(2024, 3, 1), undated=False)) == "from 1 Mar 2024, dated only"
+    many = frozenset({"B", "A", "D", "C", None})
+    assert selection_words(Selection(until=date(2024, 3, 9), outlets=many, text="well", background=True)) == (
+        "to 9 Mar 2024; outlets: A, B, C and 2 more; text “well”; with background"
+    )
+    assert selection_words(Selection(quoted=frozenset({None}), types=frozenset())) == (
+        "quoting: the outlet itself; types: none"
+    )
