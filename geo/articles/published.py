@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from geo.articles.cues import cues
+
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 """Years outside stand for "never" or "not known" in the tables that hold them (0001, 1601, 9999)."""
@@ -104,6 +106,9 @@ def _written(text: str) -> Published:
         raise ValueError("may be day and month or month and day; give it as YYYY-MM-DD")
     if len(text) > 100 or not re.search(r"\d", text):
         raise ValueError("is no date")
+    arabic = _arabic(text)
+    if arabic is not None:
+        return _checked(arabic)
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]  # late: takes half a second, and most dates are ISO
 
     parser = DateDataParser(settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["month", "year"]})
@@ -116,6 +121,16 @@ def _written(text: str) -> Published:
     if data.period == "month":
         return _month(data.date_obj.year, data.date_obj.month)
     return _checked(_aware_or_day(data.date_obj))
+
+
+def _arabic(text: str) -> date | None:
+    """A day with a month's Arabic name in any of its three families, of which dateparser knows one."""
+    months = cues("ar").months
+    found = re.search(rf"(\d{{1,2}}) ({'|'.join(months)})(?: ?/ ?\w+)?،? (\d{{4}})", text)
+    if found is None:
+        return None
+    month = next(number for number, names in enumerate(months, 1) if re.fullmatch(names, found[2]))
+    return date(int(found[3]), month, int(found[1]))
 
 
 def _aware_or_day(moment: datetime) -> date | datetime:

@@ -29,7 +29,7 @@ def read_json_lines(path: str, stream: BinaryIO) -> Iterator[Item | Unreadable]:
         if line.text is None:
             yield _too_long(path, line.number)
         elif line.text.strip():
-            yield _json_item(path, line.number, line.text)
+            yield from _json_items(path, line.number, line.text)
 
 
 def _too_long(path: str, number: int) -> Unreadable:
@@ -37,18 +37,26 @@ def _too_long(path: str, number: int) -> Unreadable:
     return Unreadable(path, number, reason)
 
 
-def _json_item(path: str, number: int, text: str) -> Item | Unreadable:
+def _json_items(path: str, number: int, text: str) -> Iterator[Item | Unreadable]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return Unreadable(path, number, _json_reason(error))
-    return _item_of_value(path, number, value)
+        yield Unreadable(path, number, _json_reason(error))
+        return
+    yield from _items_of_value(path, number, value)
 
 
 def _json_reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"is not JSON: {error.msg} at character {error.colno}"
     return "is not JSON that can be read: it is nested too deep or holds an endless number"
+
+
+def _items_of_value(path: str, number: int, value: object) -> Iterator[Item | Unreadable]:
+    """The one article in a value, or those of a list that stands in it under one of the usual names."""
+    inner = next((value[name] for name in _LISTS if name in value), None) if isinstance(value, dict) else None
+    for one in inner if isinstance(inner, list) else [value]:
+        yield _item_of_value(path, number, one)
 
 
 def _item_of_value(path: str, number: int, value: object) -> Item | Unreadable:
@@ -105,11 +113,7 @@ def _read_object(path: str, text: str, decoder: json.JSONDecoder) -> Iterator[It
         except (ValueError, RecursionError) as error:
             yield Unreadable(path, number, f"{_json_reason(error)}; nothing after it could be read")
             return
-        inner = next((value[name] for name in _LISTS if isinstance(value, dict) and name in value), None)
-        if isinstance(inner, list):
-            yield from (_item_of_value(path, number, one) for one in inner)
-        else:
-            yield _item_of_value(path, number, value)
+        yield from _items_of_value(path, number, value)
         position = _skip(text, end, " \t\n\r,")
 
 
