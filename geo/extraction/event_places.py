@@ -26,6 +26,8 @@ MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5}
 AIR_SCORES = ROLE_SCORES | {"via": 3.0}
 MOVEMENTS = {"Convoy/transfer", "Looting/property destruction", "Prison break", "Non-violent transfer of territory"}
 IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
+OFFICES = {"ADMF", "GOVL", "DIP"}
+"""GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0}
 LEAST_SCORE = -1.5
 TOKEN = re.compile(r"\w+")
@@ -92,6 +94,8 @@ def _role(place: NamedPlace, clause: Clause, text: str, words: Lexicon) -> str:
     for role in ("speech_place", "border", "origin", "location", "destination", "via"):
         if roles[role].search(before):
             return role
+    if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
+        return "speech_place"
     return "possessive" if re.match(r"'s?(?!\w)", after) else "none"
 
 
@@ -109,7 +113,9 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
     lists = lexicon(language).lists
     determiners = lists["roles.before_place"]
     patterns = {
-        role: re.compile(rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}$", re.IGNORECASE)
+        role: re.compile(
+            rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
+        )
         for role in ("speech_place", "border", "origin", "location", "destination", "via")
     }
     after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier",)}

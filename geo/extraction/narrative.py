@@ -142,7 +142,9 @@ def _telling(
     places = event_places(trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
-    points_back = definite or (trigger.strength < STRONG and toll.said and not places)
+    # What a response answers has mostly been told already.
+    points_back = definite or clause.relation == "response" or (trigger.strength < STRONG and toll.said)
+    points_back = points_back and (definite or not places)
     telling = Telling(
         sub_event_type=sub_event_type,
         places=places,
@@ -181,7 +183,7 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
         return "no place, date or casualties"
     if trigger.strength < STRONG and not (telling.places or toll.said):
         return "weak event word without place or casualties"
-    if telling.definite and not telling.places and telling.when.start is None:
+    if telling.definite and not (telling.places or telling.when.start or toll.said):
         return "points back to an event that is not told"
     return None
 

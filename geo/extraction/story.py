@@ -134,7 +134,8 @@ def _fits(telling: Telling, thread: Thread) -> bool:
     if telling.places and thread.place is not None:
         return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
     if telling.places:
-        return telling.order - thread.last_order <= 2
+        same = telling.sub_event_type == thread.sub_event_type not in GENERIC
+        return telling.order - thread.last_order <= (4 if same else 2)
     return telling.definite or telling.order - thread.last_order <= 3
 
 

@@ -78,8 +78,9 @@ def _group(key: str, reports: tuple[Report, ...]) -> _Group:
     return _Group(reports, key, reports[0].article_id, kinds, placed, start, end, precision)
 
 
-def _fineness(report: Report) -> tuple[int, float, str]:
-    return (report.geo_precision or 5, -(report.place_score or 0.0), report.report_id)
+def _fineness(report: Report) -> tuple[int, float, float, str]:
+    radius_km = float("inf") if report.radius_km is None else report.radius_km
+    return (report.geo_precision or 5, radius_km, -(report.place_score or 0.0), report.report_id)
 
 
 def _dates(reports: Iterable[Report]) -> tuple[date | None, date | None, int]:
@@ -295,7 +296,7 @@ def _point(reports: Sequence[Report], first_of: Mapping[str, str]) -> Report | N
     for report in placed:
         if report.geo_precision == finest or (finest <= 2 and _fine(report)):
             at[report.latitude, report.longitude].append(report)
-    best = min(at.values(), key=lambda rs: (-count_origins(rs, first_of), -len(rs), _fineness(rs[0])))
+    best = min(at.values(), key=lambda rs: (-count_origins(rs, first_of), min(map(_fineness, rs))))
     return min(best, key=_fineness)
 
 
