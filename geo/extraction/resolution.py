@@ -17,7 +17,17 @@ from geo.extraction.place_words import place_words
 from geo.extraction.precision import DIVISION_NAME, Meant, point_meant
 
 _SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
-_COMMA = re.compile(r"\s*[,،(]\s*(?:in\s+|the\s+)*")
+_HELD_BY = re.compile(
+    r"\s*(?:[,،(]\s*(?:in\s+|the\s+|near\s+)*|\s(?:in|of)\s+(?:the\s+)?"
+    r"(?:(?:\w+\s+)?(?:province|governorate|state|district|region|countryside|county|city|suburbs)\s+of\s+)?(?:the\s+)?"
+    r"(?:north|south|east|west|central)?\w*\s?|"
+    r"\s(?:في\s|ب)?(?:ريف|محافظة|ولاية|مدينة|بريف|بمحافظة|ضواحي)?\s*)",
+    re.IGNORECASE,
+)
+"""Between a place and the one that holds it: "X, Y", "X (Y)", "X in northern Y", "X in the countryside of Y"."""
+_SAYS_DIVISION = re.compile(
+    r"\b(?:state|province|governorate|region|county|oblast|prefecture|department)$", re.IGNORECASE
+)
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
 _CITY_BEFORE_PROVINCE = 3.0
@@ -25,6 +35,7 @@ _CITY_BEFORE_PROVINCE = 3.0
 _SHARE_OF_SEAT = 0.07
 """Unless the city holds a smaller share of the province's people than this (Quebec is the province)."""
 _LEAST_LIKENESS = 0.7
+_SCORE_WITHIN = 0.3
 _WORLD_CITY = 1_000_000
 """Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
@@ -44,11 +55,11 @@ def _prior(c: Candidate) -> float:
     """How often a name means this place where nothing else is known, on the scale of log10 of inhabitants."""
     place = c.place
     if _is_country(place):
-        size = 11.0
+        size = 9.5
     elif place.feature_code == "ADM1":
         size = max(5.5, math.log10(place.population + 30)) + 0.2
     elif place.feature_class == "P":
-        size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" else 0.0)
+        size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
     elif place.feature_class in "HLT":
         size = 6.6
     else:
@@ -93,8 +104,28 @@ class _Resolver:
                 ranked = self._rank(candidates[m.text], meant[n], near, holders[n])
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
-            out.append(self._resolved(m, ranked, meant[n], near))
+            resolved = self._resolved(m, ranked, meant[n], near)
+            if resolved.place is None and n + 1 < len(mentions):
+                resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
+            out.append(resolved)
         return tuple(out)
+
+    @staticmethod
+    def _within(text: str, unresolved: ResolvedPlace, outer: Mention, ranked: list[_Scored]) -> ResolvedPlace:
+        """What no gazetteer holds, put into the division or city that the text says it lies in, as a wide ring."""
+        m = unresolved.mention
+        if not ranked or _HELD_BY.fullmatch(text[m.end : outer.start]) is None:
+            return unresolved
+        place = ranked[0].candidate.place
+        is_city = place.feature_class == "P" and place.population >= 50_000
+        if not is_city and place.feature_code != "ADM1":
+            return unresolved
+        reason = f"No gazetteer that is loaded holds {m.text}; the text puts it in {place.name}."
+        radius = place.radius_km + 10 if is_city else place.radius_km
+        return replace(
+            unresolved, place=place, latitude=place.latitude, longitude=place.longitude, radius_km=radius,
+            geo_precision=2 if is_city else 3, score=_SCORE_WITHIN, reason=reason,
+        )  # fmt: skip
 
     def _meant(
         self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, tuple[Candidate, ...]]
@@ -123,14 +154,16 @@ class _Resolver:
             bare = division[1] or division[2]
             found = self._gazetteer.spelled_exactly(name) + self._gazetteer.candidates(bare)
             return tuple(c for c in found if c.place.feature_class == "A")
-        exact = self._with_seats(self._gazetteer.spelled_exactly(name))
+        exact = self._with_seats(name, self._gazetteer.spelled_exactly(name))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
         found = self._gazetteer.candidates(name)
-        return self._with_seats(tuple(c for c in found if c.key_kind == "exact" or c.place.feature_class in "PA"))
+        return self._with_seats(name, tuple(c for c in found if c.key_kind == "exact" or c.place.feature_class in "PA"))
 
-    def _with_seats(self, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    def _with_seats(self, name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The candidates, and for each division the city that bears its name in another spelling."""
+        if _SAYS_DIVISION.search(name) is not None:
+            return candidates
         known = {c.place.place_id for c in candidates}
         out = list(candidates)
         for c in candidates:
@@ -187,7 +220,7 @@ class _Resolver:
         """The place that is said to hold this one, where "X, Y" or "X (Y)" says so and is no enumeration."""
         if n + 1 >= len(mentions):
             return None
-        if _COMMA.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
+        if _HELD_BY.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
             return None
         inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
         if any(_is_country(p) for p in inner):
@@ -214,7 +247,7 @@ class _Resolver:
             score = self._score(c, meant, around, holder)
             place = c.place
             if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
-                score = _Scored(c, score.score + 2.0, (*score.reasons, "it stands in a list of divisions"))
+                score = _Scored(c, score.score + 4.0, (*score.reasons, "it stands in a list of divisions"))
             elif place.feature_code == "ADM1":
                 seat = seats.get((place.country_code, place.admin1_code), 0)
                 if seat > max(20_000, _SHARE_OF_SEAT * place.population):

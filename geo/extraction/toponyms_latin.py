@@ -42,7 +42,7 @@ class LatinNames:
 
     def recognise(self, text: NameText) -> list[Found]:
         """The names of places, in order, not overlapping."""
-        surnames = set() if text.is_upper else self._surnames(text)
+        surnames = self._surnames_in_capitals(text) if text.is_upper else self._surnames(text)
         found = self._find(text)
         scores = [self._score_any(text, f, surnames) for f in found]
         near = self._countries_near(found, scores)
@@ -150,6 +150,8 @@ class LatinNames:
     def _is_spelled_as(text: NameText, first: int, last: int, key: str, facts: NameFacts) -> bool:
         """Whether capitals agree: US is no "us", and an acronym of four letters at most is no name in small letters."""
         written = text.between(first, last)
+        if facts.is_abbreviation and "." not in written:
+            return text.gaps[last].startswith(".") and text.gap_before(first).startswith(",")
         if len(key) <= 2 and first == last:
             return written in facts.acronyms
         if text.is_upper or len(written) > 5:
@@ -276,6 +278,16 @@ class LatinNames:
                 self._add_surnames(text, n + 1, out)
         return out
 
+    def _surnames_in_capitals(self, text: NameText) -> set[str]:
+        """Family names behind a title or a given name, in text all in capitals: only those of a known form."""
+        family, given, titles = self._persons.family, self._persons.given, self._lex["titles"]
+        out: set[str] = set()
+        for n in range(len(text) - 1):
+            if text.adjoins(n) and (text.keys[n] in titles or text.keys[n] in given):
+                following = [k for k in text.keys[n + 1 : n + 3] if k in family and k not in self._lex["common_words"]]
+                out.update(following)
+        return out
+
     def _add_surnames(self, text: NameText, n: int, out: set[str]) -> None:
         for m in range(n, min(n + 4, len(text))):
             key = text.keys[m]
@@ -334,7 +346,7 @@ class LatinNames:
         if one_word and f.key in lex["common_words"]:
             score -= 4.0 if text.begins_sentence(f.first) else 2.0
         if text.is_upper:
-            return score - (1.0 if one_word and facts.strength < 2.5 else 0.0)
+            return score - self._against_in_capitals(text, f, facts, surnames)
         return score - self._against(text, f, facts, surnames)
 
     def _for_it(self, text: NameText, f: Found, facts: NameFacts) -> float:
@@ -379,6 +391,17 @@ class LatinNames:
                     penalty += 1.5
                 if (f.key in self._persons.given or f.key in self._persons.family) and not self._place_cue(text, f):
                     penalty += 1.0
+        return penalty
+
+    def _against_in_capitals(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
+        """Text all in capitals: what is a name cannot be seen, so one word alone needs more."""
+        if f.first != f.last or facts.strength >= 3.5:
+            return 0.0
+        penalty = 1.0 if facts.strength < 2.5 else 0.0
+        if f.key in surnames or text.key(f.first - 1) in self._persons.given:
+            penalty += 3.0
+        if (f.key in self._persons.family or f.key in self._persons.given) and not self._place_cue(text, f):
+            penalty += 2.0
         return penalty
 
     def _against_after(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
