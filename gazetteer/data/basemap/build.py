@@ -221,7 +221,7 @@ def build(packages: dict[str, Path]) -> dict[str, Any]:
             "division_lines": _packed(divisions, levels=_division_levels(divisions, country_shapes)),
         },
         "disputes": sorted(set(reasons)),
-        "labels": _labels(country_rows),
+        "labels": _labels(country_rows, country_shapes),
     }
 
 
@@ -382,14 +382,15 @@ def _home(point: Points, rings: list[tuple[int, Points]], boxes: NDArray[np.floa
     return next((rings[n][0] for n in np.flatnonzero(near) if _inside(point, rings[n][1])), None)
 
 
-def _labels(rows: list[dict[str, str]]) -> list[list[Any]]:
+def _labels(rows: list[dict[str, str]], shapes: list[list[Points]]) -> list[list[Any]]:
     """Countries and territories: latitude, longitude, English name, Arabic name, zoom from which to show it."""
     found = []
-    for row in rows:
+    for row, rings in zip(rows, shapes, strict=True):
         latitude, longitude = round(float(row["LABEL_Y"]), 2), round(float(row["LABEL_X"]), 2)
         english = row["NAME_LONG"] if "." not in row["NAME_LONG"] else row["NAME_EN"]
         english, arabic = MENDED_NAMES.get(row["NAME_LONG"], (english, row["NAME_AR"]))
-        found.append([latitude, longitude, english, arabic, round(float(row["MIN_LABEL"]), 1)])
+        tiny = sum(abs(_area(ring)) for ring in rings) < 0.05  # square degrees: bases, rocks, city states
+        found.append([latitude, longitude, english, arabic, max(round(float(row["MIN_LABEL"]), 1), 7.0 if tiny else 0)])
     return sorted(found, key=lambda label: (label[4], label[2]))
 
 
