@@ -57,7 +57,7 @@ class _Reading:
     def __init__(self, defaults: ArticleDefaults) -> None:
         self._defaults = defaults
         self._texts: dict[str, bytes] = {}
-        self._appearances: dict[bytes, str] = {}
+        self._appearances: dict[bytes, tuple[str, bool]] = {}
 
     def of_stdin(self, stdin: BinaryIO | None) -> Iterator[Article | Unreadable]:
         if stdin is None:
@@ -102,22 +102,27 @@ class _Reading:
             reason = f"article {article.article_id} was given before with the same text; taken once"
             yield Unreadable(name, line, reason, kept=True)
             return
-        appearance = _digest(f"{article.source}\n{article.published}\n{article.text}")
-        dated = article.source is not None and article.published is not None
-        if dated and appearance in self._appearances:
-            same = self._appearances[appearance]
+        own = content_id(article.source, article.published, article.title, article.text)
+        same = self._same_appearance(article, is_named=article.article_id != own)
+        if same is not None:
             reason = f"article {article.article_id} has the text, outlet and time of article {same}; taken once"
             yield Unreadable(name, line, reason, kept=True)
             return
         if article.article_id in self._texts:
-            own = content_id(article.source, article.published, article.title, article.text)
             reason = f"the id {article.article_id} was given before to another text; this one is kept as {own}"
             yield Unreadable(name, line, reason, kept=True)
             yield from self._once(replace(article, article_id=own), name, line)
             return
         self._texts[article.article_id] = text
-        self._appearances[appearance] = article.article_id
         yield article
+
+    def _same_appearance(self, article: Article, *, is_named: bool) -> str | None:
+        """The id of an article with this text, outlet and time; two ids that the input gives stay two, as copies."""
+        if article.source is None or article.published is None:
+            return None
+        appearance = _digest(f"{article.source}\n{article.published}\n{article.text}")
+        same, same_is_named = self._appearances.setdefault(appearance, (article.article_id, is_named))
+        return None if same == article.article_id or (is_named and same_is_named) else same
 
 
 def _digest(text: str) -> bytes:

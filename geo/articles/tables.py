@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -122,7 +123,7 @@ def read_csv(path: str, stream: BinaryIO) -> Iterator[Item | Unreadable]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_ROW_CHARS))  # the module's own stops at 131,072 letters
     notices: list[Unreadable] = []
     source = lines(stream, lambda number, what: notices.append(Unreadable(path, number, what, kept=True)))
-    header_line = next((line for line in source if line.text is None or line.text.strip()), None)
+    header_line = next((line for line in source if line.text is None or not _says_nothing(line.text)), None)
     yield from notices
     notices.clear()
     if header_line is None:
@@ -136,6 +137,11 @@ def read_csv(path: str, stream: BinaryIO) -> Iterator[Item | Unreadable]:
         yield from notices
         notices.clear()
         yield row
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a line above the header is blank or one of those by which spreadsheets name their delimiter (`sep=;`)."""
+    return not text.strip() or re.fullmatch(r"sep=.", text.strip()) is not None
 
 
 class _Header(NamedTuple):

@@ -1,5 +1,6 @@
 """Saved web pages: the article in an HTML file, without menus, notices and comments."""
 
+import re
 from collections.abc import Iterator
 
 from geo.articles.items import Item
@@ -7,6 +8,11 @@ from geo.articles.unreadable import Unreadable
 
 MAX_PAGE_CHARS = 10_000_000
 """Longest page that is looked through: heavy news pages have some 3 million characters, most of them scripts."""
+
+
+_DECLARED = re.compile(
+    r"""(?:article:published_time["']\s+content=|["']datePublished["']\s*:)\s*["'](\d{4}-\d\d-\d\dT[^"'<>]{1,30})["']"""
+)
 
 
 def read_page(path: str, text: str) -> Iterator[Item | Unreadable]:
@@ -33,7 +39,7 @@ def read_page(path: str, text: str) -> Iterator[Item | Unreadable]:
         title=page.title,
         source=page.sitename or page.hostname,
         url=page.url,
-        published=page.date,
+        published=_declared_moment(text) or page.date,
         language=page.language,
     )
 
@@ -42,3 +48,9 @@ def _without_title(text: str, title: str | None) -> str:
     """The text without the headline that pages repeat above it."""
     first, _, rest = text.partition("\n")
     return rest if rest and title is not None and first.strip() == title.strip() else text
+
+
+def _declared_moment(text: str) -> str | None:
+    """The time of publication in the page's own description (Open Graph, schema.org); None without a time of day."""
+    found = _DECLARED.search(text)
+    return None if found is None else found[1]
