@@ -92,7 +92,7 @@ def ingest(
     from geo.progress import progress_bars
 
     settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
-    with progress_bars() as progress, _store(store) as kept:
+    with progress_bars() as progress, _store(settings.store) as kept:
         items = _told(_read(paths, source, published))
         summary = pipeline.ingest(
             items, kept, _gazetteer(settings, progress), settings, renew_context=renew_context, progress=progress
