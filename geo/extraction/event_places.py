@@ -1,7 +1,7 @@
 """Where: the place that an event is put at, among the places that its sentence names."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gazetteer.place import Place
@@ -28,7 +28,10 @@ MOVEMENTS = {"Convoy/transfer", "Looting/property destruction", "Prison break", 
 IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
-PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0}
+UNRESOLVED = 0
+PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
+LOCATOR_WORDS = 7
+LOCATED_KM = 15.0
 LEAST_SCORE = -1.5
 TOKEN = re.compile(r"\w+")
 
@@ -46,17 +49,20 @@ def event_places(
     trigger: Trigger, sub_event_type: str, clause: Clause, places: tuple[NamedPlace, ...], text: str, language: str
 ) -> tuple[NamedPlace, ...]:
     """The places that the event is put at: the best one, and those coordinated with it; empty where none fits."""
-    inside = [p for p in places if clause.start <= p.start < clause.end and not p.resolved.stands_for_government]
     words = lexicon(language)
-    scored = [
-        (_score(p, trigger, sub_event_type, clause, text, words), -abs(p.start - trigger.start), p) for p in inside
-    ]
-    fitting = [s for s in scored if s[0] > LEAST_SCORE]
+    fitting = []
+    for place in (p for p in places if clause.start <= p.start < clause.end):
+        score = _score(place, trigger, sub_event_type, clause, text, words)
+        if score > LEAST_SCORE:
+            fitting.append((score, -abs(place.start - trigger.start), place))
     if not fitting:
         return ()
     best = max(fitting, key=lambda s: s[:2])[2]
-    best = _innermost(best, [p for _, _, p in fitting])
-    return _with_coordinated(best, [p for _, _, p in fitting], text, words)
+    candidates = [place for _, _, place in fitting]
+    best = _innermost(best, candidates)
+    if best.resolved.place is None:
+        return (_located_by(best, places, text),)
+    return _with_coordinated(best, candidates, text, words)
 
 
 def contains(outer: Place, inner: Place) -> bool:
@@ -79,9 +85,11 @@ def _score(
         MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
     )
     role = _role(place, clause, text, words)
+    if place.resolved.stands_for_government and role != "location":
+        return scores["modifier"]
     between = text[min(place.end, trigger.end) : max(place.start, trigger.start)]
     distance = len(TOKEN.findall(between))
-    precision = PRECISION_SCORES.get(place.resolved.geo_precision or 0, 0.5)
+    precision = PRECISION_SCORES[place.resolved.geo_precision or UNRESOLVED]
     return scores[role] + precision - 0.08 * distance + (0.5 if place.start > trigger.start else 0.0)
 
 
@@ -129,6 +137,25 @@ def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
         return best
     inner = [p for p in fitting if p.resolved.place is not None and contains(outer, p.resolved.place)]
     return min(inner, key=lambda p: abs(p.start - best.start), default=best)
+
+
+def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
+    """A name that no table holds is put where its words place it ("in the village of X, north of Y"), and never finer."""
+    for other in places:
+        between = text[place.end : other.start]
+        if other.start < place.end or other.resolved.place is None or other.resolved.geo_precision is None:
+            continue
+        if len(TOKEN.findall(between)) > LOCATOR_WORDS or re.search(r"[.;:]", between):
+            break
+        located = replace(
+            other.resolved,
+            mention=place.resolved.mention,
+            geo_precision=max(2, other.resolved.geo_precision),
+            radius_km=max(LOCATED_KM, other.resolved.radius_km or 0.0),
+            reason=f"{place.resolved.mention.text} is in no table; the words put it at {other.resolved.mention.text}",
+        )
+        return NamedPlace(place.start, place.end, located)
+    return place
 
 
 def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, words: Lexicon) -> tuple[NamedPlace, ...]:
