@@ -99,8 +99,8 @@ def ingest(
         )
     lost = sum(not item.kept for item in summary.unreadable)
     _tell(
-        f"read {summary.read + lost}: {summary.new} new, {summary.known} known, {lost} unreadable; "
-        f"the store holds {summary.reports} reports of {summary.incidents} incidents"
+        f"read {summary.read + lost}, new {summary.new}, known {summary.known}, unreadable {lost}; "
+        f"in the store: reports {summary.reports}, incidents {summary.incidents}"
     )
     if summary.read == 0:
         raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
@@ -134,7 +134,7 @@ def extract(
                 uncoded = result.extractions[article.article_id].uncoded
                 _write_lines(stream, (json_line(explained_record(article, sentence)) for sentence in uncoded))
     reports = sum(len(extraction.reports) for extraction in result.extractions.values())
-    _tell(f"read {len(articles) + lost}: {lost} unreadable; {reports} reports of {len(result.incidents)} incidents")
+    _tell(f"read {len(articles) + lost}, unreadable {lost}, reports {reports}, incidents {len(result.incidents)}")
 
 
 @app.command()
@@ -157,7 +157,7 @@ def geoparse(
         parsed = pipeline.geoparse(articles, _gazetteer(settings, progress), settings, progress=progress)
         with _output(out) as stream:
             _write_lines(stream, (json_line(geoparsed_record(one.article, one.places)) for one in parsed))
-    _tell(f"read {len(articles) + lost}: {lost} unreadable")
+    _tell(f"read {len(articles) + lost}, unreadable {lost}")
 
 
 _EXPORTS = ("csv", "geojson", "html", "png")
@@ -193,7 +193,7 @@ def export(
         outlets=_known_outlets(source, incidents),
         background=background,
     )
-    selected = select(incidents, selection)
+    selected = sorted(select(incidents, selection), key=_by_day)
     content = exported(
         chosen,
         selected,
@@ -204,7 +204,7 @@ def export(
     with _output(out) as stream:
         stream.write(content)
     left_out = len(incidents) - len(selected)
-    _tell(f"{len(selected)} incidents written, {left_out} filtered out" if selected else "No reports in these sources")
+    _tell(f"incidents written {len(selected)}, filtered out {left_out}" if selected else "No reports in these sources")
 
 
 STREAMLIT_OPTIONS: dict[str, str | bool] = {
@@ -339,6 +339,11 @@ def _stored_incidents(path: Path | None) -> "tuple[Incident, ...]":
         if incidents:
             return incidents
     raise ExportError(f"{file}: no incidents are in this store; take articles in first: incident-map ingest FOLDER")
+
+
+def _by_day(incident: "Incident") -> tuple[date, str]:
+    """The undated last; incidents of one day in an order that stays."""
+    return incident.date_start or incident.date_end or date.max, incident.incident_id
 
 
 def _known_outlets(names: list[str] | None, incidents: "Iterable[Incident]") -> frozenset[str | None] | None:

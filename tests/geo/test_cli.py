@@ -117,7 +117,7 @@ def test_extract_writes_every_incident_of_the_batch(run: Run, pile: Path) -> Non
         ("2024-03-01", "Tell Amber"),
         ("2024-05-11", "Tell Amber"),
     }
-    assert "read 3: 0 unreadable; 2 reports of 2 incidents" in outcome.err
+    assert "read 3, unreadable 0, reports 2, incidents 2" in outcome.err
 
 
 def test_out_writes_the_same_and_nothing_to_standard_output(run: Run, pile: Path, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(run: Run, tmp_path: P
     assert outcome.status == 0
     assert len(outcome.records) == 2
     assert f"{path}, line 2: " in outcome.err
-    assert "1 unreadable" in outcome.err
+    assert "unreadable 1," in outcome.err
 
 
 @pytest.mark.parametrize("command", ["ingest", "extract", "geoparse"])
@@ -189,9 +189,9 @@ def test_wrong_usage_is_told_in_one_line(run: Run, arguments: list[str]) -> None
 def test_the_same_articles_twice_change_nothing(run: Run, pile: Path, store: Path) -> None:
     first = run("ingest", pile, "--store", store)
     assert first.status == 0
-    assert "read 3: 3 new, 0 known, 0 unreadable; the store holds 2 reports of 2 incidents" in first.err
+    assert "read 3, new 3, known 0, unreadable 0; in the store: reports 2, incidents 2" in first.err
     exported = run("export", "csv", "--store", store).out
-    assert "0 new, 3 known" in run("ingest", pile, "--store", store).err
+    assert "new 0, known 3" in run("ingest", pile, "--store", store).err
     assert run("export", "csv", "--store", store).out == exported
 
 
@@ -212,7 +212,7 @@ def test_export_filters_by_date_and_outlet(run: Run, pile: Path, store: Path) ->
         collection = json.loads(run("export", "geojson", "--store", store, *options).out)
         return [feature["properties"]["date_start"] for feature in collection["features"]]
 
-    assert sorted(exported()) == ["2024-03-01", "2024-05-11"]
+    assert exported() == ["2024-03-01", "2024-05-11"]
     assert exported("--since", "2024-03-02") == ["2024-05-11"]
     assert exported("--until", "2024-03-01") == ["2024-03-01"]
     assert exported("--source", "Dar Gazette") == ["2024-05-11"]
