@@ -12,17 +12,20 @@ from geo.page.head import choose_holdings, show_dialogs, show_head, show_sample
 from geo.page.listing import show_lists
 from geo.page.map_pane import show_map
 from geo.page.style import apply_style
+from geo.page.trouble import tell
 from geo.views.symbols import SYMBOLS, symbol_svg
 
 
 def main() -> None:
     """Compose the page from its parts: one Selection drives all of them."""
-    st.set_page_config(page_title="Incident map", page_icon=symbol_svg(SYMBOLS[0]), layout="wide")
+    st.set_page_config(
+        page_title="Incident map", page_icon=symbol_svg(SYMBOLS[0]), layout="wide", initial_sidebar_state=330
+    )
     apply_style()
     try:
         holdings = choose_holdings()
     except StoreError as error:
-        st.error(str(error))
+        tell(error)
         st.button("See the sample", key="see_sample", on_click=show_sample)
         st.stop()
     with st.sidebar:

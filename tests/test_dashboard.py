@@ -131,6 +131,6 @@ def test_a_store_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, monkeyp
     page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
     assert not page.exception
     assert len(page.error) == 1
-    assert "store.sqlite" in page.error[0].value
+    assert "store.sqlite" in page.text[0].value
     page.button(key="see_sample").click().run()
     assert page.title[0].value.startswith("Sample")

@@ -63,10 +63,12 @@ class ArticleView:
 
 def store_path() -> Path:
     """The store's file: $INCIDENT_MAP_STORE, or the user's data folder."""
+    named = os.environ.get(STORE_VARIABLE)
+    if named:
+        return Path(named).expanduser()
     from geo.incidents.store import default_store_path
 
-    named = os.environ.get(STORE_VARIABLE)
-    return Path(named).expanduser() if named else default_store_path()
+    return default_store_path()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ _STYLE = """
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
 .st-key-bar { min-height: 2.1rem; }
-.st-key-title { gap: 0.15rem !important; }
+.st-key-title { gap: 0.1rem !important; }
+.st-key-title [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+.stSidebar [data-testid="stDateInputFieldsScroller"] [role="group"] { padding: 0.5rem 0.3rem; }
+.stSidebar [data-testid="stDateInputField"] * { font-size: 0.8rem; }
+.stSidebar [data-testid="stDateInputFieldsScroller"] [role="spinbutton"] { padding: 0 1px; }
 .st-key-title h1 { font-size: 1.25rem; padding: 0 2.4rem 0 0; line-height: 1.35; }
 .st-key-title [data-testid="stText"] { font-size: 0.86rem; font-variant-numeric: tabular-nums; white-space: pre-wrap; }
 .st-key-map iframe { height: calc(100vh - 26.6rem); min-height: 330px; border-radius: 6px; display: block; }
@@ -21,7 +25,11 @@ _STYLE = """
   .stMainBlockContainer { padding: 2.4rem 0.6rem 0.6rem; }
   .st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
 .st-key-bar { min-height: 2.1rem; }
-.st-key-title { gap: 0.15rem !important; }
+.st-key-title { gap: 0.1rem !important; }
+.st-key-title [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+.stSidebar [data-testid="stDateInputFieldsScroller"] [role="group"] { padding: 0.5rem 0.3rem; }
+.stSidebar [data-testid="stDateInputField"] * { font-size: 0.8rem; }
+.stSidebar [data-testid="stDateInputFieldsScroller"] [role="spinbutton"] { padding: 0 1px; }
 .st-key-title h1 { font-size: 1.1rem; padding-right: 0; }
   .st-key-map iframe { height: 62vh; }
 }

@@ -226,7 +226,8 @@ def add_articles(reader: Reader, name: str, content: str) -> None:
     button = page.get_by_role("dialog").get_by_role("button", name="Add", exact=True)
     expect(button).to_be_enabled()
     button.click()
-    page.get_by_text("incident", exact=False).and_(page.get_by_text(" in all.", exact=False)).wait_for(timeout=120_000)
+    page.get_by_role("dialog").wait_for(state="hidden", timeout=180_000)
+    page.get_by_text(" in all.", exact=False).wait_for()
     reader.settled()
 
 

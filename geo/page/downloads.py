@@ -1,0 +1,62 @@
+"""Files of exactly what is shown, each saying in a line what it will hold."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from geo.incidents.incident import Incident
+from geo.incidents.selection import account
+from geo.page.words import count_words
+
+_KINDS = {
+    "csv": ("CSV", "text/csv"),
+    "geojson": ("GeoJSON", "application/geo+json"),
+    "html": ("Web page", "text/html"),
+    "png": ("Picture", "image/png"),
+}
+
+
+def offer_downloads(shown: Sequence[Incident], *, sample: bool, as_of: date) -> None:
+    """Offer what is shown; a file is made when it is asked for, and at no other time."""
+    lines = contents(shown)
+    with st.popover("Download", icon=":material/download:", key="downloads"):
+        if sample:
+            st.caption("Each file says that this is the sample.")
+        for kind, (label, mime) in _KINDS.items():
+            st.download_button(
+                label,
+                data=maker(kind, tuple(shown), sample=sample, as_of=as_of),
+                file_name=f"incident-map-{'sample-' if sample else ''}{as_of.isoformat()}.{kind}",
+                mime=mime,
+                key=f"download_{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
+            st.caption(lines[kind])
+
+
+def contents(shown: Sequence[Incident]) -> dict[str, str]:
+    """What each kind of file will hold, in one line."""
+    counts = account(shown, shown)
+    incidents = count_words(len(shown), "incident")
+    drawn = counts.on_map + counts.in_province
+    beside = len(shown) - drawn
+    pointless = sum(incident.latitude is None or incident.longitude is None for incident in shown)
+    return {
+        "csv": f"{incidents}, a row each, with passages, outlets and links",
+        "geojson": f"{incidents} with every report, {pointless} of them without a point",
+        "html": f"{incidents} as map and list in one file that opens without network",
+        "png": f"a map of {count_words(drawn, 'incident')} with legend and sources, {beside} more told in words",
+    }
+
+
+def maker(kind: str, shown: tuple[Incident, ...], *, sample: bool, as_of: date) -> Callable[[], bytes]:
+    """A function that makes the file."""
+
+    def make() -> bytes:
+        from geo.views.export import exported
+
+        return exported(kind, shown, sample=sample, as_of=as_of)
+
+    return make
