@@ -113,7 +113,7 @@ def exported(
 ) -> bytes:
     """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made.
 
-    `filters` are the words of what was selected and `account_of_all` counts what that leaves out, for the picture.
+    `filters` are the words of what was selected and `account_of_all` counts what that leaves out: for HTML and PNG.
     """
     if kind == "csv":
         return to_csv(incidents, sample=sample)
@@ -122,7 +122,7 @@ def exported(
     if kind == "html":
         from geo.views.html_file import to_html
 
-        return to_html(incidents, sample=sample, as_of=as_of)
+        return to_html(incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all)
     if kind == "png":
         from geo.views.snapshot import draw_png
 
