@@ -30,7 +30,7 @@ def main() -> None:
         st.stop()
     with st.sidebar:
         selection, shown = choose_filters(holdings)
-    show_head(holdings, shown, date.today())
+    show_head(holdings, selection, shown, date.today())
     left, right = st.columns([0.68, 0.32], gap="small")
     chosen = chosen_of(holdings.incidents)
     with left:

@@ -6,7 +6,8 @@ from datetime import date
 import streamlit as st
 
 from geo.incidents.incident import Incident
-from geo.incidents.selection import account
+from geo.incidents.selection import Selection, account, selection_words
+from geo.page.holdings import Holdings
 from geo.page.words import count_words
 
 _KINDS = {
@@ -17,17 +18,17 @@ _KINDS = {
 }
 
 
-def offer_downloads(shown: Sequence[Incident], *, sample: bool, as_of: date) -> None:
+def offer_downloads(holdings: Holdings, selection: Selection, shown: Sequence[Incident], as_of: date) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
     lines = contents(shown)
     with st.popover("Download", icon=":material/download:", key="downloads"):
-        if sample:
+        if holdings.sample:
             st.caption("Each file says that this is the sample.")
         for kind, (label, mime) in _KINDS.items():
             st.download_button(
                 label,
-                data=maker(kind, tuple(shown), sample=sample, as_of=as_of),
-                file_name=f"incident-map-{'sample-' if sample else ''}{as_of.isoformat()}.{kind}",
+                data=maker(kind, holdings, selection, tuple(shown), as_of),
+                file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.isoformat()}.{kind}",
                 mime=mime,
                 key=f"download_{kind}",
                 on_click="ignore",
@@ -51,12 +52,21 @@ def contents(shown: Sequence[Incident]) -> dict[str, str]:
     }
 
 
-def maker(kind: str, shown: tuple[Incident, ...], *, sample: bool, as_of: date) -> Callable[[], bytes]:
+def maker(
+    kind: str, holdings: Holdings, selection: Selection, shown: tuple[Incident, ...], as_of: date
+) -> Callable[[], bytes]:
     """A function that makes the file."""
 
     def make() -> bytes:
         from geo.views.export import exported
 
-        return exported(kind, shown, sample=sample, as_of=as_of)
+        return exported(
+            kind,
+            shown,
+            sample=holdings.sample,
+            as_of=as_of,
+            filters=selection_words(selection),
+            account_of_all=account(holdings.incidents, shown),
+        )
 
     return make

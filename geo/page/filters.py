@@ -10,9 +10,10 @@ import streamlit as st
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection, select
+from geo.incidents.title import day_words
 from geo.page.browser_parts import facet_part, told
 from geo.page.holdings import Holdings
-from geo.page.words import date_range, day_words
+from geo.page.words import date_range
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
 
 PRESET_DAYS = {"7 d": 7, "30 d": 30, "90 d": 90, "all": None}
@@ -162,30 +163,6 @@ def widening_words(incidents: Sequence[Incident], selection: Selection) -> list[
     if hints:
         return [*lines, f"With {'; with '.join(hints)}."]
     return [*lines, "No single filter keeps them out: “Show all again” in the filters puts all of them back."]
-
-
-def selection_words(selection: Selection) -> str:
-    """The filters in one line for downloads and pictures; "all reports" where none filters."""
-    parts = []
-    if selection.since is not None or selection.until is not None:
-        since = "the first" if selection.since is None else day_words(selection.since)
-        until = "the last" if selection.until is None else day_words(selection.until)
-        parts.append(f"from {since} to {until}")
-    if not selection.undated:
-        parts.append("dated only")
-    for name, chosen in (
-        ("outlets", selection.outlets),
-        ("quoted sources", selection.quoted),
-        ("types", selection.types),
-        ("degrees of certainty", selection.precisions),
-    ):
-        if chosen is not None:
-            parts.append(f"{len(chosen)} {name}")
-    if selection.text:
-        parts.append(f"text “{selection.text}”")
-    if selection.background:
-        parts.append("with background")
-    return ", ".join(parts) or "all reports"
 
 
 def _replaced(selection: Selection, **changes: Any) -> Selection:

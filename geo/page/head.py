@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.incident import Incident
-from geo.incidents.selection import account
+from geo.incidents.selection import Selection, account
 from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
 from geo.page.evidence_pane import show_article
@@ -37,7 +37,7 @@ def choose_holdings() -> Holdings:
     return empty_holdings() if state is None else own_holdings(str(store_path()), state)
 
 
-def show_head(holdings: Holdings, shown: Sequence[Incident], today: date) -> None:
+def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident], today: date) -> None:
     """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         if holdings.sample:
@@ -48,7 +48,7 @@ def show_head(holdings: Holdings, shown: Sequence[Incident], today: date) -> Non
             st.caption(f"Your own store: {count_words(len(holdings.articles), 'article')}", width="stretch")
             st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
         st.button("Add articles", key="ask", icon=":material/add:")
-        offer_downloads(shown, sample=holdings.sample, as_of=today)
+        offer_downloads(holdings, selection, shown, today)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
         show_note()

@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime
 from gazetteer.countries import country_name
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from geo.incidents.title import day_words
 
 TIME_PRECISION = {1: "to the day", 2: "to the week", 3: "to the month", 4: "vaguely"}
 """How well an incident is dated, by time_precision."""
@@ -31,12 +29,6 @@ def range_words(least: int | None, most: int | None) -> str:
     return f"{least}–{most}"
 
 
-def day_words(day: date, *, weekday: bool = False) -> str:
-    """Word a day as "23 Mar 2023", or as "Thu 23 Mar 2023"."""
-    plain = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{_WEEKDAYS[day.weekday()]} {plain}" if weekday else plain
-
-
 def published_words(published: date | datetime | None) -> str:
     """Word a publication time: a bare date stays a date, a time is told in UTC."""
     if published is None:
@@ -53,9 +45,10 @@ def interval_words(first: date | None, last: date | None) -> str:
         return "no dates"
     if first == last:
         return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_words(last)}"
     if first.year == last.year:
-        start = f"{first.day} {MONTHS[first.month - 1]}"
-        return f"{first.day}–{day_words(last)}" if first.month == last.month else f"{start} – {day_words(last)}"
+        return f"{day_words(first).removesuffix(f' {first.year}')} – {day_words(last)}"
     return f"{day_words(first)} – {day_words(last)}"
 
 

@@ -11,14 +11,15 @@
   const PADDING = 0.25; // share of the map drawn beyond each edge, so that a drag shows no gap
   const MAX_ZOOM = 18;
 
+  // The ground's colours are those of geo/views/basemap.py, so that page, file and picture look alike.
   const THEMES = {
     light: {
-      sea: "#dbe7ee", land: "#f7f5f0", lake: "#cfdfe9", river: "#b9d0de", country: "#8a8478", division: "#cfc9bc",
-      label: "#4a4a46", country_label: "#7d776b", halo: "#ffffff", plate: "#ffffff", ink: "#1d232b", accent: "#111827",
+      sea: "#d3e2ea", land: "#f6f4ef", coast: "#a9bfca", river: "#b5d0dd", country: "#8d8577", division: "#d3ccc0",
+      label: "#46423b", country_label: "#575248", halo: "#ffffff", plate: "#ffffff", ink: "#1d232b", accent: "#111827",
     },
     dark: {
-      sea: "#0d141b", land: "#1b232c", lake: "#121c25", river: "#22323f", country: "#66727d", division: "#323d48",
-      label: "#b5bec7", country_label: "#7f8b96", halo: "#10161d", plate: "#10161d", ink: "#f1f4f7", accent: "#ffffff",
+      sea: "#10171d", land: "#20272e", coast: "#384753", river: "#17303f", country: "#71808d", division: "#343e47",
+      label: "#c0c9d1", country_label: "#a9b4bd", halo: "#10161d", plate: "#10161d", ink: "#f1f4f7", accent: "#ffffff",
     },
   };
 
@@ -144,9 +145,9 @@
     }
   }
 
-  function stroke(context, view, lines, colour, width, dash) {
+  function stroke(context, view, lines, colour, width, dash, closed) {
     if (!lines || !lines.length) return;
-    trace(context, view, lines, false);
+    trace(context, view, lines, Boolean(closed));
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.lineJoin = "round";
@@ -170,8 +171,9 @@
     if (!layers) return;
     fill(context, view, layers.land, theme.land);
     if (view.zoom >= 5) stroke(context, view, layers.rivers, theme.river, view.zoom >= 8 ? 1.4 : 0.9);
-    fill(context, view, layers.lakes, theme.lake);
+    fill(context, view, layers.lakes, theme.sea);
     fill(context, view, layers.islands, theme.land);
+    if (view.zoom >= 5) for (const shore of ["land", "lakes"]) stroke(context, view, layers[shore], theme.coast, 0.7, [], true);
     if (view.zoom >= 5) stroke(context, view, layers.division_lines, theme.division, view.zoom >= 8 ? 1.2 : 0.8);
     stroke(context, view, layers.country_lines, theme.country, view.zoom >= 6 ? 1.5 : 0.9);
     stroke(context, view, layers.disputed_lines, theme.country, view.zoom >= 6 ? 1.4 : 0.9, [5, 4]);
@@ -619,7 +621,8 @@
     for (const [name, lines] of Object.entries(file.layers)) {
       layers[name] = lines.split(".").filter(Boolean).map((line) => decode(line, file.scale));
     }
-    basemap.labels = file.labels.map(([latitude, longitude, name, , zoom]) => placed([latitude, longitude, zoom, name]));
+    // A label's row ends with its least zoom; names in other languages may stand before it.
+    basemap.labels = file.labels.map((row) => placed([row[0], row[1], row[row.length - 1], row[2]]));
     basemap.layers = layers;
     state.ground.redraw();
     document.documentElement.dataset.basemap = "drawn";

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from geo.incidents.incident import Incident
+from geo.incidents.selection import Selection
 from geo.page.downloads import contents, maker
+from geo.page.holdings import _holdings
 
 DAY = date(2024, 5, 1)
 
@@ -23,7 +25,9 @@ def test_each_says_what_it_will_hold(incident: Incident) -> None:
 
 def test_the_files_hold_what_is_shown(incident: Incident) -> None:
     shown = (incident, replace(incident, incident_id="r9"))
-    rows = csv.DictReader(io.StringIO(maker("csv", shown, sample=True, as_of=DAY)().decode("utf-8-sig")))
+    sample = _holdings("sample", True, shown, ())
+    own = _holdings("own", False, shown, ())
+    rows = csv.DictReader(io.StringIO(maker("csv", sample, Selection(), shown, DAY)().decode("utf-8-sig")))
     assert [(row["incident_id"], row["sample"]) for row in rows] == [("r1", "true"), ("r9", "true")]
-    features = json.loads(maker("geojson", shown, sample=False, as_of=DAY)())["features"]
-    assert [feature["id"] for feature in features] == ["r1", "r9"]
+    features = json.loads(maker("geojson", own, Selection(), shown[:1], DAY)())["features"]
+    assert [feature["id"] for feature in features] == ["r1"]
