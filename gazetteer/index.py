@@ -22,7 +22,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -30,6 +30,7 @@ Progress = Callable[[str, int, int], None]
 
 _MAGIC = b"INCIDENT-MAP GAZETTEER\n"
 _HEADER_BYTES = 4096
+_DIGEST_LENGTH = 64
 _FIELD, _ITEM = "\x1f", "\x1e"
 
 MAIN, OTHER, UNTEXTUAL = 0, 1, 2
@@ -184,6 +185,17 @@ def build_index(
     path: Path, rows: Iterable[Place], fingerprint: str, progress: Progress | None = None, expected_rows: int = 0
 ) -> None:
     """Write the index of the rows to `path`, whole or not at all; raises GazetteerError where it cannot be written."""
+    handle, temporary = _part_file(path)
+    try:
+        sections = _gather(rows, progress, expected_rows)
+    except BaseException:
+        os.close(handle)
+        Path(temporary).unlink()
+        raise
+    _write(handle, temporary, path, sections, fingerprint)
+
+
+def _gather(rows: Iterable[Place], progress: Progress | None, expected_rows: int) -> dict[str, bytes]:
     builder = _Builder()
     with _collector_off():
         for n, place in enumerate(rows):
@@ -214,17 +226,21 @@ def build_index(
     }  # fmt: skip
     if progress is not None:
         progress("Writing the index", 0, 0)
-    _write(path, sections, fingerprint)
+    return sections
 
 
-def _write(path: Path, sections: dict[str, bytes], fingerprint: str) -> None:
-    digest = hashlib.sha256()
-    places: dict[str, tuple[int, int]] = {}
+def _part_file(path: Path) -> tuple[int, str]:
+    """A new file beside the index, opened before anything is built, so that a full or closed disk is told at once."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
+        return tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
     except OSError as e:
         raise GazetteerError(f"{path}: the index cannot be written ({e.strerror}); choose another directory") from e
+
+
+def _write(handle: int, temporary: str, path: Path, sections: dict[str, bytes], fingerprint: str) -> None:
+    digest = hashlib.sha256()
+    places: dict[str, tuple[int, int]] = {}
     try:
         with os.fdopen(handle, "wb") as f:
             f.seek(_HEADER_BYTES)
@@ -233,10 +249,17 @@ def _write(path: Path, sections: dict[str, bytes], fingerprint: str) -> None:
                 padded = content + bytes(-len(content) % 8)
                 digest.update(padded)
                 f.write(padded)
-            header = {"version": INDEX_VERSION, "byteorder": sys.byteorder, "fingerprint": fingerprint,
-                      "sha256": digest.hexdigest(), "sections": places}  # fmt: skip
+            header = json.dumps(
+                {
+                    "version": INDEX_VERSION,
+                    "byteorder": sys.byteorder,
+                    "fingerprint": fingerprint,
+                    "sections": places,
+                }
+            ).encode()
+            digest.update(header)
             f.seek(0)
-            f.write((_MAGIC + json.dumps(header).encode()).ljust(_HEADER_BYTES))
+            f.write(_MAGIC + digest.hexdigest().encode() + header.ljust(_HEADER_BYTES - len(_MAGIC) - _DIGEST_LENGTH))
             f.flush()
             os.fsync(f.fileno())
         Path(temporary).replace(path)
@@ -294,17 +317,18 @@ class Index:
     def _checked_header(self, path: Path, fingerprint: str | None) -> dict[str, tuple[int, int]]:
         if self._map[: len(_MAGIC)] != _MAGIC:
             raise DamagedIndexError(f"{path}: no index of this program; build it again")
-        try:
-            header = json.loads(self._map[len(_MAGIC) : _HEADER_BYTES])
-        except ValueError as e:
-            raise DamagedIndexError(f"{path}: damaged; build it again") from e
-        if header.get("version") != INDEX_VERSION or header.get("byteorder") != sys.byteorder:
+        start = len(_MAGIC) + _DIGEST_LENGTH
+        head = self._map[start:_HEADER_BYTES].rstrip()
+        with memoryview(self._map) as view:
+            digest = hashlib.sha256(view[_HEADER_BYTES:])
+        digest.update(head)
+        if digest.hexdigest().encode() != self._map[len(_MAGIC) : start]:
+            raise DamagedIndexError(f"{path}: damaged; build it again")
+        header = json.loads(head)
+        if header["version"] != INDEX_VERSION or header["byteorder"] != sys.byteorder:
             raise DamagedIndexError(f"{path}: of another version; build it again")
         if fingerprint is not None and header["fingerprint"] != fingerprint:
             raise DamagedIndexError(f"{path}: of other data; build it again")
-        with memoryview(self._map) as view:
-            if hashlib.sha256(view[_HEADER_BYTES:]).hexdigest() != header["sha256"]:
-                raise DamagedIndexError(f"{path}: damaged; build it again")
         sections: dict[str, tuple[int, int]] = header["sections"]
         return sections
 

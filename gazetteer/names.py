@@ -16,7 +16,7 @@ _TRANSLITERATED_TEXT = (
 TRANSLITERATED = frozenset(_TRANSLITERATED_TEXT.split())
 """Countries whose names reach Latin script by transliteration, and so in many spellings."""
 
-_APOSTROPHES = "'’‘`´ʼʻʾʿ′"
+_APOSTROPHES = "'·’‘`´ʼʻʾʿ′"
 # An apostrophe inside a word belongs to it (Ma’la, N'Djamena), the English genitive does not (Syria's),
 # and Arabic ra's (headland, spring of a river) is no genitive.
 TOKEN = re.compile(

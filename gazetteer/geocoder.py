@@ -1,0 +1,91 @@
+"""The gazetteer as a geopy geocoder: names to points and points to names, without network."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from geopy.exc import GeocoderQueryError, GeocoderServiceError  # type: ignore[import-untyped,unused-ignore]
+from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder  # type: ignore[import-untyped,unused-ignore]
+from geopy.location import Location  # type: ignore[import-untyped,unused-ignore]
+
+from gazetteer.errors import GazetteerError
+from gazetteer.lookup import Candidate, Gazetteer
+from gazetteer.place import Place
+
+_LEAST_LIKENESS = 0.75
+_REACH_KM = 50.0
+_SHARE_OF_SEAT = 0.07
+
+
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc,unused-ignore]
+    """Geocoder over the gazetteer on this machine, with geopy's signatures."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None, *, directory: Path | None = None) -> None:
+        """Open the gazetteer in `directory` unless one is given; geopy's GeocoderServiceError where that fails."""
+        super().__init__(scheme="https", user_agent="incident-map")
+        try:
+            self._gazetteer = gazetteer if gazetteer is not None else Gazetteer.open(directory)
+        except GazetteerError as e:
+            raise GeocoderServiceError(str(e)) from e
+
+    def geocode(
+        self,
+        query: str,
+        *,
+        exactly_one: bool = True,
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature; nothing is waited for
+        near: tuple[float, float] | None = None,
+        limit: int | None = None,
+    ) -> Location | list[Location] | None:
+        """The likeliest place of a name, or "name, division or country"; None where none bears it.
+
+        `near` is (latitude, longitude). A list of at most `limit` places where `exactly_one` is False.
+        """
+        parts = [p.strip() for p in query.split(",") if p.strip()]
+        if not parts:
+            return None
+        found = [c for c in self._gazetteer.candidates(parts[0], near) if c.likeness >= _LEAST_LIKENESS]
+        if near is None:
+            found.sort(key=lambda c: (-len(self._said(c.place, parts[1:])), -c.likeness, -_weight(c)))
+        if parts[1:]:
+            held = [c for c in found if self._said(c.place, parts[1:])]
+            found = held or ([] if len(parts) > 1 else found)
+        return self._answer([c.place for c in found], exactly_one, limit)
+
+    def reverse(
+        self,
+        query: Any,
+        *,
+        exactly_one: bool = True,
+        timeout: Any = DEFAULT_SENTINEL,  # noqa: ARG002 - geopy's signature; nothing is waited for
+    ) -> Location | list[Location] | None:
+        """The populated place nearest to a point (a geopy Point, (latitude, longitude), or a string), within 50 km."""
+        try:
+            latitude, longitude = map(float, self._coerce_point_to_string(query).split(","))
+        except ValueError as e:
+            raise GeocoderQueryError(str(e)) from e
+        place = self._gazetteer.nearest(latitude, longitude, _REACH_KM)
+        return self._answer([] if place is None else [place], exactly_one, None)
+
+    def _said(self, place: Place, holders: Sequence[str]) -> list[str]:
+        """Which of the names given after the comma hold the place."""
+        parents = {p.place_id for p in self._gazetteer.parents(place)}
+        return [h for h in holders if parents & {c.place.place_id for c in self._gazetteer.spelled_exactly(h)}]
+
+    def _answer(self, places: list[Place], exactly_one: bool, limit: int | None) -> Location | list[Location] | None:
+        if not places:
+            return None
+        locations = [self._location(p) for p in (places[:1] if exactly_one else places[:limit])]
+        return locations[0] if exactly_one else locations
+
+    def _location(self, place: Place) -> Location:
+        names = dict.fromkeys((place.name, *(p.name for p in self._gazetteer.parents(place))))
+        return Location(", ".join(names), (place.latitude, place.longitude), {"place": place})
+
+
+def _weight(c: Candidate) -> float:
+    """Countries before cities, cities by inhabitants, and a city before the province that is named after it."""
+    share = 1.0 if c.is_main_name else 0.3
+    if c.place.feature_code.startswith("PCL"):
+        return 1e10
+    return share * c.place.population * (1.0 if c.place.feature_class == "P" else _SHARE_OF_SEAT)

@@ -1,0 +1,76 @@
+"""One rule folds names: spellings of one place meet, other places stay apart."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gazetteer.names import fold, is_arabic_language, keys, words
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Deir ez-Zor", "deir ez zor"),
+        ("Al Ḩasakah", "al hasakah"),
+        ("İstanbul", "istanbul"),
+        ("Łódź", "lodz"),
+        ("N'Djamena", "ndjamena"),
+        ("Ra's al-Ayn", "ras al ayn"),
+        ("Syria's", "syria s"),
+        ("U.S.", "u s"),
+        ("الحَسَكَة", "الحسكه"),
+        ("إدلب", "ادلب"),
+        ("  Tell   Amber ", "tell amber"),
+        ("...", ""),
+    ],
+)
+def test_the_exact_key(name: str, folded: str) -> None:
+    assert fold(name) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Deir Ezzor", "Dayr az Zawr"),
+        ("Der Zor", "دير الزور"),
+        ("Shekh Meskin", "Ash Shaykh Miskin"),
+        ("Qamishli", "القامشلي"),
+        ("Hunayda", "هنيدة"),
+        ("Tal Refaat", "تل رفعت"),
+        ("Kharab al-Jeer", "خراب الجير"),
+    ],
+)
+def test_spellings_of_one_place_share_a_loose_key(one: str, other: str) -> None:
+    assert set(keys(one)) & set(keys(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("Homs", "Hama"), ("Aleppo", "Idlib"), ("Raqqa", "Qamishli")])
+def test_other_places_share_no_key(one: str, other: str) -> None:
+    assert not set(keys(one)) & set(keys(other))
+
+
+def test_short_names_have_no_loose_key_that_names_half_the_map() -> None:
+    assert [k.kind for k in keys("Al-Bab")] == ["exact"]
+
+
+_LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Mn", "Zs", "Pd"], max_codepoint=0x6FF)
+
+
+@given(st.text(_LETTERS, max_size=40))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=60))
+def test_words_lie_in_the_text_in_order(text: str) -> None:
+    found = list(words(text))
+    assert all(text[m.start() : m.end()] == m[0] for m in found)
+    assert all(a.end() <= b.start() for a, b in pairwise(found))
+
+
+def test_arabic_is_told_from_persian_and_kurdish() -> None:
+    assert is_arabic_language("الحسكة")
+    assert not is_arabic_language("کرمانشاه")
+    assert not is_arabic_language("Hasakah")
