@@ -19,6 +19,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, account
 from geo.views.basemap import STYLES, Basemap, Bounds, Style, level_for_zoom, load_basemap
 from geo.views.fonts import drawable, font, shortened, wrapped
+from geo.views.heading import heading
 from geo.views.labels import place_labels
 from geo.views.mercator import Frame, Pixels, bounds_of, clipped_lines, clipped_ring, fitted
 from geo.views.provenance import CAUTION, DATA_SOURCES
@@ -129,7 +130,15 @@ def draw_png(
     seen = sum(len(mark.members) for mark in marks)
     told = _Told(
         title=drawable(title or "Reported incidents"),
-        lines=_heading(incidents, counts, seen, len(drawn), filters, as_of, time_zone),
+        lines=heading(
+            incidents,
+            counts,
+            on_map=seen,
+            outside=len(drawn) - seen,
+            filters=drawable(filters) if filters else None,
+            as_of=as_of,
+            time_zone=time_zone,
+        ),
         credits=drawable(credits),
         sample=sample,
     )
@@ -235,41 +244,6 @@ def _beside(square: _Mark, others: Sequence[_Mark], frame: Frame) -> _Mark:
             if within and not any(_cover(other, moved) for other in others):
                 return moved
     return square
-
-
-# Words
-
-
-def _heading(
-    incidents: Sequence[Incident],
-    counts: Account,
-    seen: int,
-    drawn: int,
-    filters: str | None,
-    as_of: date | datetime | None,
-    time_zone: str | None,
-) -> tuple[str, ...]:
-    days = [day for incident in incidents for day in (incident.date_start, incident.date_end) if day is not None]
-    span = f"{_day(min(days))} – {_day(max(days))}" if days else "no dates"
-    zone = f"days in {time_zone}" if time_zone is not None else "days as the articles give them"
-    made = "" if as_of is None else f" · as of {_moment(as_of)}"
-    selected = f"Filters: {drawable(filters)}" if filters else "Filters: none"
-    shown = f"{_number(seen)} of {_number(counts.total)} incidents on this map"
-    outside = "" if seen == drawn else f" · {_number(drawn - seen)} outside this view"
-    left_out = f" · {_number(counts.filtered_out)} filtered out" if counts.filtered_out else ""
-    return f"{shown}{outside}{left_out} · {span} ({zone}){made}", selected
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b} {day.year}"
-
-
-def _moment(moment: date | datetime) -> str:
-    if not isinstance(moment, datetime):
-        return _day(moment)
-    zone = moment.strftime("%z")
-    offset = f" (UTC{zone[:3]}:{zone[3:5]})" if zone else ""
-    return f"{_day(moment.date())}, {moment:%H:%M}{offset}"
 
 
 def _number(number: int) -> str:

@@ -30,7 +30,8 @@ def chromium() -> Path | None:
 def browser() -> Iterator[Browser]:
     executable = chromium()
     if executable is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
+        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        stop("no Chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(executable), args=list(_FLAGS))
         yield started

@@ -1,0 +1,229 @@
+"""One HTML file with map and list that opens from disk without network.
+
+Scripts, styles and the base map lie in the file; its policy lets no other script run and nothing be asked outside.
+Texts of articles stand in it only as JSON, in a block that no browser runs, and reach the page by textContent.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from xstatic.pkg import leaflet
+
+from geo.extraction.report import Report
+from geo.incidents.incident import Incident
+from geo.incidents.selection import Account, account
+from geo.incidents.title import incident_title
+from geo.views.basemap import Bounds, basemap_json
+from geo.views.export import precision_words
+from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
+from geo.views.frame import incident_frame
+from geo.views.heading import heading
+from geo.views.labels import place_labels
+from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
+
+LEAFLET_NOTICE = """Leaflet 1.9.3, https://leafletjs.com
+Copyright (c) 2010-2022, Vladimir Agafonkin
+Copyright (c) 2010-2011, CloudMade
+All rights reserved.
+
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+following conditions are met:
+
+1. Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+disclaimer.
+2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following
+disclaimer in the documentation and/or other materials provided with the distribution.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
+WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
+THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE."""
+"""The licence of the script that the file carries (BSD 2-Clause), which asks to stand beside it."""
+
+_LEAST_DEGREES = 6.0
+_ESCAPED = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_ASSETS = files("geo.views") / "html_assets"
+
+
+def to_html(
+    incidents: Sequence[Incident],
+    *,
+    title: str = "Reported incidents",
+    filters: str | None = None,
+    sample: bool = False,
+    as_of: date | datetime | None = None,
+    time_zone: str | None = None,
+    account_of_all: Account | None = None,
+) -> bytes:
+    """Write map, list, reports and passages of these incidents as one UTF-8 HTML file.
+
+    `filters` are the words of what was selected (None: nothing is left out); `as_of` is the day or the aware moment
+    of the file, None leaves it out; `time_zone` names the zone that days are in (None: as the articles give them);
+    `account_of_all` counts what the filters leave out.
+    """
+    counts = account(incidents, incidents) if account_of_all is None else account_of_all
+    frame = incident_frame(incidents)
+    packed = packed_incidents(frame, view=view_of(frame, "file"))
+    bounds = _region(packed["view"]["bounds"])
+    data = {
+        "title": title,
+        "sample": sample,
+        "heading": heading(
+            incidents,
+            counts,
+            on_map=counts.on_map + counts.in_province,
+            filters=filters,
+            as_of=as_of,
+            time_zone=time_zone,
+        ),
+        "credits": [f"{DATA_SOURCES} {CAUTION}"],
+        "packed": packed,
+        "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
+        "pictures": _pictures(),
+        "incidents": [_incident(incident) for incident in incidents],
+    }
+    return _page(data, bounds).encode("utf-8")
+
+
+def _region(corners: Sequence[Sequence[float]]) -> Bounds:
+    """South, west, north, east around the view, wide enough to find one's way."""
+    (south, west), (north, east) = corners
+    tall, wide = (max(0.0, _LEAST_DEGREES - span) / 2 for span in (north - south, east - west))
+    return south - tall, west - wide, north + tall, east + wide
+
+
+def _page(data: Mapping[str, Any], bounds: Bounds) -> str:
+    folder = Path(leaflet.BASE_DIR)
+    scripts = [
+        (folder / "leaflet.js").read_text(encoding="utf-8").split("//# sourceMappingURL")[0],
+        (MAP_ASSETS / "incident_layer.js").read_text(encoding="utf-8"),
+        (_ASSETS / "page.js").read_text(encoding="utf-8"),
+    ]
+    styles = [
+        re.sub(r"url\([^)]*\)", "none", (folder / "leaflet.css").read_text(encoding="utf-8")),
+        (MAP_ASSETS / "incident_layer.css").read_text(encoding="utf-8"),
+        (_ASSETS / "page.css").read_text(encoding="utf-8"),
+    ]
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    policy = (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; connect-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    blocks = {"basemap": _zipped(basemap_json(bounds)), "places": _zipped(json.dumps(_places(bounds)))}
+    return "\n".join(
+        [
+            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer"><title>Reported incidents</title>',
+            *(f"<style>{style}</style>" for style in styles),
+            "</head><body><header></header>",
+            '<div id="map_div" role="application" aria-label="Map of the incidents listed beside it"></div>',
+            "<main><noscript><p>Map and list need JavaScript, which this browser does not run.</p></noscript></main>",
+            '<footer><details class="notice"><summary>Licence of the map script</summary>',
+            f"<pre>{LEAFLET_NOTICE}</pre></details></footer>",
+            f'<script type="application/json" id="data">{json_block(data)}</script>',
+            *(f'<script type="text/plain" id="{name}">{content}</script>' for name, content in blocks.items()),
+            *(f"<script>{script}</script>" for script in scripts),
+            "</body></html>",
+        ]
+    )
+
+
+def json_block(value: Any) -> str:
+    """JSON that no text in it can end or leave: in a script element of a type that is not run."""
+    dense = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dense)
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+
+
+def _zipped(text: str) -> str:
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
+
+
+def _places(bounds: Bounds) -> list[tuple[float, float, float, str]]:
+    south, west, north, east = bounds
+    return [label for label in place_labels() if south <= label[0] <= north and west <= label[1] <= east]
+
+
+def _pictures() -> dict[str, dict[str, str]]:
+    """Small pictures by form and event type; what is not drawn has none."""
+    table = (*SYMBOLS, UNKNOWN_TYPE)
+    return {form.shape: {symbol.event_type: symbol_svg(symbol, form) for symbol in table} for form in FORMS}
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    precision = incident.geo_precision if incident.place is not None else None
+    return {
+        "id": incident.incident_id,
+        "title": incident_title(incident),
+        "type": symbol_for(incident.event_type).event_type,
+        "form": form_for(precision).shape,
+        "facts": _facts(incident),
+        "reports": [_report(report) for report in incident.reports],
+    }
+
+
+def _facts(incident: Incident) -> list[str]:
+    origins = f"{len(incident.reports)} {_plural('report', len(incident.reports))}, "
+    origins += f"{incident.origins} independent {_plural('origin', incident.origins)}"
+    people = [
+        f"{name} {_range(low, high)}"
+        for name, low, high in (
+            ("killed", incident.killed_min, incident.killed_max),
+            ("injured", incident.injured_min, incident.injured_max),
+        )
+        if low is not None or high is not None
+    ]
+    where = precision_words(incident)
+    if incident.latitude is not None and incident.longitude is not None:
+        where += f" ({incident.latitude:.4f}, {incident.longitude:.4f}"
+        where += ")" if incident.radius_km is None else f"; within {incident.radius_km:g} km)"
+    facts = [f"{incident.event_type}: {incident.sub_event_type}", f"Place: {where}", origins]
+    if incident.place is not None:
+        facts.append(f"Source of the coordinates: {incident.place.source} ({incident.place.place_id})")
+    if people:
+        facts.append("As reported: " + "; ".join(people))
+    return [*facts, *incident.why_merged]
+
+
+def _range(low: int | None, high: int | None) -> str:
+    if high is None:
+        return f"at least {low}"
+    return f"{low}" if low == high else f"{'up to ' if low is None else f'{low}–'}{high}"
+
+
+def _plural(word: str, count: int) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    facts = [
+        ("Says so", report.attributed_to),
+        ("Place in the text", report.place_text),
+        ("Date in the text", report.date_text),
+        ("Why this place", report.place_reason),
+        ("Date", report.date_note),
+    ]
+    return {
+        "source": report.source or "outlet not known",
+        "published": "day not known" if report.published is None else report.published.isoformat(),
+        "passage": report.passage,
+        "url": report.url,
+        "facts": [(name, text) for name, text in facts if text],
+    }
