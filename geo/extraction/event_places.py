@@ -84,7 +84,7 @@ def _score(
     scores = (
         MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
     )
-    role = _role(place, clause, text, words)
+    role = _role(place, trigger, clause, text, words)
     if place.resolved.stands_for_government and role != "location":
         return scores["modifier"]
     between = text[min(place.end, trigger.end) : max(place.start, trigger.start)]
@@ -93,18 +93,22 @@ def _score(
     return scores[role] + precision - 0.08 * distance + (0.5 if place.start > trigger.start else 0.0)
 
 
-def _role(place: NamedPlace, clause: Clause, text: str, words: Lexicon) -> str:
+def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words: Lexicon) -> str:
     before = text[max(clause.start, place.start - 48) : place.start]
     after = text[place.end : place.end + 14]
     roles = _roles(words.language)
     if roles["modifier"].match(after) or _is_attributive(place, before, after, roles):
         return "modifier"
+    if trigger.start > place.end and roles["relative"].match(after):
+        return "location"  # "its base at X, which planes bombed"
+    if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
+        return "possessive"
     for role in ("speech_place", "border", "origin", "location", "destination", "via"):
         if roles[role].search(before):
             return role
     if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
         return "speech_place"
-    return "possessive" if re.match(r"'s?(?!\w)", after) else "none"
+    return "none"
 
 
 def _is_attributive(place: NamedPlace, before: str, after: str, roles: dict[str, re.Pattern[str]]) -> bool:
@@ -124,9 +128,9 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         role: re.compile(
             rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
         )
-        for role in ("speech_place", "border", "origin", "location", "destination", "via")
+        for role in ("speech_place", "border", "origin", "location", "strict_location", "destination", "via")
     }
-    after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier",)}
+    after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier", "relative")}
     return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
 
 
@@ -140,7 +144,7 @@ def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
 
 
 def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
-    """A name that no table holds is put where its words place it ("in the village of X, north of Y"), and never finer."""
+    """A name that no table holds is put where its words place it ("the village of X, north of Y"), never finer."""
     for other in places:
         between = text[place.end : other.start]
         if other.start < place.end or other.resolved.place is None or other.resolved.geo_precision is None:

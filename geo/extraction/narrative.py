@@ -46,6 +46,8 @@ class Narrative:
     threads: list[Thread]
     told: list[Told]
     uncoded: list[tuple[int, int, str]]
+    date: When
+    """The day that the text is at: its last explicit date."""
 
     @property
     def last(self) -> Thread | None:
@@ -73,7 +75,7 @@ def read_narrative(article: Article, places: tuple[ResolvedPlace, ...]) -> tuple
     """What an article tells, in the order of its text."""
     page = _open(article, places)
     sources = attribute(page.sentences, page.lexicon.language)
-    story = Narrative([], [], [])
+    story = Narrative([], [], [], UNDATED)
     for sentence in page.sentences:
         _read_sentence(sentence, sources[sentence.number], page, story)
     return page, story
@@ -91,10 +93,18 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
     if page.lexicon.any_event.search(sentence.text) is None:
+        _keep_date(sentence, page, story)
         return
     main: Thread | None = None
     for clause in split_clauses(sentence, page.lexicon):
         main = _read_clause(clause, source, main, page, story) or main
+
+
+def _keep_date(sentence: Sentence, page: Page, story: Narrative) -> None:
+    """A date told without an event is what "seven months later" counts from."""
+    for words in find_dates(page.text, page.lexicon, sentence.start, sentence.end):
+        if words.kind != "story" and not words.beside_speech:
+            story.date = resolve(words, page.published, UNDATED, page.lexicon)
 
 
 def _read_clause(
@@ -201,15 +211,14 @@ def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, p
 
 def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narrative) -> Telling:
     """A new event without a date of its own takes that of the one told just before, else the news's."""
-    when = telling.when
-    if when.start is None and story.threads:
-        when = carried_date(tuple(story.threads), clause.sentence.number)
-        if when.start is not None:
-            when = replace(when, note="the day of the event told just before")
-    if when.start is None:
-        news = _as_news(clause.sentence, page)
-        when = news if news.start is not None else telling.when  # whose note tells why it is undated
-    return replace(telling, when=when)
+    if telling.when.start is not None:
+        return telling
+    carried = carried_date(tuple(story.threads), clause.sentence.number)
+    if carried.start is not None:
+        return replace(telling, when=replace(carried, note="the day of the event told just before"))
+    if telling.when.note is not None:
+        return telling  # a date is given, and the note tells why it cannot be resolved
+    return replace(telling, when=_as_news(clause.sentence, page))
 
 
 def _as_news(sentence: Sentence, page: Page) -> When:
@@ -238,8 +247,12 @@ def _gap(date: DateWords, trigger: Trigger) -> int:
 
 def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page: Page, story: Narrative) -> When:
     if words is not None:
-        before = main or story.last
-        return resolve(words, page.published, before.when if before is not None else UNDATED, page.lexicon)
+        if main is None and words.kind != "story":
+            found = resolve(words, page.published, UNDATED, page.lexicon)
+            if not words.beside_speech:
+                story.date = found
+            return found
+        return resolve(words, page.published, main.when if main is not None else story.date, page.lexicon)
     if main is None or main.when.start is None:
         return UNDATED
     if clause.relation == "same_time":

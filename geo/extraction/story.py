@@ -83,7 +83,7 @@ def continues(telling: Telling, threads: tuple[Thread, ...], beside: Thread | No
 def take_up(thread: Thread, telling: Telling) -> Thread:
     """The thread with what the telling adds: a kind, a finer place, a day."""
     place = telling.places[0] if telling.places else None
-    nearer = thread.place is None or (place is not None and _precision(place) < _precision(thread.place))
+    nearer = thread.place is None or (place is not None and fineness(place) < fineness(thread.place))
     finer = telling.when.precision < thread.when.precision or (telling.explicit_day and not thread.explicit_day)
     dated = telling.when.start is not None and (thread.when.start is None or (finer and not thread.explicit_day))
     return replace(
@@ -179,6 +179,11 @@ def _reach_km(place: NamedPlace) -> float:
     """An area's radius; a point's does not make neighbours of two villages."""
     precision = place.resolved.geo_precision or 1
     return 0.0 if precision == 1 else min(place.resolved.radius_km or 0.0, 150.0)
+
+
+def fineness(place: NamedPlace) -> tuple[int, float]:
+    """Small for a fine place: of two below a province the one that reaches less far."""
+    return max(2, _precision(place)), place.resolved.radius_km if place.resolved.radius_km is not None else 50.0
 
 
 def _precision(place: NamedPlace) -> int:

@@ -80,7 +80,7 @@ def _group(key: str, reports: tuple[Report, ...]) -> _Group:
 
 def _fineness(report: Report) -> tuple[int, float, float, str]:
     radius_km = float("inf") if report.radius_km is None else report.radius_km
-    return (report.geo_precision or 5, radius_km, -(report.place_score or 0.0), report.report_id)
+    return (max(2, report.geo_precision or 5), radius_km, -(report.place_score or 0.0), report.report_id)
 
 
 def _dates(reports: Iterable[Report]) -> tuple[date | None, date | None, int]:
