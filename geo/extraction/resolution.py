@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from gazetteer.lookup import Candidate, Gazetteer, distance_km
@@ -72,13 +72,28 @@ def _prior(c: Candidate) -> float:
 class _Surroundings:
     """What the article and its batch say about where its places lie."""
 
-    countries: Mapping[str, float]
-    """Weight of each country, 0 to 1."""
-    divisions: Mapping[tuple[str, str], float]
+    countries: Mapping[str, Mapping[str, int]]
+    """For each country, how often names of it or in it occur."""
+    most: int
+    """The highest sum of these."""
+    divisions: Mapping[tuple[str, str], Collection[str]]
+    """For each first-level division, the names that say so."""
     focus: tuple[str, ...]
     beat: tuple[str, ...]
     points: tuple[tuple[float, float], ...]
     """Places of the article that are sure."""
+
+    def country_weight(self, code: str | None, name: str) -> float:
+        """How much the other names of the article speak for a country, 0 to 1; a name says nothing for itself."""
+        named = self.countries.get(code or "")
+        if not named:
+            return 0.0
+        others = sum(named.values()) - named.get(name, 0)
+        return 0.0 if others <= 0 else 0.5 + 0.5 * others / self.most
+
+    def names_division(self, code: str, admin1_code: str, name: str) -> bool:
+        """Whether another name of the article names the division."""
+        return any(n != name for n in self.divisions.get((code, admin1_code), ()))
 
 
 class _Resolver:
@@ -92,7 +107,9 @@ class _Resolver:
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
-        first = [self._rank(candidates[m.text], meant[n], surroundings, holders[n]) for n, m in enumerate(mentions)]
+        first = [
+            self._rank(m.text, candidates[m.text], meant[n], surroundings, holders[n]) for n, m in enumerate(mentions)
+        ]
         said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
         near = replace(surroundings, points=_sure_points(first))
         out = []
@@ -101,7 +118,7 @@ class _Resolver:
             if m.text in said and meant[n].kind is None and not is_holder:
                 ranked = said[m.text]
             else:
-                ranked = self._rank(candidates[m.text], meant[n], near, holders[n])
+                ranked = self._rank(m.text, candidates[m.text], meant[n], near, holders[n])
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
             resolved = self._resolved(m, ranked, meant[n], near)
@@ -184,35 +201,28 @@ class _Resolver:
         candidates: Mapping[str, tuple[Candidate, ...]],
         context: Context,
     ) -> _Surroundings:
-        countries: Counter[str] = Counter()
-        divisions: Counter[tuple[str, str]] = Counter()
+        countries: dict[str, Counter[str]] = {}
+        divisions: dict[tuple[str, str], set[str]] = {}
         for m, sense in zip(mentions, meant, strict=True):
             if sense.acts:
                 continue  # where a government acts says little of where things happened
-            found = candidates[m.text]
-            exact = [c for c in found if c.key_kind == "exact"]
+            exact = [c for c in candidates[m.text] if c.key_kind == "exact"]
             if not exact:
                 continue
             top = max(exact, key=_prior).place
             if top.country_code is None:
                 continue
+            named = countries.setdefault(top.country_code, Counter())
             if _is_country(top):
-                countries[top.country_code] += 2
+                named[m.text] += 2
             elif top.feature_code == "ADM1" and top.admin1_code is not None:
-                rivals = {c.place.country_code for c in exact if c.place.feature_code == "ADM1"}
-                divisions[top.country_code, top.admin1_code] += 1
-                countries[top.country_code] += 1 if len(rivals) == 1 else 0
+                divisions.setdefault((top.country_code, top.admin1_code), set()).add(m.text)
+                named[m.text] += 1 if len({c.place.country_code for c in exact}) == 1 else 0
             elif top.population >= 500_000 or len({c.place.country_code for c in exact}) == 1:
-                countries[top.country_code] += 1
-        most = max((*countries.values(), 1))
+                named[m.text] += 1
         beat = context.beats.get(article.source or "", ())
-        return _Surroundings(
-            {c: 0.5 + 0.5 * n / most for c, n in countries.items()},
-            dict.fromkeys(divisions, 1.0),
-            context.focus,
-            beat,
-            (),
-        )
+        most = max((sum(n.values()) for n in countries.values()), default=1)
+        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, ())
 
     def _holder(
         self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
@@ -235,7 +245,12 @@ class _Resolver:
 
     # --------------------------------------------------------------------------------------------- ranking
     def _rank(
-        self, candidates: tuple[Candidate, ...], meant: Meant, around: _Surroundings, holder: Place | None
+        self,
+        name: str,
+        candidates: tuple[Candidate, ...],
+        meant: Meant,
+        around: _Surroundings,
+        holder: Place | None,
     ) -> list[_Scored]:
         seats: dict[tuple[str | None, str | None], int] = {}
         for c in candidates:
@@ -244,7 +259,7 @@ class _Resolver:
                 seats[key] = max(seats.get(key, 0), c.place.population)
         scored = []
         for c in candidates:
-            score = self._score(c, meant, around, holder)
+            score = self._score(name, c, meant, around, holder)
             place = c.place
             if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
                 score = _Scored(c, score.score + 4.0, (*score.reasons, "it stands in a list of divisions"))
@@ -255,7 +270,7 @@ class _Resolver:
             scored.append(score)
         return sorted(scored, key=lambda s: -s.score)
 
-    def _score(self, c: Candidate, meant: Meant, around: _Surroundings, holder: Place | None) -> _Scored:
+    def _score(self, name: str, c: Candidate, meant: Meant, around: _Surroundings, holder: Place | None) -> _Scored:
         place = c.place
         score = _prior(c)
         reasons = []
@@ -264,12 +279,13 @@ class _Resolver:
             score += 6.0
             reasons.append(f"the text puts it in {holder.name}")
         if code is not None and not _is_country(place):
-            if code in around.countries:
-                score += 2.0 * around.countries[code]
+            weight = around.country_weight(code, name)
+            if weight > 0:
+                score += 2.0 * weight
                 reasons.append("its country is named in the article")
             if (
                 place.admin1_code is not None
-                and (code, place.admin1_code) in around.divisions
+                and around.names_division(code, place.admin1_code, name)
                 and place.feature_code != "ADM1"
             ):
                 score += 1.5
@@ -303,7 +319,7 @@ class _Resolver:
         )
         best = ranked[0]
         place = best.candidate.place
-        supported = place.country_code in around.countries or place.country_code in around.focus
+        supported = around.country_weight(place.country_code, m.text) > 0 or place.country_code in around.focus
         government = meant.acts and (place.feature_code in _SEATS_OF_POWER or _is_country(place))
         if (
             around.focus

@@ -255,7 +255,7 @@ class LatinNames:
             return 1.0
         if before in lex["prepositions"]:
             return 1.5 if before in lex["locatives"] else 1.0
-        return 0.0
+        return 0.5 if before == "the" and second in lex["locatives"] else 0.0
 
     def _is_pattern(self, text: NameText, f: Found) -> bool:
         return f.first != f.last and (
@@ -336,7 +336,7 @@ class LatinNames:
             return -9.0
         if one_word and self._is_demonym(f.key):
             return -9.0
-        if f.key in lex["outlets"] and not self._place_cue(text, f) and not self._has_class_beside(text, f):
+        if f.key in lex["outlets"] and self._place_cue(text, f) < 1.5 and not self._has_class_beside(text, f):
             return -9.0
         if f.key in lex["no_places"] or all(
             k in lex["plain_words"] or k.isdigit() for k in text.keys[f.first : f.last + 1]
@@ -355,7 +355,7 @@ class LatinNames:
         before, after = text.key(f.first - 1), text.key(f.last + 1)
         joins_before = text.adjoins(f.first - 1)
         cue = self._place_cue(text, f)
-        if text.adjoins(f.last) and after in lex["class_nouns"]:
+        if text.adjoins(f.last) and (after in lex["class_nouns"] or after in lex["facility_nouns"]):
             cue += 1.0
         if joins_before and before in lex["class_nouns"] and not text.capital[f.first - 1]:
             cue += 1.0

