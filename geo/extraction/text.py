@@ -14,7 +14,18 @@ ABBREVIATIONS = frozenset(
     | {"u.s", "u.k", "u.n", "a.m", "p.m", "e.g", "i.e", "d.c"}
 )
 SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
-OPENERS = "\"“‘'«(["
+# Where and when a text was filed, which is not where and when its event was: "LIMA, 4 AUG 89 (EFE) -- [TEXT]",
+# "AMMAN, May 3 (Agency) —", "Beirut (Agency) -", "دمشق - وكالة:".
+DATELINE = re.compile(
+    r"\s*(?:"
+    r"[A-Z][^\n\[\]]{2,60}?(?: ?--? ?|: )(?:\[[^\]]*\]\s*)+"
+    r"|[A-Z][A-Za-z .'()-]{2,40}(?:, [A-Z][A-Za-z .]{2,24})?,? ?"
+    r"(?:\d{1,2} [A-Za-z]{3,9}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})?,?"
+    r" ?(?:\([A-Z][\w ./-]{1,30}\))? ?(?:--|—|–) "
+    r"|[A-Z][A-Za-z .'-]{2,40} \([A-Z][\w ./-]{1,30}\) ?[-–—] "
+    r"|[\u0621-\u064a ]{3,24}(?:[-–—|] ?[\u0621-\u064a ]{2,30}[-–—|:]| ?[|]) "
+    r")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +40,19 @@ class Sentence:
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """All sentences in order; a line break ends one unless the text is wrapped at a fixed width."""
+    """All sentences in order, without a dateline; a line break ends one unless the text is wrapped at a fixed width."""
     found: list[Sentence] = []
+    head = dateline_end(text)
     for number, (start, end) in enumerate(_paragraphs(text)):
-        for a, b in _sentence_spans(text, start, end):
+        for a, b in _sentence_spans(text, max(start, head), end):
             found.append(Sentence(a, b, text[a:b], number, len(found)))
     return tuple(found)
+
+
+def dateline_end(text: str) -> int:
+    """Where the dateline at the head of a text ends; 0 without one."""
+    match = DATELINE.match(text)
+    return match.end() if match else 0
 
 
 def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence | None:

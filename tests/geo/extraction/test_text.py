@@ -47,3 +47,19 @@ def test_sentence_at_finds_the_sentence_or_none() -> None:
 def test_upper_case_is_told_by_the_letters() -> None:
     assert is_upper_case("A PATROL CLASHED WITH A COLUMN NEAR THE RIVER AT NIGHTFALL, THE ARMY SAID")
     assert not is_upper_case("A patrol of the XYZ and the ABC met the DEF near the river at nightfall today")
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
+    for head in (
+        "LIMA, 4 AUG 89 (EFE) -- [TEXT] ",
+        "AMMAN, May 3 (Plinth) — ",
+        "Beirut (Plinth) - ",
+        "SAN ROQUE (COSTA BASALTA), 9 APR 90 -- [REPORT] [TEXT] ",
+        "دمشق – بلنث: ",
+    ):
+        assert sentences(head + "A wall fell down today.") == ["A wall fell down today."]
+
+
+def test_a_plain_beginning_is_no_dateline() -> None:
+    text = "The mayor of Tell Amber - a former baker - said that a wall fell down."
+    assert sentences(text) == [text]
