@@ -228,6 +228,8 @@ class LatinNames:
             return True
         if self._has_class_beside(text, f):
             return f.last - f.first < 3
+        if text.key(f.first - 1) == "of":
+            return False  # the Ministry of Health
         return self._place_cue(text, f) >= 1.0 and self._book.likeness(text.between(f.first, f.last)) >= _LIKE_ENOUGH
 
     def _has_class_beside(self, text: NameText, f: Found) -> bool:
@@ -238,6 +240,8 @@ class LatinNames:
             return not text.is_capital(n - 1)
         if text.adjoins(n) and text.keys[n] in lex["sure_class_nouns"] and not text.capital[n]:
             return True
+        if f.first == f.last and text.begins_sentence(f.first):
+            return False  # Numerous cities
         return text.adjoins(f.last) and text.key(m) in lex["sure_class_nouns"] and not text.is_capital(m)
 
     def _place_cue(self, text: NameText, f: Found) -> float:
@@ -247,6 +251,8 @@ class LatinNames:
         if not text.adjoins(n):
             return 0.0
         before, second = text.keys[n], text.key(n - 1)
+        if before == "to" and second in lex["not_before_to"]:
+            return 0.0
         if before in ("of", "the") and second in lex["class_nouns"]:
             return 2.5 if before == "of" else 1.0
         if before == "on" or before == "against":
@@ -338,6 +344,8 @@ class LatinNames:
             return -9.0
         if f.key in lex["outlets"] and self._place_cue(text, f) < 1.5 and not self._has_class_beside(text, f):
             return -9.0
+        if f.key == "america" and text.key(f.first - 1) == "of" and text.is_capital(f.first - 2):
+            return -9.0  # Voice of America, Bank of America
         if f.key in lex["no_places"] or all(
             k in lex["plain_words"] or k.isdigit() for k in text.keys[f.first : f.last + 1]
         ):
@@ -407,8 +415,10 @@ class LatinNames:
     def _against_after(self, text: NameText, f: Found, facts: NameFacts, surnames: set[str]) -> float:
         lex = self._lex
         after = text.key(f.last + 1)
-        if text.gaps[f.last] == "$":
-            return 9.0
+        if text.gaps[f.last] == "$" or (text.gaps[f.last] == "/" == text.gap_before(f.first)):
+            return 9.0  # US$10, A/Victoria/361/2011
+        if text.adjoins(f.last) and (after in lex["diseases"] or text.key(f.last + 2) in lex["diseases"]):
+            return 5.0 if after in lex["diseases"] else 0.5
         if not (text.adjoins(f.last) and text.is_capital(f.last + 1)):
             return 0.0
         if after in lex["not_place_after"] or f"{after} {text.key(f.last + 2)}" in lex["not_place_after"]:
@@ -425,7 +435,7 @@ class LatinNames:
         if n < 0 or text.gaps[n] not in (" ", "-", ". ") or not text.capital[n]:
             return 0.0
         before, joins = text.keys[n], text.adjoins(n)
-        if before in lex["not_place_before"]:
+        if before in lex["not_place_before"] or f"{before} {f.key}" in lex["no_places"]:
             return 4.0
         if len(before) == 1:
             return 4.0 if text.gaps[n] == ". " or not text.begins_sentence(n) else 0.0
@@ -433,7 +443,7 @@ class LatinNames:
         if plain or text.gaps[n] == ". ":
             return 3.0 if before in lex["titles"] and text.gaps[n] == ". " and facts.strength < 3 else 0.0
         if before in lex["titles"]:
-            return 3.0 if facts.strength < 3 else 1.0
+            return 3.0 if facts.strength < 3.5 and f.first == f.last else 1.0
         if before in self._persons.given:
             return 4.0 if facts.strength < 3 else 2.0
         if joins and not text.begins_sentence(n) and facts.strength < 2.5:
