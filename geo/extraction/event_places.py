@@ -29,7 +29,7 @@ IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 UNRESOLVED = 0
-PRECISION_SCORES = {1: 2.0, 2: 1.5, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
+PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
 LOCATOR_WORDS = 7
 LOCATED_KM = 15.0
 LEAST_SCORE = -1.5
@@ -90,7 +90,7 @@ def _score(
     between = text[min(place.end, trigger.end) : max(place.start, trigger.start)]
     distance = len(TOKEN.findall(between))
     precision = PRECISION_SCORES[place.resolved.geo_precision or UNRESOLVED]
-    return scores[role] + precision - 0.08 * distance + (0.5 if place.start > trigger.start else 0.0)
+    return scores[role] + precision - 0.1 * distance + (0.5 if place.start > trigger.start else 0.0)
 
 
 def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words: Lexicon) -> str:

@@ -115,3 +115,9 @@ def test_overlap_with_slack_and_unknown_dates() -> None:
     assert not overlaps(a, b)
     assert overlaps(a, b, slack_days=1)
     assert overlaps(a, UNDATED)
+
+
+def test_one_of_the_witnesses_is_no_sunday() -> None:
+    arabic = lexicon("ar")
+    assert find_dates(read("قال أحد الشهود").form, arabic) == ()
+    assert find_dates(read("قال يوم الأحد").form, arabic) != ()

@@ -93,3 +93,14 @@ def test_words_that_only_look_like_an_event(text: str) -> None:
 
 def test_a_noun_after_response_to_has_happened() -> None:
     assert first("They fired shells in response to an attack.")[1] is None
+
+
+@pytest.mark.parametrize(
+    "text", ["انفجرت سيارة قرب السوق.", "سيطر مسلحون على بلدة الحجر.", "قصفت المدفعية سنديانة القرية."]
+)
+def test_words_that_begin_like_an_arabic_future(text: str) -> None:
+    assert first(text, "ar")[1] is None
+
+
+def test_the_arabic_future_has_not_happened() -> None:
+    assert first("سيستهدف الجيش المدينة بهجوم.", "ar")[1] == "threat, plan or possibility"
