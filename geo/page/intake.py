@@ -118,9 +118,9 @@ def show_note() -> None:
     note: IntakeNote | None = st.session_state.get(_NOTE)
     if note is None:
         return
-    with st.container(border=True, key="intake_note_box", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(note.headline)
+    with st.container(gap="small"):
+        with st.container(key="intake_note", horizontal=True, vertical_alignment="center"):
+            st.text(note.headline, width="content")
             st.button("Put away", on_click=_put_away, type="tertiary")
         _list_items("Could not be read", note.failed, expanded=True)
         _list_items("Taken in, with a part left out", note.noticed, expanded=False)

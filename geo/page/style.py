@@ -12,6 +12,9 @@ _STYLE = """
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
 .st-key-bar { min-height: 2.1rem; }
+.st-key-intake_note { background: rgb(0 114 178 / 12%); border-radius: 6px; padding: 0 0.8rem; min-height: 2.2rem; }
+.st-key-intake_note button { min-height: 1.6rem; }
+.st-key-intake_note [data-testid="stText"], .st-key-notes [data-testid="stText"] { font-size: 0.9rem; }
 .st-key-title { gap: 0.1rem !important; }
 .st-key-title [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .stSidebar [data-testid="stDateInputFieldsScroller"] [role="group"] { padding: 0.5rem 0.3rem; }
@@ -25,6 +28,9 @@ _STYLE = """
   .stMainBlockContainer { padding: 2.4rem 0.6rem 0.6rem; }
   .st-key-bar button { min-height: 2rem; padding: 0.1rem 0.7rem; }
 .st-key-bar { min-height: 2.1rem; }
+.st-key-intake_note { background: rgb(0 114 178 / 12%); border-radius: 6px; padding: 0 0.8rem; min-height: 2.2rem; }
+.st-key-intake_note button { min-height: 1.6rem; }
+.st-key-intake_note [data-testid="stText"], .st-key-notes [data-testid="stText"] { font-size: 0.9rem; }
 .st-key-title { gap: 0.1rem !important; }
 .st-key-title [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 .stSidebar [data-testid="stDateInputFieldsScroller"] [role="group"] { padding: 0.5rem 0.3rem; }

@@ -59,8 +59,13 @@ def date_range(incidents: Iterable[Incident]) -> tuple[date | None, date | None]
 
 
 def region_words(incidents: Sequence[Incident]) -> str:
-    """Name the two countries with most incidents and count the rest; "no places" where there is none."""
-    codes = Counter(incident.place.country_code for incident in incidents if incident.place is not None)
+    """Name the two countries with most incidents and count the rest; "no places" where there is none.
+
+    An incident that is only somewhere in a country counts where no incident has a better place.
+    """
+    placed = [incident for incident in incidents if incident.place is not None]
+    better = [incident for incident in placed if incident.geo_precision in (1, 2, 3)]
+    codes = Counter(incident.place.country_code for incident in better or placed if incident.place is not None)
     codes.pop(None, None)
     ranked = [name for code, _ in codes.most_common() if (name := country_name(code)) is not None]
     if not ranked:

@@ -63,14 +63,10 @@ class Server:
         return self.outside.read_text().splitlines() if self.outside.exists() else []
 
 
-def guarded_environment(folder: Path) -> dict[str, str]:
-    """An environment whose Python notes what it asks outside, and whose folders are new."""
+def guarded_environment(folder: Path, cache: Path) -> dict[str, str]:
+    """An environment whose Python notes what it asks outside, and whose folders are new; the cache is shared."""
     (folder / "guard").mkdir()
     (folder / "guard" / "sitecustomize.py").write_text(_GUARD)
-    cache = folder / "cache"
-    built = user_cache_path("incident-map", appauthor=False)
-    if built.is_dir():  # the gazetteer's index takes a while to build, and has its own tests
-        shutil.copytree(built, cache / "incident-map")
     return os.environ | {
         "PYTHONPATH": os.pathsep.join([str(folder / "guard"), str(ROOT)]),
         "OUTSIDE_LOG": str(folder / "outside.log"),
@@ -81,8 +77,18 @@ def guarded_environment(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all servers: the gazetteer's index takes a while to build, and has its own tests."""
+    folder = tmp_path_factory.mktemp("cache")
+    built = user_cache_path("incident-map", appauthor=False)
+    if built.is_dir():
+        shutil.copytree(built, folder / "incident-map")
+    return folder
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, cache: Path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -90,7 +96,7 @@ def serving(folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
     flags = ["--server.port", str(port), "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, *flags], cwd=ROOT, env=guarded_environment(folder), stdout=log, stderr=subprocess.STDOUT
+        [*command, *flags], cwd=ROOT, env=guarded_environment(folder, cache), stdout=log, stderr=subprocess.STDOUT
     )
     try:
         deadline = time.monotonic() + 60
@@ -194,16 +200,16 @@ def read_at(browser: Browser) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="module")
-def sample_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def sample_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
     """A server whose store stays empty: it shows the sample."""
-    with serving(tmp_path_factory.mktemp("sample")) as server:
+    with serving(tmp_path_factory.mktemp("sample"), cache) as server:
         yield server
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path, cache: Path) -> Iterator[Server]:
     """A server for articles of one's own."""
-    with serving(tmp_path) as server:
+    with serving(tmp_path, cache) as server:
         yield server
 
 
@@ -522,8 +528,8 @@ def test_the_server_spoke_to_nobody_else(sample_server: Server, read_at: Open) -
     assert sample_server.contacts() == []
 
 
-def test_the_guard_at_the_socket_would_have_noticed(tmp_path: Path) -> None:
-    environment = guarded_environment(tmp_path)
+def test_the_guard_at_the_socket_would_have_noticed(tmp_path: Path, cache: Path) -> None:
+    environment = guarded_environment(tmp_path, cache)
     ask = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
     asked = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, check=False)
     assert asked.returncode != 0

@@ -67,6 +67,9 @@ def test_the_region_names_two_countries_and_counts_the_rest(incident: Incident) 
     assert region_words([in_country(incident, code) for code in codes]) == "Syria, Iraq and 2 more countries"
     assert region_words([in_country(incident, "SY")]) == "Syria"
     assert region_words([replace(incident, place=None)]) == "no places"
+    country_only = replace(in_country(incident, "US"), geo_precision=4)
+    assert region_words([country_only, country_only, incident]) == "Syria"
+    assert region_words([country_only]) == "United States"
     assert title_words([incident]) == "Reported incidents · Syria · 1 Mar 2024"
 
 
