@@ -215,6 +215,8 @@ STREAMLIT_OPTIONS: dict[str, str | bool] = {
     "server.address": "127.0.0.1",
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": False,
+    "theme.light.primaryColor": "#0b63a8",
+    "theme.dark.primaryColor": "#2f81c7",
 }
 """The same as .streamlit/config.toml, which only a clone has: nothing is told to anyone, nobody else can connect."""
 

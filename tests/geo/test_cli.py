@@ -9,9 +9,10 @@ import sys
 import time
 import tomllib
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -270,9 +271,17 @@ def test_help_and_geoparse_load_nothing_heavy() -> None:
     assert not imported_by("import geo.pipeline, geo.incidents.record, geo.articles.readers") & heavy
 
 
+def flattened(options: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in options.items():
+        if isinstance(value, dict):
+            yield from flattened(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
 def test_serve_passes_the_options_that_a_clone_has() -> None:
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
-    flat = {f"{section}.{name}": value for section, options in written.items() for name, value in options.items()}
+    flat = dict(flattened(written))
     assert flat == cli.STREAMLIT_OPTIONS
     assert flat["server.address"] == flat["browser.serverAddress"] == "127.0.0.1"
     assert flat["browser.gatherUsageStats"] is False
