@@ -16,6 +16,7 @@ _SAME_KIND = (
     ("bridge",),
 )
 """Head nouns that texts use for one another."""
+_LAST_WORDS = frozenset(noun.rpartition(" ")[2] for kind in _SAME_KIND for noun in kind)
 _ARABIC_HEADS = ("حقل", "قاعده", "مطار", "معبر", "مخيم", "سجن", "سد", "مصفاه", "محطه", "مستشفي", "مشفي", "جسر")
 NEVER_SETTLEMENTS = frozenset(("field", "base", "crossing", "prison", "camp", "حقل", "قاعده", "معبر", "سجن", "مخيم"))
 """Head nouns that make a name no settlement's, after the kinds of _SAME_KIND."""
@@ -23,12 +24,14 @@ NEVER_SETTLEMENTS = frozenset(("field", "base", "crossing", "prison", "camp", "�
 
 def head_noun(folded: str) -> tuple[str, str] | None:
     """(the bare name, the first noun of its kind) of a folded name with a facility's head noun; None without one."""
+    if folded.rpartition(" ")[2] not in _LAST_WORDS:
+        first, _, rest = folded.partition(" ")
+        return (rest, first) if rest and first in _ARABIC_HEADS else None
     for kind in _SAME_KIND:
         for noun in sorted(kind, key=len, reverse=True):
             if folded.endswith(f" {noun}"):
                 return folded[: -len(noun) - 1], kind[0]
-    first, _, rest = folded.partition(" ")
-    return (rest, first) if rest and first in _ARABIC_HEADS else None
+    return None
 
 
 def facility_candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:

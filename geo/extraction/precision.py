@@ -6,6 +6,7 @@ from typing import Literal
 
 from geopy.distance import geodesic  # type: ignore[import-untyped,unused-ignore]
 
+from gazetteer.names import is_arabic
 from gazetteer.place import Place
 from geo.extraction.mention import Mention
 
@@ -26,7 +27,7 @@ _DISTANCE = re.compile(
 )
 _BESIDE = re.compile(
     r"\b(?:near|nearby|outside|around|surrounding|close\s+to|(?:on\s+the\s+)?outskirts\s+of|vicinity\s+of|suburbs\s+of|"
-    r"(north|south)?[\s-]?(east|west)?(?:ern)?\s*of|towards?)\s+(?:the\s+)?(?:(?:city|town|village|capital)\s+(?:of\s+)?)?$",
+    r"(?=north|south|east|west)(north|south)?[\s-]?(east|west)?(?:ern)?\s*of|towards?)\s+(?:the\s+)?(?:(?:city|town|village|capital)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -66,6 +67,10 @@ _FACILITY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FACILITY_BEFORE = re.compile(r"(?:^|\s)[وبلف]?(حقل|قاعدة|معبر|مخيم|سجن)\s+$")
+
+
+_NO_WORD_BEFORE = re.compile(r"(?:^|[^\w\s]\s*|\b(?:in|and|at|by|that|said|to|for|with|on|or)\s+)$", re.IGNORECASE)
+"""What stands before most names, and says nothing more about where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +153,46 @@ def point_meant(text: str, mention: Mention) -> Meant:
     """Read the words before and after a mention."""
     before = text[max(0, mention.start - 70) : mention.start]
     after = text[mention.end : mention.end + 40]
-    near_words = _FACILITY_AFTER.match(after) or _FACILITY_BEFORE.search(before)
-    facility = _FACILITY_KINDS.get(near_words[1].lower()) if near_words else None
-    return replace(_read(before, after), facility=facility)
+    return _read_arabic(before) if is_arabic(mention.text) else _read_latin(before, after)
 
 
-def _read(before: str, after: str) -> Meant:
-    kind: Kind | None = None
-    if _PROVINCE_AFTER.match(after) or _PROVINCE_BEFORE.search(before) or _AR_PROVINCE.search(before):
-        kind = "province"
-    elif _CITY_AFTER.match(after) or _CITY_BEFORE.search(before) or _AR_CITY.search(before):
-        kind = "city"
-    countryside = bool(
-        _COUNTRYSIDE_AFTER.match(after) or _COUNTRYSIDE_BEFORE.search(before) or _AR_COUNTRYSIDE.search(before)
+def _read_arabic(before: str) -> Meant:
+    kind: Kind | None = "province" if _AR_PROVINCE.search(before) else "city" if _AR_CITY.search(before) else None
+    facility = _FACILITY_BEFORE.search(before)
+    return Meant(
+        kind,
+        countryside=_AR_COUNTRYSIDE.search(before) is not None,
+        beside=_AR_BESIDE.search(before) is not None,
+        facility=_FACILITY_KINDS[facility[1]] if facility else None,
     )
-    distance = _DISTANCE.search(before)
-    if distance:
-        number = float(distance[1].replace(",", "."))
-        return Meant(kind, countryside, True, _bearing(distance[3], distance[4]), number * _KM[distance[2].lower()])
-    beside = _BESIDE.search(before)
-    if beside and beside[0].strip():
-        return Meant(kind, countryside, True, _bearing(beside[1], beside[2]))
-    part = _PART.search(before)
-    if part:
-        return Meant(kind, countryside, False, _bearing(part[1], part[2] or part[3]), None, True)
-    return Meant(kind, countryside, _AR_BESIDE.search(before) is not None)
+
+
+def _read_latin(before: str, after: str) -> Meant:
+    facility = _FACILITY_AFTER.match(after)
+    meant = Meant(
+        "province" if _PROVINCE_AFTER.match(after) else "city" if _CITY_AFTER.match(after) else None,
+        countryside=_COUNTRYSIDE_AFTER.match(after) is not None,
+        facility=_FACILITY_KINDS.get(facility[1].lower()) if facility else None,
+    )
+    return meant if _NO_WORD_BEFORE.search(before) is not None else _read_before(meant, before)
+
+
+def _read_before(meant: Meant, before: str) -> Meant:
+    if meant.kind is None:
+        if _PROVINCE_BEFORE.search(before):
+            meant = replace(meant, kind="province")
+        elif _CITY_BEFORE.search(before):
+            meant = replace(meant, kind="city")
+    if _COUNTRYSIDE_BEFORE.search(before):
+        meant = replace(meant, countryside=True)
+    if distance := _DISTANCE.search(before):
+        offset_km = float(distance[1].replace(",", ".")) * _KM[distance[2].lower()]
+        return replace(meant, beside=True, bearing=_bearing(distance[3], distance[4]), offset_km=offset_km)
+    if beside := _BESIDE.search(before):
+        return replace(meant, beside=True, bearing=_bearing(beside[1], beside[2]))
+    if part := _PART.search(before):
+        return replace(meant, bearing=_bearing(part[1], part[2] or part[3]), part=True)
+    return meant
 
 
 def _bearing(north_south: str | None, east_west: str | None) -> float | None:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from gazetteer.lookup import Candidate, Gazetteer, distance_km
 from gazetteer.names import fold, is_arabic
@@ -99,6 +100,7 @@ class _Surroundings:
 class _Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self._words = {language: place_words(language) for language in ("en", "ar")}
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
@@ -107,21 +109,17 @@ class _Resolver:
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
-        first = [
-            self._rank(m.text, candidates[m.text], meant[n], surroundings, holders[n]) for n, m in enumerate(mentions)
-        ]
+        first = self._rank_all(mentions, candidates, meant, surroundings, holders)
         said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
-        near = replace(surroundings, points=_sure_points(first))
+        second = self._rank_all(mentions, candidates, meant, replace(surroundings, points=_sure_points(first)), holders)
         out = []
         for n, m in enumerate(mentions):
             is_holder = n > 0 and holders[n - 1] is not None
-            if m.text in said and meant[n].kind is None and not is_holder:
-                ranked = said[m.text]
-            else:
-                ranked = self._rank(m.text, candidates[m.text], meant[n], near, holders[n])
+            is_said = m.text in said and meant[n].kind is None and not is_holder
+            ranked = said[m.text] if is_said else second[n]
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
-            resolved = self._resolved(m, ranked, meant[n], near)
+            resolved = self._resolved(m, ranked, meant[n], surroundings)
             if resolved.place is None and n + 1 < len(mentions):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             out.append(resolved)
@@ -161,7 +159,7 @@ class _Resolver:
                         out[n] = replace(out[n], is_listed_with_divisions=True)
         return out
 
-    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+    def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         """Exact ones where there are; where none is great, similar spellings too."""
         facilities = facility_candidates(self._gazetteer, name)
         if facilities:
@@ -244,6 +242,24 @@ class _Resolver:
         return None
 
     # --------------------------------------------------------------------------------------------- ranking
+    def _rank_all(
+        self,
+        mentions: tuple[Mention, ...],
+        candidates: Mapping[str, tuple[Candidate, ...]],
+        meant: list[Meant],
+        around: _Surroundings,
+        holders: list[Place | None],
+    ) -> list[list[_Scored]]:
+        """The ranking of each mention's candidates; the same name in the same sense is ranked once."""
+        known: dict[tuple[str, Meant, str], list[_Scored]] = {}
+        out = []
+        for m, sense, holder in zip(mentions, meant, holders, strict=True):
+            key = (m.text, sense, "" if holder is None else holder.place_id)
+            if key not in known:
+                known[key] = self._rank(m.text, candidates[m.text], sense, around, holder)
+            out.append(known[key])
+        return out
+
     def _rank(
         self,
         name: str,

@@ -224,12 +224,14 @@ class LatinNames:
 
     def _is_shown_as_place(self, text: NameText, f: Found) -> bool:
         """A name that the gazetteer does not hold so spelled needs words beside it that say it is a place."""
+        lex = self._lex
         if self._is_pattern(text, f):
             return True
         if self._has_class_beside(text, f):
             return f.last - f.first < 3
-        if text.key(f.first - 1) == "of":
-            return False  # the Ministry of Health
+        second = text.key(f.first - 2)
+        if text.key(f.first - 1) == "of" and second not in lex["attack_nouns"] and second not in lex["directions"]:
+            return False  # the Ministry of Health; but: control of X, east of X
         return self._place_cue(text, f) >= 1.0 and self._book.likeness(text.between(f.first, f.last)) >= _LIKE_ENOUGH
 
     def _has_class_beside(self, text: NameText, f: Found) -> bool:
