@@ -23,6 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def shapes(topology: dict[str, Any]) -> Iterator[tuple[Any, Any, dict[str, Any]]
         for number in numbers:
             line = arcs[number] if number >= 0 else arcs[~number][::-1]
             points.extend(line[1:] if points else line)
-        return points
+        return unwrapped(points)
 
     def polygon(rings: list[list[int]]) -> Any:
         outlines = [outline for outline in map(ring, rings) if len(outline) >= 4]
@@ -164,6 +165,16 @@ def shapes(topology: dict[str, Any]) -> Iterator[tuple[Any, Any, dict[str, Any]]
         polygons = {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"], [])
         parts = [polygon(rings) for rings in polygons or [] if rings]
         yield shapely.union_all(parts), geometry.get("id"), geometry.get("properties") or {}
+
+
+def unwrapped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A ring that crosses the antimeridian, continued past 180 degrees instead of around the world."""
+    shift = 0.0
+    continued = points[:1]
+    for (before, _), (east, north) in pairwise(points):
+        shift += 360.0 if east - before < -180.0 else -360.0 if east - before > 180.0 else 0.0
+        continued.append((east + shift, north))
+    return continued
 
 
 def to_equal_area(shape: Any) -> Any:
@@ -196,7 +207,8 @@ def middle(shape: Any) -> tuple[float, float]:
     if not flat.contains(point):
         inner = flat.buffer(-0.2 * math.sqrt(flat.area / math.pi))
         point = shapely.shortest_line(inner if not inner.is_empty else flat, point).interpolate(0.0)
-    return math.degrees(math.asin(point.y / EARTH_RADIUS_KM)), math.degrees(point.x / EARTH_RADIUS_KM)
+    longitude = math.degrees(point.x / EARTH_RADIUS_KM)
+    return math.degrees(math.asin(point.y / EARTH_RADIUS_KM)), (longitude + 180.0) % 360.0 - 180.0
 
 
 def radius_km(area: float) -> float:
@@ -285,7 +297,7 @@ def country_rows(
         rows.append(
             Row(
                 f"geonames:{country['geonameid']}",
-                own.get("name", country["name"]),
+                own.get("name", country["name"].strip()),
                 latitude,
                 longitude,
                 {"PS": "PCL", "EH": "TERR", "AQ": "TERR"}.get(code, kind),
@@ -293,7 +305,7 @@ def country_rows(
                 radius,
                 source,
                 population=country["population"],
-                english=[country["name"], *plain(english.get(code, "")), *own.get("en", [])],
+                english=[country["name"].strip(), *plain(english.get(code, "")), *own.get("en", [])],
                 arabic=[*plain(arabic.get(code, "")), *own.get("ar", [])],
             )
         )
@@ -443,14 +455,14 @@ def division_rows(
                     arabic=[*own.get("ar", []), *given_arabic],
                 )
             )
-        rows.extend(part_rows(country_code, territory, rows))
+        rows.extend(part_rows(country_code, territory, rows, countries[country_code]["name"]))
     return rows
 
 
-def part_rows(country_code: str, territory: Territory, divisions: list[Row]) -> list[Row]:
+def part_rows(country_code: str, territory: Territory, divisions: list[Row], country: str) -> list[Row]:
     """Natural Earth's parts that are no division of GeoNames: counties and departments, and provinces of the past."""
     owners = {row.admin1_code: row for row in divisions if row.country_code == country_code}
-    known = {bare(name) for row in owners.values() for name in (row.name, *row.english)}
+    known = {bare(name) for row in owners.values() for name in (row.name, *row.english)} | {bare(country)}
     wanted = [
         (name, shape, owners.get(code))
         for code, parts in territory.parts.items()
