@@ -58,7 +58,7 @@ def _prior(c: Candidate) -> float:
     if _is_country(place):
         size = 9.5
     elif place.feature_code == "ADM1":
-        size = max(5.5, math.log10(place.population + 30)) + 0.2
+        size = max(5.5, math.log10(place.population + 30))
     elif place.feature_class == "P":
         size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
     elif place.feature_class in "HLT":

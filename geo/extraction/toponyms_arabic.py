@@ -31,12 +31,12 @@ class _Found:
 
 
 def _proclitics(word: str) -> Iterator[tuple[int, str]]:
-    """(letters to drop, the proclitic): none first, then the longest that leaves a word of three letters."""
+    """(letters to drop, the proclitic): none first, then the longest that leaves two letters or more."""
     yield 0, ""
     for clitic in _PROCLITICS:
         if word.startswith(clitic):
             dropped = len(clitic) - (2 if clitic.endswith("ال") else 0)
-            if len(word) - dropped >= 3:
+            if len(word) - dropped >= 2:
                 yield dropped, clitic
 
 
@@ -54,16 +54,16 @@ class ArabicNames:
         near = {
             c
             for f, s in zip(found, scores, strict=True)
-            if s >= _ENOUGH and f.facts.strength >= 2 and len(f.facts.countries) < 6
+            if s >= _ENOUGH and f.facts.strength >= 1 and len(f.facts.countries) < 6
             for c in f.facts.countries
         }
         spans = []
         taken: set[int] = set()
-        for n, (f, score) in enumerate(zip(found, scores, strict=True)):
-            bonus = 0.5 if f.facts.countries & near else 0.0
-            if n and scores[n - 1] + bonus >= _ENOUGH and self._follows_in_list(text, found[n - 1], f):
-                bonus += 1.0
-            if score + bonus >= _ENOUGH:
+        for n, f in enumerate(found):
+            scores[n] += 0.5 if f.facts.countries & near else 0.0
+            if n and scores[n - 1] >= _ENOUGH and self._follows_in_list(text, found[n - 1], f):
+                scores[n] += 1.0
+            if scores[n] >= _ENOUGH:
                 spans.append(self._span(text, f.first, f.last, f.dropped))
                 taken.update(range(f.first, f.last + 1))
         spans += [s for first, last, s in self._unknown(text) if taken.isdisjoint(range(first, last + 1))]
@@ -101,6 +101,8 @@ class ArabicNames:
                 if last > first and text.keys[first][dropped:] in self._lex["outer_nouns"]:
                     continue  # the countryside of X is named by X
                 if not all(text.adjoins(n) for n in range(first, last)):
+                    continue
+                if last == first and dropped and len(key) < 3:
                     continue
                 candidate = _Found(first, last, dropped, key, self._book.facts(key), clitic)
                 if best is None or last > best.last:

@@ -9,8 +9,8 @@ from geo.extraction.place_words import PersonNames, PlaceWords
 _JOINING_GAP = re.compile(r"[ \u00a0]?[-‐‑–][ \u00a0]?|[ \u00a0]|\n ?| \n|\.[ \u00a0]?|['’]|/")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", " & ", "/", "-", ",\n", " and\n", "\nand "))
 _CONNECTORS_TEXT = (
-    "de del della di da do dos das du des la le les los las el al ad as ash at an ar az ez es ed en of and the upon on "
-    "under am der im in sur sous y e i ve bei zu van den het ter ul il d l s"
+    "au aux de del della di da do dos das du des la le les los las el al ad as ash at an ar az ez es ed en of and the "
+    "upon on under am der im in sur sous y e i ve bei zu van den het ter ul il d l s"
 )
 _CONNECTORS = frozenset(_CONNECTORS_TEXT.split())
 _SMALL_ARTICLES = frozenset(("al", "el", "ash", "as", "at", "an", "ar", "az", "ad", "ez", "es", "et", "ed"))
@@ -133,6 +133,8 @@ class LatinNames:
                 return False
         if text.is_upper or first == last:
             return True
+        if text.keys[first] == "the" and not text.capital[last]:
+            return False
         inner = all(
             text.capital[n] or text.words[n][0].isdigit() or text.keys[n] in _CONNECTORS or self._is_noun(text.keys[n])
             for n in range(first + 1, last)
@@ -342,7 +344,7 @@ class LatinNames:
         one_word = f.first == f.last
         if f.key in lex["directions"] and text.key(f.last + 1) not in self._nouns:
             return -9.0
-        if one_word and self._is_demonym(f.key):
+        if one_word and facts.strength < 3.5 and self._is_demonym(f.key):
             return -9.0
         if f.key in lex["outlets"] and self._place_cue(text, f) < 1.5 and not self._has_class_beside(text, f):
             return -9.0
@@ -427,9 +429,18 @@ class LatinNames:
             return 5.0
         if after in self._nouns:
             return 0.0
+        if f.first == f.last and facts.strength >= 3.5 and self._is_full_name(text, f):
+            return 4.0
         if f.first == f.last and facts.strength < 3.5 and f.key in self._persons.given and after not in lex["titles"]:
             return 3.0 if facts.strength < 3 or after in surnames else 1.5
         return 2.0 if facts.strength < 2 else 0.0
+
+    def _is_full_name(self, text: NameText, f: Found) -> bool:
+        """Jordan Ames, 34: a country's name that is a given name too, before a surname with an age, or named again."""
+        after = text.key(f.last + 1)
+        if f.key not in self._persons.given or after in self._lex["titles"] or self._is_noun(after):
+            return False
+        return text.key(f.last + 2).isdigit() or (after in self._persons.family and text.keys.count(after) > 1)
 
     def _against_before(self, text: NameText, f: Found, facts: NameFacts) -> float:
         lex = self._lex
