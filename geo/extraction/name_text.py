@@ -25,7 +25,7 @@ class NameText:
         head = text[:3000]
         capitals, smalls = sum(map(str.isupper, head)), sum(map(str.islower, head))
         self.is_upper = capitals > 2 * smalls
-        self.capital = [w[0].isupper() or (len(w) > 2 and w[1].isupper()) for w in self.words]
+        self.capital = [w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())) for w in self.words]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -66,7 +66,7 @@ def _prior(c: Candidate) -> float:
     else:
         size = 5.0
     loose = {"exact": 0.0, "vowel": 1.5, "skeleton": 2.5}[c.key_kind]
-    return size + (0.6 if c.is_main_name else 0.0) - loose - 6.0 * (1.0 - c.likeness)
+    return size + (1.0 if c.is_main_name else 0.0) - loose - 6.0 * (1.0 - c.likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,27 @@ class _Resolver:
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
             resolved = self._resolved(m, ranked, meant[n], surroundings)
-            if resolved.place is None and n + 1 < len(mentions):
+            if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             out.append(resolved)
         return tuple(out)
+
+    @staticmethod
+    def _is_denied(
+        text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
+    ) -> bool:
+        """Whether "X, Y" names a division Y that holds none of the towns X: then X is a town that is not listed."""
+        if re.fullmatch(r",\s", text[mentions[n].end : mentions[n + 1].start]) is None:
+            return False
+        if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
+            return False
+        outer, inner = candidates[mentions[n + 1].text], candidates[mentions[n].text]
+        divisions = [c.place for c in outer if c.place.feature_code == "ADM1"]
+        if not divisions or any(c.place.feature_class == "P" and c.place.population >= 100_000 for c in outer):
+            return False
+        if any(c.place.feature_class != "P" or c.place.population >= _WORLD_CITY for c in inner):
+            return False
+        return not any(_holds(d, c.place) for d in divisions for c in inner)
 
     @staticmethod
     def _within(text: str, unresolved: ResolvedPlace, outer: Mention, ranked: list[_Scored]) -> ResolvedPlace:
@@ -232,6 +249,8 @@ class _Resolver:
             return None
         inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
         if any(_is_country(p) for p in inner):
+            if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
+                return None  # Ghana, Niger, Nigeria
             inner = [p for p in inner if p.feature_code == "ADM1"]
         is_division = any(p.feature_code == "ADM1" for p in inner)
         for c in sorted(candidates[mentions[n + 1].text], key=_prior, reverse=True):
@@ -322,7 +341,7 @@ class _Resolver:
                 score += 1.5 * (1 - km / 300)
                 reasons.append(f"{km:.0f} km from another place of the article")
         score += meant.fit(place)
-        if meant.acts and place.feature_code == "PPLC":
+        if meant.acts and place.feature_code == "PPLC" and c.is_main_name:
             score += 3.0
             reasons.append("it acts or speaks, as governments do")
         return _Scored(c, score, tuple(reasons))

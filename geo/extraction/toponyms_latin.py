@@ -344,7 +344,7 @@ class LatinNames:
         one_word = f.first == f.last
         if f.key in lex["directions"] and text.key(f.last + 1) not in self._nouns:
             return -9.0
-        if one_word and facts.strength < 3.5 and self._is_demonym(f.key):
+        if one_word and (f.key in lex["demonyms"] or (facts.strength < 3.5 and self._is_demonym(f.key))):
             return -9.0
         if f.key in lex["outlets"] and self._place_cue(text, f) < 1.5 and not self._has_class_beside(text, f):
             return -9.0
@@ -368,6 +368,8 @@ class LatinNames:
         joins_before = text.adjoins(f.first - 1)
         cue = self._place_cue(text, f)
         if text.adjoins(f.last) and (after in lex["class_nouns"] or after in lex["facility_nouns"]):
+            cue += 1.0
+        if text.adjoins(f.last) and after in lex["people_nouns"]:
             cue += 1.0
         if joins_before and before in lex["class_nouns"] and not text.capital[f.first - 1]:
             cue += 1.0
@@ -399,7 +401,7 @@ class LatinNames:
             if f.key in surnames:
                 penalty += 4.0
             if facts.strength < 2:
-                if text.key(f.last + 1) in self._lex["speech_verbs"]:
+                if text.key(f.last + 1) in self._lex["speech_verbs"] and self._place_cue(text, f) < 1.5:
                     penalty += 1.5
                 if (f.key in self._persons.given or f.key in self._persons.family) and not self._place_cue(text, f):
                     penalty += 1.0
