@@ -19,6 +19,9 @@ from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_s
 PRESET_DAYS = {"7 d": 7, "30 d": 30, "90 d": 90, "all": None}
 """Spans that end with the last day that any incident names."""
 
+MAX_OPTIONS = 150
+"""Names that a filter lists, those of most incidents first; the text search finds the others."""
+
 _SELF = "the outlet itself"
 _NO_OUTLET = "outlet not known"
 
@@ -251,14 +254,16 @@ def _draw_facet(facet: Facet, options: Sequence[tuple[Hashable, int]], shown: Se
             "total": total,
             "on": value not in off,
         }
-        for number, (value, total) in enumerate(options)
+        for number, (value, total) in enumerate(options[:MAX_OPTIONS])
     ]
     key = f"facet_{facet.name}"
-    values = [value for value, _ in options]
+    values = [value for value, _ in options[:MAX_OPTIONS]]
+    unlisted = off.difference(values)
+    more = max(0, len(options) - MAX_OPTIONS)
 
     def toggled() -> None:
         numbers = (told(key, "toggled") or {}).get("off", ())
         known = [values[number] for number in numbers if isinstance(number, int) and 0 <= number < len(values)]
-        st.session_state[facet.name] = tuple(known)
+        st.session_state[facet.name] = (*known, *unlisted)
 
-    facet_part(key=key, data={"label": facet.label, "options": rows}, on_toggled_change=toggled)
+    facet_part(key=key, data={"label": facet.label, "options": rows, "more": more}, on_toggled_change=toggled)

@@ -1,4 +1,4 @@
-// A filter over named kinds: {label, options: [{value, label, icon, shown, total, on}]}; tells {off: [value, …]}.
+// A filter over named kinds: {label, options: [{value, label, icon, shown, total, on}], more}; tells {off: [value, …]}.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const off = new Set(data.options.filter((option) => !option.on).map((option) => option.value));
@@ -30,6 +30,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   all.hidden = off.size === 0;
   const head = make("div", { className: "head" }, [make("span", { className: "title", text: data.label }), all]);
   const list = make("ul", {}, data.options.map(row));
+  if (data.more) list.append(make("li", { className: "count", text: data.more + " more, with fewer incidents each" }));
   const scrolled = root.querySelector("ul") ? root.querySelector("ul").scrollTop : 0;
   replaceKept(root, [make("div", { role: "group", "aria-label": data.label }, [head, list])]);
   list.scrollTop = scrolled;
