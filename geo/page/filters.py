@@ -161,10 +161,10 @@ def widening_words(incidents: Sequence[Incident], selection: Selection) -> list[
             ("background too", _replaced(selection, background=True)),
         )
     ]
-    hints = [f"{words} would show {number}" for words, number in wider if number]
+    hints = [f"{words} ({number})" for words, number in wider if number]
     lines = ["No reports in these sources", "That says what these articles hold, not that nothing happened."]
     if hints:
-        return [*lines, f"With {'; with '.join(hints)}."]
+        return [*lines, f"What would show some: {'; '.join(hints)}."]
     return [*lines, "No single filter keeps them out: “Show all again” in the filters puts all of them back."]
 
 

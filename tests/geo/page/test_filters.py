@@ -35,7 +35,7 @@ def test_a_place_that_is_not_known_has_no_precision(incident: Incident) -> None:
 def test_what_would_widen_is_named_filter_by_filter(incident: Incident) -> None:
     words = widening_words([incident], Selection(text="nowhere"))
     assert words[0] == "No reports in these sources"
-    assert words[-1] == "With no search text would show 1."
+    assert words[-1] == "What would show some: no search text (1)."
     both = widening_words([incident], Selection(text="nowhere", types=frozenset({"Riots"})))
     assert "No single filter" in both[-1]
     assert widening_words([], Selection())[0] == "No reports in these sources"
