@@ -22,7 +22,7 @@ _APOSTROPHES = "'·’‘`´ʼʻʾʿ′"
 TOKEN = re.compile(
     rf"[Rr]a[{_APOSTROPHES}]s(?![\w{_MARKS}])|[\w{_MARKS}]+(?:[{_APOSTROPHES}](?![sS](?![\w{_MARKS}]))[\w{_MARKS}]+)*"
 )
-ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
+ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _FOREIGN_ARABIC = re.compile(r"[\u067a-\u06d3\u06d5\u06be\u06c1]")  # letters of Persian, Urdu, Kurdish, Uyghur
 
 _LETTERS = str.maketrans(

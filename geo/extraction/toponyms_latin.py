@@ -50,6 +50,8 @@ class LatinNames:
             if f.facts is not None and scores[n] < _ENOUGH:
                 scores[n] += 0.5 if f.facts.countries & near else 0.0
                 scores[n] += 1.0 if scores[n] < _ENOUGH and self._is_listed(text, found, scores, n) else 0.0
+            elif f.facts is None and scores[n] == 0.0 and self._is_listed_with_towns(text, found, scores, n):
+                scores[n] = _ENOUGH
         sure = {f.key for n, f in enumerate(found) if scores[n] >= _ENOUGH}
         return [
             f
@@ -222,7 +224,7 @@ class LatinNames:
             return text.key(f.first - 1) not in lex["plain_words"]
         if keys[0] in self._persons.given or keys[-1] in surnames or any(k in lex["not_place_words"] for k in keys):
             return True
-        return f.first == f.last and keys[0] in lex["common_words"]
+        return f.first == f.last and (keys[0] in lex["common_words"] or keys[0] in lex["no_places"])
 
     def _is_shown_as_place(self, text: NameText, f: Found) -> bool:
         """A name that the gazetteer does not hold so spelled needs words beside it that say it is a place."""
@@ -234,6 +236,8 @@ class LatinNames:
         second = text.key(f.first - 2)
         if text.key(f.first - 1) == "of" and second not in lex["attack_nouns"] and second not in lex["directions"]:
             return False  # the Ministry of Health; but: control of X, east of X
+        if self._place_cue(text, f) >= 1.5 and text.key(f.first - 1) in lex["sure_before"]:
+            return f.last - f.first < 3 and not text.begins_sentence(f.first)
         return self._place_cue(text, f) >= 1.0 and self._book.likeness(text.between(f.first, f.last)) >= _LIKE_ENOUGH
 
     def _has_class_beside(self, text: NameText, f: Found) -> bool:
@@ -260,9 +264,9 @@ class LatinNames:
         if before in ("of", "the") and second in lex["class_nouns"]:
             return 2.5 if before == "of" else 1.0
         if before == "on" or before == "against":
-            return 1.0 if second in lex["attack_nouns"] else 0.0
+            return 1.5 if second in lex["attack_nouns"] else 0.0
         if before in lex["attack_verbs"]:
-            return 1.0
+            return 1.5
         if before in lex["prepositions"]:
             return 1.5 if before in lex["locatives"] else 1.0
         return 0.5 if before == "the" and second in lex["locatives"] else 0.0
@@ -331,6 +335,13 @@ class LatinNames:
                 if between in _LIST_GAPS:
                     return True
         return False
+
+    def _is_listed_with_towns(self, text: NameText, found: list[Found], scores: list[float], n: int) -> bool:
+        """Whether an unknown name follows in a list on a town or another unknown name that was accepted."""
+        before = found[n - 1] if n else None
+        if before is None or scores[n - 1] < _ENOUGH or (before.facts is not None and before.facts.strength > 2):
+            return False
+        return text.text[text.spans[before.last][1] : text.spans[found[n].first][0]] in _LIST_GAPS
 
     def _score_any(self, text: NameText, f: Found, surnames: set[str]) -> float:
         if f.facts is not None:
