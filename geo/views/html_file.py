@@ -26,7 +26,7 @@ from geo.views.export import precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
 from geo.views.frame import incident_frame
 from geo.views.heading import heading
-from geo.views.labels import place_labels
+from geo.views.labels import town_labels
 from geo.views.provenance import CAUTION, DATA_SOURCES
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
@@ -158,7 +158,7 @@ def _zipped(text: str) -> str:
 
 def _places(bounds: Bounds) -> list[tuple[float, float, float, str]]:
     south, west, north, east = bounds
-    return [label for label in place_labels() if south <= label[0] <= north and west <= label[1] <= east]
+    return [label for label in town_labels() if south <= label[0] <= north and west <= label[1] <= east]
 
 
 def _pictures() -> dict[str, dict[str, str]]:

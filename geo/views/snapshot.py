@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
@@ -20,7 +19,7 @@ from geo.incidents.selection import Account, account
 from geo.views.basemap import STYLES, Basemap, Bounds, Style, level_for_zoom, load_basemap
 from geo.views.fonts import drawable, font, shortened, wrapped
 from geo.views.heading import heading
-from geo.views.labels import place_labels
+from geo.views.labels import town_labels
 from geo.views.mercator import Frame, Pixels, bounds_of, clipped_lines, clipped_ring, fitted
 from geo.views.provenance import CAUTION, DATA_SOURCES
 from geo.views.symbols import FORMS, MARKER_RADIUS_PX, STROKE_WIDTH, SYMBOLS, UNKNOWN_TYPE, Form, Symbol, symbol_for
@@ -32,6 +31,9 @@ _SMOOTHING = 2
 _MOST_REACH_PX = 48.0  # two of the largest marks
 _TOUCH_SHARE = 0.95
 _DRAWN = (1, 2, 3)
+_EDGE_PX = 18
+_LINE_PX = 13
+_MOST_FILTER_LINES = 3
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -118,13 +120,13 @@ def draw_png(
     `filters` are the words of what was selected (None: nothing is left out); `bounds` are south, west, north, east
     (None: fitted to the incidents); `as_of` is the day or the aware moment of the picture, None leaves it out;
     `time_zone` names the zone that days are in (None: as the articles give them); `account_of_all` counts what the
-    filters leave out; `places` are labels as place_labels gives them (None: those). Width and height are in CSS
+    filters leave out; `places` are labels as town_labels gives them (None: those). Width and height are in CSS
     pixels, of which each is `scale` pixels of the picture. Raises ExportError for a size that cannot be drawn.
     """
     _check_size(width, height, scale)
-    layout = _Layout(width, height, header=92, footer=44, panel=232 if width < 1000 else 268)
     counts = account(incidents, incidents) if account_of_all is None else account_of_all
     drawn = [incident for incident in incidents if _is_drawn(incident)]
+    layout = _layout(width, height, drawable(f"Filters: {filters}"))
     frame = _frame(drawn, bounds, layout)
     marks = _marks(drawn, frame)
     seen = sum(len(mark.members) for mark in marks)
@@ -158,6 +160,13 @@ def _check_size(width: int, height: int, scale: float) -> None:
             f"picture of {width} by {height} at scale {scale:g}: too large, take scale 1 to 4 and a side "
             f"of {most_width} pixels at most"
         )
+
+
+def _layout(width: int, height: int, filters: str) -> _Layout:
+    """Room for the words of the filters, and on a narrow picture for a second line of counts."""
+    narrow = width < 1000
+    lines = len(wrapped(filters, font(_LINE_PX), width - 2 * _EDGE_PX, _MOST_FILTER_LINES)) + (2 if narrow else 1)
+    return _Layout(width, height, header=54 + 19 * lines, footer=44, panel=232 if narrow else 268)
 
 
 def _is_drawn(incident: Incident) -> bool:
@@ -479,37 +488,48 @@ def _rectangle(left: float, top: float, right: float, bottom: float) -> Pixels:
 # The legend
 
 
+_REST = ("country only", "without a place", "filtered out", "undated among those selected", "two or more origins")
+"""The rows under "Not drawn", and two that tell of all that was selected."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Legend:
     types: tuple[tuple[Symbol, int], ...]
     forms: tuple[tuple[Form, int], ...]
     clusters: bool
     top: float
-    row: float = 25.0
-    gap: float = 40.0
+    row: float
+    """Height of a row; smaller where the picture is low."""
 
     def type_y(self, number: int) -> float:
-        return self.top + 30 + number * self.row
+        return self.top + (1.3 + number) * self.row
 
     def forms_top(self) -> float:
-        return self.type_y(max(1, len(self.types))) + self.gap - 25
+        return self.type_y(max(1, len(self.types))) + 0.3 * self.row
 
     def form_y(self, number: int) -> float:
-        return self.forms_top() + 30 + number * self.row
+        return self.forms_top() + (1.3 + number) * self.row
 
     def rest_top(self) -> float:
-        return self.form_y(3 + self.clusters) + self.gap - 25
+        return self.form_y(len(self.forms) + self.clusters) + 0.3 * self.row
+
+    def rest_y(self, number: float) -> float:
+        return self.rest_top() + (1.3 + number) * self.row
 
 
 def _legend(marks: Sequence[_Mark], layout: _Layout) -> _Legend:
     shown = [incident for mark in marks for incident in mark.members]
     types = Counter(symbol_for(incident.event_type) for incident in shown)
     forms = Counter(incident.geo_precision for incident in shown)
+    clusters = any(len(mark.members) > 1 for mark in marks)
+    rows = max(1, len(types)) + 3 + clusters + len(_REST) + 5.5  # three headings with their distances
+    room = layout.height - layout.header - layout.footer - 20
     return _Legend(
         types=tuple((symbol, types[symbol]) for symbol in (*SYMBOLS, UNKNOWN_TYPE) if types[symbol]),
         forms=tuple((form, forms[form.geo_precision]) for form in FORMS if form.shape != "none"),
-        clusters=any(len(mark.members) > 1 for mark in marks),
-        top=layout.header + 16,
+        clusters=clusters,
+        top=layout.header + min(16.0, room / 30),
+        row=min(25.0, room / rows),
     )
 
 
@@ -598,8 +618,12 @@ class _Words:
         self._write(
             18, 14, self._fitting(told.title, 25, width - badge - 16, bold=True), 25, self.colours.text, bold=True
         )
-        for number, line in enumerate(told.lines):
-            self._write(18, 49 + 19 * number, self._fitting(line, 13.5, width, bold=False), 13.5, self.colours.faint)
+        counts, filters = told.lines
+        typeface = font(round(_LINE_PX * self.scale))
+        lines = wrapped(counts, typeface, width * self.scale, 1 if self.layout.width >= 1000 else 2)
+        lines += wrapped(filters, typeface, width * self.scale, _MOST_FILTER_LINES)
+        for number, line in enumerate(lines):
+            self._write(_EDGE_PX, 49 + 19 * number, line, _LINE_PX, self.colours.faint)
 
     def _footer(self, told: _Told) -> None:
         top = self.layout.height - self.layout.footer
@@ -624,18 +648,10 @@ class _Words:
         if legend.clusters:
             self._row(left + 46, right, legend.form_y(len(legend.forms)), "several, number inside", None)
         self._section(left + 18, legend.rest_top(), "Not drawn")
-        rest = (
-            ("country only", counts.country_only),
-            ("without a place", counts.placeless),
-            ("filtered out", counts.filtered_out),
-        )
-        y = legend.rest_top() + 30
-        for name, count in rest:
-            self._row(left + 18, right, y, name, count)
-            y += legend.row - 4
-        self._row(left + 18, right, y + 10, "undated among those selected", counts.undated)
         origins = sum(1 for incident in incidents if incident.origins > 1)
-        self._row(left + 18, right, y + 31, "with two or more origins", origins)
+        numbers = (counts.country_only, counts.placeless, counts.filtered_out, counts.undated, origins)
+        for number, (name, count) in enumerate(zip(_REST, numbers, strict=True)):
+            self._row(left + 18, right, legend.rest_y(number + (0.4 if number > 2 else 0)), name, count)
 
     def _section(self, x: float, y: float, text: str) -> None:
         self._write(x, y, text, 12.5, self.colours.text, bold=True)
@@ -704,7 +720,7 @@ class _Words:
             name = _place_name(mark)
             if name is not None:
                 self._place_label(name, mark.x, mark.y + header, mark.radius + 3, taken, bold=True)
-        towns = _town_labels() if places is None else places
+        towns = town_labels() if places is None else places
         for x, y, name in _in_frame(towns, frame):
             self._place_label(name, x, y + header, 4, taken, bold=False)
 
@@ -781,11 +797,6 @@ def _in_frame(labels: Sequence[tuple[float, float, float, str]], frame: Frame) -
         inside = ((pixels >= 0) & (pixels <= (frame.width, frame.height))).all(axis=1)
         found += [(*pixels[number].tolist(), shown[number][3]) for number in np.flatnonzero(inside).tolist()]
     return found
-
-
-@lru_cache(maxsize=1)
-def _town_labels() -> tuple[tuple[float, float, float, str], ...]:
-    return tuple(place_labels())
 
 
 def _round_down(number: float) -> float:
