@@ -219,7 +219,8 @@ class LatinNames:
         if self._is_demonym(keys[0]):
             return True
         if self._is_pattern(text, f):
-            return text.key(f.first - 1) in lex["titles"]
+            inside = any(k in lex["not_place_words"] for k in keys) or keys[-1] in lex["not_place_after"]
+            return inside or text.key(f.first - 1) in lex["titles"]
         if text.is_capital(f.first - 1) and text.adjoins(f.first - 1):
             return text.key(f.first - 1) not in lex["plain_words"]
         if keys[0] in self._persons.given or keys[-1] in surnames or any(k in lex["not_place_words"] for k in keys):
@@ -367,7 +368,8 @@ class LatinNames:
             return -9.0
         score = facts.strength + (0.0 if one_word else 0.5) + self._for_it(text, f, facts)
         if one_word and f.key in lex["common_words"]:
-            score -= 4.0 if text.begins_sentence(f.first) else 2.0
+            named = text.key(f.first - 1) == "of" and text.key(f.first - 2) in lex["class_nouns"]
+            score -= 4.0 if text.begins_sentence(f.first) else 1.0 if named else 2.0
         if text.is_upper:
             return score - self._against_in_capitals(text, f, facts, surnames)
         return score - self._against(text, f, facts, surnames)
