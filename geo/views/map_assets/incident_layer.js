@@ -629,8 +629,16 @@
     if (window.incidentMapReady) window.incidentMapReady.basemap = true;
   }
 
-  async function loadPlaces(url) {
-    basemap.places = (await unzipped(url)).map(placed);
+  // On a first start the server is still making the file: it is asked for again.
+  async function loadPlaces(url, tries = 15) {
+    try {
+      basemap.places = (await unzipped(url)).map(placed);
+    } catch (error) {
+      if (tries <= 1) throw error;
+      setTimeout(() => loadPlaces(url, tries - 1).catch((last) => console.warn(last)), 2000);
+      return;
+    }
+    document.documentElement.dataset.places = "drawn";
     state.ground.redraw();
   }
 
