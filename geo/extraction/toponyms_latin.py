@@ -120,6 +120,8 @@ class LatinNames:
         if text.keys[first] == "the" and any(self._book.facts(k.removeprefix("the ")).strength >= 3 for _, k in names):
             return None  # the US is US; The Hague is no Hague
         for last, key in names:
+            if key.startswith("the ") and self._is_plain(key[4:]):
+                continue  # THE CENTER, THE RIVER
             if self._is_written_as_name(text, first, last):
                 facts = self._book.facts(key)
                 if self._is_spelled_as(text, first, last, key, facts):
@@ -142,6 +144,9 @@ class LatinNames:
             for n in range(first + 1, last)
         )
         return inner and (text.capital[last] or text.words[last][0].isdigit() or self._is_noun(text.keys[last]))
+
+    def _is_plain(self, key: str) -> bool:
+        return key in self._lex["common_words"] or key in self._lex["plain_words"] or self._is_noun(key)
 
     def _is_noun(self, key: str) -> bool:
         return (
