@@ -110,6 +110,7 @@ DISPUTES: tuple[Dispute, ...] = (
     _dispute("Portugal", "Spain", "Olivenza"),
 )
 ONLY_WHERE_MARKED = (
+    frozenset(("Russia", "Ukraine")),
     frozenset(("India", "Pakistan")),
     frozenset(("Pakistan", "China")),
     frozenset(("South Sudan", "Sudan")),

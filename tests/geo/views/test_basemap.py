@@ -90,6 +90,7 @@ def ring_around(ring, latitude, longitude) -> bool:
         ("country_lines", HASAKAH, MOSUL),
         ("country_lines", DARAA, MAFRAQ),
         ("country_lines", NABLUS, AMMAN),
+        ("country_lines", (49.99, 36.23), (50.6, 36.58)),  # Kharkiv, Belgorod
         ("disputed_lines", TEL_AVIV, NABLUS),
         ("disputed_lines", GAZA, BEERSHEBA),
         ("disputed_lines", QUNEITRA, KATZRIN),
