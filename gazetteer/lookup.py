@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,7 +82,7 @@ class Gazetteer:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._place = lru_cache(maxsize=20_000)(index.place)
+        self._place = lru_cache(maxsize=20_000)(self._read_place)
         self._exact_candidates = lru_cache(maxsize=20_000)(self._find_exact)
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self._countries = {
@@ -112,6 +112,14 @@ class Gazetteer:
         """A gazetteer of the given rows alone, its index written to `path`."""
         build_index(path, rows, "")
         return cls(Index(path, None))
+
+    def _read_place(self, row: int) -> Place:
+        """A row with the name of its division, which GeoNames' tables of towns give by code alone."""
+        place = self._index.place(row)
+        if place.admin1 is not None or place.country_code is None or place.admin1_code is None:
+            return place
+        division = self._divisions.get((place.country_code, place.admin1_code))
+        return place if division is None or division == row else replace(place, admin1=self._index.place(division).name)
 
     def _rows_of_feature(self, prefix: str) -> Iterator[int]:
         wanted = {n for n, feature in enumerate(self._index.features) if feature.startswith(prefix)}

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from geopy.distance import great_circle  # type: ignore[import-untyped]
-
+from gazetteer.lookup import distance_km
 from geo.extraction.dates import UNDATED, When, overlaps
 from geo.extraction.event_places import NamedPlace, contains
 
@@ -169,10 +168,10 @@ def same_or_inside(a: NamedPlace, b: NamedPlace) -> bool:
         or contains(second.place, first.place)
     ):
         return True
-    if None in (first.latitude, first.longitude, second.latitude, second.longitude):
+    if first.latitude is None or first.longitude is None or second.latitude is None or second.longitude is None:
         return False
-    apart_km = great_circle((first.latitude, first.longitude), (second.latitude, second.longitude)).km
-    return bool(apart_km <= max(SAME_PLACE_KM, _reach_km(a), _reach_km(b)))
+    apart_km = distance_km((first.latitude, first.longitude), (second.latitude, second.longitude))
+    return apart_km <= max(SAME_PLACE_KM, _reach_km(a), _reach_km(b))
 
 
 def _reach_km(place: NamedPlace) -> float:

@@ -4,8 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import asin, cos, radians, sin, sqrt
+from math import inf
 
+from gazetteer.lookup import distance_km
 from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC, same_kind
@@ -13,7 +14,6 @@ from geo.incidents.incident import Incident
 from geo.incidents.origins import count_origins
 
 SAME_PLACE_KM = 12.0
-EARTH_KM = 6371.0
 LEAST_SCORE = 3.0
 """A place and a day in common, or a containing place, a day and something more."""
 
@@ -52,16 +52,6 @@ def merge_reports(reports: Sequence[Report], copies: Mapping[str, str] | None = 
             home[group.key] = kept
     incidents = [_incident(c, tuple(sorted(set(why.get(key, [])))), first_of) for key, c in clusters.items()]
     return tuple(sorted(incidents, key=lambda i: i.incident_id))
-
-
-def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Great-circle distance of two points in degrees: many thousand pairs are compared, to a kilometre."""
-    p = radians
-    x = (
-        sin(p(other_latitude - latitude) / 2) ** 2
-        + cos(p(latitude)) * cos(p(other_latitude)) * sin(p(other_longitude - longitude) / 2) ** 2
-    )
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(x)))
 
 
 def _groups(reports: Sequence[Report]) -> list[_Group]:
@@ -187,8 +177,8 @@ def _fine(report: Report) -> bool:
 
 def _apart_km(a: Report, b: Report) -> float:
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return 2 * EARTH_KM
-    return distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+        return inf
+    return distance_km((a.latitude, a.longitude), (b.latitude, b.longitude))
 
 
 def _same_province(a: Place, b: Place) -> bool:

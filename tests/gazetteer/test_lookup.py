@@ -106,3 +106,13 @@ def test_the_index_is_built_once_and_again_when_data_change_or_it_is_damaged(
     file.write_bytes(file.read_bytes()[:-1] + b"!")
     assert opened()
     assert not opened()
+
+
+def test_a_town_has_the_name_of_its_division(gazetteer: Gazetteer) -> None:
+    town = gazetteer.place("p:1")
+    assert town is not None and town.admin1 == "Deir ez-Zor"
+
+
+def test_a_division_that_is_not_listed_gives_no_name(gazetteer: Gazetteer) -> None:
+    town = gazetteer.place("p:2")
+    assert town is not None and town.admin1 is None
