@@ -1,4 +1,4 @@
-"""The sample's incidents ship as the pipeline wrote them: `incident-map extract` and `geoparse` write the same again."""
+"""The sample ships as the pipeline wrote it: `incident-map extract` and `geoparse` write the same again."""
 
 from pathlib import Path
 
