@@ -126,6 +126,8 @@ def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
         return _weekday(groups, today, lexicon)
     if words.kind == "ago":
         return _ago(groups, today, lexicon)
+    if words.kind == "day_of_month":
+        return _day_of_month(int(groups["day"] or 1), today)
     if words.kind == "last_month":
         return _last_month(groups, today, lexicon)
     return _period(words.rule, today)
@@ -161,6 +163,14 @@ def _minus(day: date, span: timedelta) -> date:
 def _last_month(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
     month = lexicon.months[(groups["month"] or "").casefold()]
     return _month_of(today.year - (month >= today.month), month)
+
+
+def _day_of_month(day: int, today: date) -> When:
+    """ "On the 15th": the last such day up to publication."""
+    year, month = (today.year, today.month) if day <= today.day else _month_before(today)
+    if day > monthrange(year, month)[1]:
+        return replace(UNDATED, note=f"there is no day {day} in that month")
+    return When(date(year, month, day), date(year, month, day), 1)
 
 
 def _period(rule: DatePattern, today: date) -> When:

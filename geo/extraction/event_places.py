@@ -17,6 +17,7 @@ ROLE_SCORES = {
     "border": -1.0,
     "via": -1.0,
     "destination": -2.0,
+    "soft_origin": -0.5,
     "origin": -4.0,
     "possessive": -2.5,
     "speech_place": -5.0,
@@ -29,6 +30,7 @@ IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 UNRESOLVED = 0
+ROLE_ORDER = ("speech_place", "border", "soft_origin", "origin", "location", "destination", "via")
 PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
 LOCATOR_WORDS = 7
 LOCATED_KM = 15.0
@@ -103,7 +105,7 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "location"  # "its base at X, which planes bombed"
     if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
         return "possessive"
-    for role in ("speech_place", "border", "origin", "location", "destination", "via"):
+    for role in ROLE_ORDER:
         if roles[role].search(before):
             return role
     if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
@@ -124,11 +126,12 @@ def _is_attributive(place: NamedPlace, before: str, after: str, roles: dict[str,
 def _roles(language: str) -> dict[str, re.Pattern[str]]:
     lists = lexicon(language).lists
     determiners = lists["roles.before_place"]
+    clitic = "[وف]?" if language == "ar" else ""
     patterns = {
         role: re.compile(
-            rf"(?<!\w)(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
+            rf"(?<!\w){clitic}(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
         )
-        for role in ("speech_place", "border", "origin", "location", "strict_location", "destination", "via")
+        for role in (*ROLE_ORDER, "strict_location")
     }
     after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier", "relative")}
     return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
@@ -145,21 +148,25 @@ def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
 
 def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
     """A name that no table holds is put where its words place it ("the village of X, north of Y"), never finer."""
+    found = []
     for other in places:
         between = text[place.end : other.start]
         if other.start < place.end or other.resolved.place is None or other.resolved.geo_precision is None:
             continue
         if len(TOKEN.findall(between)) > LOCATOR_WORDS or re.search(r"[.;:]", between):
             break
-        located = replace(
-            other.resolved,
-            mention=place.resolved.mention,
-            geo_precision=max(2, other.resolved.geo_precision),
-            radius_km=max(LOCATED_KM, other.resolved.radius_km or 0.0),
-            reason=f"{place.resolved.mention.text} is in no table; the words put it at {other.resolved.mention.text}",
-        )
-        return NamedPlace(place.start, place.end, located)
-    return place
+        found.append(other.resolved)
+    if not found:
+        return place
+    finest = min(found, key=lambda r: r.geo_precision or 4)
+    located = replace(
+        finest,
+        mention=place.resolved.mention,
+        geo_precision=max(2, finest.geo_precision or 4),
+        radius_km=max(LOCATED_KM, finest.radius_km or 0.0),
+        reason=f"{place.resolved.mention.text} is in no table; the words put it at {finest.mention.text}",
+    )
+    return NamedPlace(place.start, place.end, located)
 
 
 def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, words: Lexicon) -> tuple[NamedPlace, ...]:

@@ -138,7 +138,8 @@ def _words(entries: Sequence[str], prefix: str) -> re.Pattern[str]:
 
 
 def _bounded(alternatives: str, prefix: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){prefix}(?:{alternatives})(?!\w)", re.IGNORECASE) if alternatives else NEVER
+    suffix = "ا?" if prefix else ""  # the Arabic accusative
+    return re.compile(rf"(?<!\w){prefix}(?:{alternatives}){suffix}(?!\w)", re.IGNORECASE) if alternatives else NEVER
 
 
 def _names(groups: Sequence[Sequence[str]]) -> str:

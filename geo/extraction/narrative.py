@@ -22,6 +22,8 @@ BACKGROUND_DAYS = 45
 CAPTION_BACKGROUND_DAYS = 14
 NEWS_SENTENCES = 4
 NEWS_DAYS = 2
+OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
+"""Rules that turn down one event word and leave the others of its clause."""
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -127,7 +129,7 @@ def _read_clause(
                 return told
             continue
         rule = found
-        if trigger.strength == STRONG:
+        if found not in OF_ONE_WORD:
             break
     story.uncoded.append((clause.sentence.start, clause.sentence.end, rule))
     return None
@@ -204,7 +206,9 @@ def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, p
     if telling.places or before is None or before.place is None or clause.sentence.number - before.last_order > 2:
         return telling
     points = page.lexicon.patterns["coreference.places"].search(page.text, clause.start, clause.end)
-    if points or telling.opens_new or clause.relation in {"same_day", "day_before", "day_after"}:
+    beside = clause.relation in {"same_day", "same_time", "day_before", "day_after"}
+    goes_on = clause.sentence.number - before.last_order <= 1 and not telling.definite and telling.when.start is None
+    if points or telling.opens_new or beside or goes_on:
         return replace(telling, places=(before.place,))
     return telling
 
