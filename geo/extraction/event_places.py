@@ -17,20 +17,21 @@ ROLE_SCORES = {
     "border": -1.0,
     "via": -1.0,
     "destination": -2.0,
+    "soft_destination": -2.0,
     "soft_origin": -0.5,
     "origin": -4.0,
     "possessive": -2.5,
     "speech_place": -5.0,
     "modifier": -6.0,
 }
-MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5}
+MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5, "soft_destination": 0.5}
 AIR_SCORES = ROLE_SCORES | {"via": 3.0}
 MOVEMENTS = {"Convoy/transfer", "Looting/property destruction", "Prison break", "Non-violent transfer of territory"}
 IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 UNRESOLVED = 0
-ROLE_ORDER = ("speech_place", "border", "soft_origin", "origin", "location", "destination", "via")
+ROLE_ORDER = ("speech_place", "border", "soft_origin", "origin", "soft_destination", "location", "destination", "via")
 PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
 LOCATOR_WORDS = 7
 LOCATED_KM = 15.0

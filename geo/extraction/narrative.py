@@ -85,12 +85,16 @@ def read_narrative(article: Article, places: tuple[ResolvedPlace, ...]) -> tuple
 
 def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
     reading = read(article.text)
+    words = lexicon(article.language or "en")
+    dates = find_dates(reading.form, words)
     named = tuple(
         NamedPlace(reading.from_text(p.mention.start), reading.from_text(p.mention.end), p)
         for p in sorted(places, key=lambda p: p.mention.start)
     )
+    # Ab and Tishrin are months before they are villages.
+    named = tuple(p for p in named if not any(d.start <= p.start < d.end for d in dates))
     published = published_days(article.published, article.published_latest)
-    return Page(article, reading, lexicon(article.language or "en"), split_sentences(reading.form), named, published)
+    return Page(article, reading, words, split_sentences(reading.form), named, published)
 
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
@@ -122,6 +126,8 @@ def _read_clause(
     rule = "no event word"
     for trigger in triggers:
         found = not_told_as_happened(trigger, page.text, clause, page.lexicon, has_day)
+        if found == "negation" and trigger.strength < STRONG:
+            found = None  # "no casualties" is told of an event, and says how many
         definite = _is_definite(trigger, page)
         if found is None or (definite and found not in {"question"}):
             told, rule = _telling(trigger, clause, words, when, definite, found, source, main, page, story)
@@ -155,6 +161,9 @@ def _telling(
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
     # What a response answers has mostly been told already.
+    is_toll = trigger.strength < STRONG and toll.said and trigger.words.event_type == "Violence against civilians"
+    if is_toll and not places:
+        sub_event_type = ""
     points_back = definite or clause.relation == "response" or (trigger.strength < STRONG and toll.said)
     points_back = points_back and (definite or not places)
     telling = Telling(
@@ -166,6 +175,7 @@ def _telling(
         opens_new=clause.relation is None and _opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
+        is_toll=is_toll,
         is_caption=page.lexicon.patterns["background.caption"].search(clause.sentence.text) is not None,
         head=trigger.text.casefold().removesuffix("s"),
         words=frozenset(CONTENT_WORD.findall(page.text[clause.start : clause.end].casefold())),

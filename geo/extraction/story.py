@@ -43,6 +43,8 @@ class Telling:
     ordinal: int | None
     order: int
     """Number of its sentence."""
+    is_toll: bool
+    """Only says who was hurt, of whatever kind of event was told before."""
     is_caption: bool
     """A photo's caption often tells of another day."""
     head: str
@@ -123,7 +125,7 @@ def same_kind(a: str, b: str) -> bool:
 
 
 def _fits(telling: Telling, thread: Thread) -> bool:
-    if not same_kind(telling.sub_event_type, thread.sub_event_type):
+    if not telling.is_toll and not same_kind(telling.sub_event_type, thread.sub_event_type):
         return False
     if telling.is_caption != thread.is_caption and not (telling.explicit_day and thread.explicit_day):
         return False
