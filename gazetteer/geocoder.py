@@ -41,16 +41,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc,unused-ignore]
 
         `near` is (latitude, longitude). A list of at most `limit` places where `exactly_one` is False.
         """
-        parts = [p.strip() for p in query.split(",") if p.strip()]
-        if not parts:
-            return None
-        found = [c for c in self._gazetteer.candidates(parts[0], near) if c.likeness >= _LEAST_LIKENESS]
-        if near is None:
-            found.sort(key=lambda c: (-len(self._said(c.place, parts[1:])), -c.likeness, -_weight(c)))
-        if parts[1:]:
-            held = [c for c in found if self._said(c.place, parts[1:])]
-            found = held or ([] if len(parts) > 1 else found)
-        return self._answer([c.place for c in found], exactly_one, limit)
+        places = places_of(self._gazetteer, query, near)
+        return self._answer(places, exactly_one, limit)
 
     def reverse(
         self,
@@ -67,11 +59,6 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc,unused-ignore]
         place = self._gazetteer.nearest(latitude, longitude, _REACH_KM)
         return self._answer([] if place is None else [place], exactly_one, None)
 
-    def _said(self, place: Place, holders: Sequence[str]) -> list[str]:
-        """Which of the names given after the comma hold the place."""
-        parents = {p.place_id for p in self._gazetteer.parents(place)}
-        return [h for h in holders if parents & {c.place.place_id for c in self._gazetteer.spelled_exactly(h)}]
-
     def _answer(self, places: list[Place], exactly_one: bool, limit: int | None) -> Location | list[Location] | None:
         if not places:
             return None
@@ -81,6 +68,31 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc,unused-ignore]
     def _location(self, place: Place) -> Location:
         names = dict.fromkeys((place.name, *(p.name for p in self._gazetteer.parents(place))))
         return Location(", ".join(names), (place.latitude, place.longitude), {"place": place})
+
+
+def places_of(gazetteer: Gazetteer, query: str, near: tuple[float, float] | None = None) -> list[Place]:
+    """The places that "name" or "name, division or country" may mean, the likeliest first.
+
+    With `near` (latitude, longitude), the nearest of those that are spelled alike come first.
+    """
+    name, *holders = [p.strip() for p in query.split(",") if p.strip()] or [""]
+    found = [c for c in gazetteer.candidates(name, near) if c.likeness >= _LEAST_LIKENESS]
+    if holders:
+        found = [c for c in found if _said(gazetteer, c.place, holders)]
+    if near is None:
+        found.sort(key=lambda c: (-len(_said(gazetteer, c.place, holders)), -c.likeness, -_weight(c)))
+    return [c.place for c in found]
+
+
+def best_place(gazetteer: Gazetteer, query: str) -> Place | None:
+    """The likeliest place of "name" or "name, division or country"; None where none bears it."""
+    return next(iter(places_of(gazetteer, query)), None)
+
+
+def _said(gazetteer: Gazetteer, place: Place, holders: Sequence[str]) -> list[str]:
+    """Which of the names given after the comma hold the place."""
+    parents = {p.place_id for p in gazetteer.parents(place)}
+    return [h for h in holders if parents & {c.place.place_id for c in gazetteer.spelled_exactly(h)}]
 
 
 def _weight(c: Candidate) -> float:

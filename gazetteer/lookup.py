@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,16 +10,19 @@ from pathlib import Path
 import platformdirs
 from rapidfuzz import fuzz
 
+from gazetteer.additions import Addition, additions_in
+from gazetteer.building import SourceCount, build, source_counts
 from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, build_index, cell_number
 from gazetteer.names import KeyKind, fold, fold_word, loose_keys, romanised, words
 from gazetteer.place import Place
-from gazetteer.sources import fingerprint, installed_rows
+from gazetteer.points import distance_km as distance_km
+from gazetteer.sources import fingerprint
+from gazetteer.tables import Skip
 
-_INDEX_FILE = "world.gaz"
-_EXPECTED_ROWS = 245_000
+INDEX_FILE = "world.gaz"
+"""The index's name in its directory."""
 _LONGEST_NAME = 72
 _MOST_CANDIDATES = 60
-_EARTH_KM = 6371.0088
 _KM_PER_DEGREE = 111.2
 
 
@@ -77,6 +80,16 @@ def fold_text(text: str) -> FoldedText:
     return FoldedText(" ".join(folded), tuple(begins), ends, tuple(spans))
 
 
+def default_directory() -> Path:
+    """Where the index lies unless a user names a folder: in the user's cache."""
+    return Path(platformdirs.user_cache_dir("incident-map"))
+
+
+def data_of(additions: Sequence[Addition]) -> str:
+    """Changes when any of the data does that an index is built from."""
+    return fingerprint(f"{a.sha256} {a.source} {a.licence} {a.country_code}" for a in additions)
+
+
 class Gazetteer:
     """Places by name and by point; read-only, safe to share between threads."""
 
@@ -85,13 +98,6 @@ class Gazetteer:
         self._place = lru_cache(maxsize=20_000)(self._read_place)
         self._exact_candidates = lru_cache(maxsize=20_000)(self._find_exact)
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
-        self._countries = {
-            index.countries[index.columns.country[row]]: row for row in self._rows_of_feature("A.PCL") if row >= 0
-        }
-        self._divisions = {
-            (index.countries[index.columns.country[row]], index.admin1_codes[index.columns.admin1[row]]): row
-            for row in self._rows_of_feature("A.ADM1")
-        }
 
     @classmethod
     def open(cls, directory: Path | None = None, *, progress: Progress | None = None) -> "Gazetteer":
@@ -99,13 +105,36 @@ class Gazetteer:
 
         Raises GazetteerError where the index cannot be written or a table cannot be read.
         """
-        path = (directory or Path(platformdirs.user_cache_dir("incident-map"))) / _INDEX_FILE
-        data = fingerprint()
+        folder = default_directory() if directory is None else directory
+        additions = additions_in(folder)
         try:
-            return cls(Index(path, data))
+            return cls(Index(folder / INDEX_FILE, data_of(additions)))
         except DamagedIndexError:
-            build_index(path, installed_rows(), data, progress, _EXPECTED_ROWS)
-            return cls(Index(path, data))
+            return cls.built(folder, additions, progress=progress)
+
+    @classmethod
+    def built(
+        cls,
+        directory: Path,
+        additions: Sequence[Addition],
+        *,
+        progress: Progress | None = None,
+        skip: Skip | None = None,
+    ) -> "Gazetteer":
+        """Build the index in `directory` anew from what is installed and what was added, and open it.
+
+        Malformed rows are told to `skip`. Raises GazetteerError as `open` does; the old index then stays.
+        """
+        path, data = directory / INDEX_FILE, data_of(additions)
+        build(path, additions, data, progress=progress, skip=skip)
+        return cls(Index(path, data))
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """What the gazetteer was built from, with whom to credit and what became of the rows."""
+        return source_counts(self._index.about)
+
+    def __len__(self) -> int:
+        return len(self._index)
 
     @classmethod
     def of_rows(cls, path: Path, rows: Iterable[Place]) -> "Gazetteer":
@@ -118,7 +147,7 @@ class Gazetteer:
         place = self._index.place(row)
         if place.admin1 is not None or place.country_code is None or place.admin1_code is None:
             return place
-        division = self._divisions.get((place.country_code, place.admin1_code))
+        division = self._index.division_rows.get(f"{place.country_code}.{place.admin1_code}")
         return place if division is None or division == row else replace(place, admin1=self._index.place(division).name)
 
     def _rows_of_feature(self, prefix: str) -> Iterator[int]:
@@ -203,12 +232,12 @@ class Gazetteer:
 
     def country(self, country_code: str) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code; None where there is none."""
-        row = self._countries.get(country_code)
+        row = self._index.country_rows.get(country_code)
         return None if row is None else self._place(row)
 
     def division(self, country_code: str, admin1_code: str) -> Place | None:
         """A country's first-level division by GeoNames' code; None where there is none."""
-        row = self._divisions.get((country_code, admin1_code))
+        row = self._index.division_rows.get(f"{country_code}.{admin1_code}")
         return None if row is None else self._place(row)
 
     def parents(self, place: Place) -> tuple[Place, ...]:
@@ -248,16 +277,6 @@ class Gazetteer:
         c = self._index.columns
         rows = [r for r in self._rows_of_feature("P.") if c.population[r] >= min_population]
         return tuple(self._index.place(r) for r in sorted(rows, key=lambda r: -c.population[r]))
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two points (latitude, longitude); off by up to 0.5 % from the geodesic, but quick."""
-    lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
-    half = (
-        math.sin((lat_b - lat_a) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    )
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
 def _likeness(folded: str, place: Place) -> float:

@@ -15,7 +15,10 @@ from geo.errors import ArticleError, ExportError
 
 # What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
 if TYPE_CHECKING:
+    from gazetteer.additions import Addition
+    from gazetteer.building import SourceCount
     from gazetteer.lookup import Gazetteer
+    from gazetteer.tables import SkippedRow
     from geo.articles.article import Article
     from geo.articles.unreadable import Unreadable
     from geo.incidents.incident import Incident
@@ -36,6 +39,13 @@ def _focus(text: str) -> tuple[str, ...]:
     if wrong:
         raise typer.BadParameter(f"{wrong[0]!r} is no two-letter country code; write it as in --focus SY,IQ")
     return codes
+
+
+def _country(text: str) -> str:
+    codes = _focus(text)
+    if len(codes) != 1:
+        raise typer.BadParameter(f"{text!r} is no one country; write it as in --country SY")
+    return codes[0]
 
 
 def _day(text: str) -> date:
@@ -252,26 +262,100 @@ def serve_command(port: int, headless: bool) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", page.origin, *flags]
 
 
+Near = Annotated[
+    str | None,
+    typer.Option("--near", metavar="PLACE", help="The nearest namesake first: a name, or LATITUDE,LONGITUDE."),
+]
+
+
 @gazetteer_app.command("build")
 def gazetteer_build(gazetteer: Index = None) -> None:
-    """Build the gazetteer's index now, rather than at first use."""
+    """Build the gazetteer's index anew, of what is installed and what was added."""
+    from gazetteer.additions import additions_in
+
+    folder = _gazetteer_folder(gazetteer)
+    _tell_sources(_build_gazetteer(folder, additions_in(folder)).sources())
+    _tell("the gazetteer is ready")
+
+
+@gazetteer_app.command("add")
+def gazetteer_add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tables, as downloaded or your own.")],
+    country: Annotated[
+        Any, typer.Option("--country", parser=_country, metavar="CODE", help="Of rows that name no country: SY.")
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Whom to credit, where it is not the usual.")] = None,
+    licence: Annotated[str | None, typer.Option("--licence", help="The table's licence.")] = None,
+    gazetteer: Index = None,
+) -> None:
+    """Add tables: GeoNames dumps and alternateNames, OCHA COD-AB, Who's On First, or a CSV with name and point."""
+    from gazetteer.additions import additions_in, take_copy, with_addition, write_additions
+    from geo.progress import progress_bars
+
+    folder = _gazetteer_folder(gazetteer)
+    before = after = additions_in(folder)
+    today = datetime.now().astimezone().date()
+    with progress_bars() as progress:
+        for file in files:
+            taken = take_copy(
+                folder, file, today=today, source=source, licence=licence, country_code=country, progress=progress
+            )
+            if any(a.same_as(taken) for a in after):
+                _tell(f"{file.name}: added already; nothing is changed")
+            else:
+                after = with_addition(after, taken)
+    try:
+        if after != before:
+            _tell_sources(_build_gazetteer(folder, after).sources())
+    except BaseException:
+        write_additions(folder, before)
+        raise
+    write_additions(folder, after)
+
+
+@gazetteer_app.command("remove")
+def gazetteer_remove(
+    name: Annotated[str, typer.Argument(help="An added table, as info lists it.")], gazetteer: Index = None
+) -> None:
+    """Take a table out that was added."""
+    from gazetteer.additions import additions_in, without, write_additions
+
+    folder = _gazetteer_folder(gazetteer)
+    kept = without(additions_in(folder), name)
+    _build_gazetteer(folder, kept)
+    write_additions(folder, kept)
+    _tell(f"{name} is taken out")
+
+
+@gazetteer_app.command("info")
+def gazetteer_info(gazetteer: Index = None) -> None:
+    """List what the gazetteer is made of: rows, sources, licences, days."""
     from geo.pipeline import Settings
     from geo.progress import progress_bars
 
     with progress_bars() as progress:
-        _gazetteer(Settings(gazetteer_directory=gazetteer), progress)
-    _tell("the gazetteer is ready")
+        opened = _gazetteer(Settings(gazetteer_directory=gazetteer), progress)
+    columns = ("table", "rows", "joined", "at odds", "skipped", "added", "source", "licence")
+    rows = [
+        (s.name, s.rows, s.joined, s.at_odds, s.skipped, s.added or "installed", s.source, s.licence)
+        for s in opened.sources()
+    ]
+    with _output(None) as stream:
+        _write_lines(stream, ("\t".join(map(str, row)) for row in (columns, *rows)))
+    _tell(f"{len(opened)} places, in {_gazetteer_folder(gazetteer)}")
 
 
-@gazetteer_app.command("info")
-def gazetteer_info(name: Annotated[str, typer.Argument(help="A place's name.")], gazetteer: Index = None) -> None:
+@gazetteer_app.command("lookup")
+def gazetteer_lookup(
+    name: Annotated[str, typer.Argument(help="A place's name.")], near: Near = None, gazetteer: Index = None
+) -> None:
     """List the places that a name may mean, best first."""
     from geo.pipeline import Settings
     from geo.progress import progress_bars
 
     with progress_bars() as progress:
         opened = _gazetteer(Settings(gazetteer_directory=gazetteer), progress)
-    candidates = opened.candidates(name)
+    candidates = opened.candidates(name, None if near is None else _point(near, opened))
     with _output(None) as stream:
         for candidate in candidates:
             place = candidate.place
@@ -280,6 +364,73 @@ def gazetteer_info(name: Annotated[str, typer.Argument(help="A place's name.")],
             stream.write(("\t".join(part or "" for part in row) + f"\t{point}\n").encode())
     if not candidates:
         _tell(f"no place is named {name}")
+
+
+def _point(text: str, gazetteer: "Gazetteer") -> tuple[float, float]:
+    """A point from "35.3,40.1" or from the name of a place; raises BadParameter for neither."""
+    from gazetteer.geocoder import best_place
+
+    parts = text.split(",")
+    try:
+        if len(parts) == 2 and abs(float(parts[0])) <= 90 and abs(float(parts[1])) <= 180:
+            return float(parts[0]), float(parts[1])
+    except ValueError:
+        pass
+    found = best_place(gazetteer, text)
+    if found is None:
+        raise typer.BadParameter(f"no place is named {text!r}; write --near as a known name or as 35.3,40.1")
+    return found.latitude, found.longitude
+
+
+@gazetteer_app.command("missing")
+def gazetteer_missing(out: Out = None, store: Store_ = None) -> None:
+    """Write the names in the store's articles that found no place, as a CSV to fill in and add."""
+    from geo.incidents.missing import missing_csv, missing_names
+
+    with _store(store) as kept:
+        if kept.counts().articles == 0:
+            raise ExportError("no articles are in this store; take some in first: incident-map ingest FOLDER")
+        names = missing_names(kept.codings())
+    with _output(out) as stream:
+        stream.write(missing_csv(names))
+    _tell(f"names without a place {len(names)}; fill in latitude and longitude, then: incident-map gazetteer add FILE")
+
+
+_MOST_ROWS_TOLD = 20
+
+
+def _gazetteer_folder(directory: Path | None) -> Path:
+    from gazetteer.lookup import default_directory
+
+    return default_directory() if directory is None else directory
+
+
+def _build_gazetteer(folder: Path, additions: "Sequence[Addition]") -> "Gazetteer":
+    """Build the index of a folder, and say which rows were skipped."""
+    from gazetteer.lookup import Gazetteer
+    from geo.progress import progress_bars
+
+    told = 0
+
+    def skip(row: "SkippedRow") -> None:
+        nonlocal told
+        told += 1
+        if told <= _MOST_ROWS_TOLD:
+            _tell(f"skipped: {row}")
+
+    with progress_bars() as progress:
+        built = Gazetteer.built(folder, additions, progress=progress, skip=skip)
+    if told > _MOST_ROWS_TOLD:
+        _tell(f"skipped: {told - _MOST_ROWS_TOLD} more rows")
+    return built
+
+
+def _tell_sources(sources: "Iterable[SourceCount]") -> None:
+    for one in sources:
+        _tell(
+            f"{one.name}: rows {one.rows}, of places known before {one.joined}, at odds with their id {one.at_odds}, "
+            f"skipped {one.skipped}; {one.source}, licence: {one.licence}"
+        )
 
 
 _FORMATS = "give .txt, .jsonl, .csv, .parquet, .html, RSS or Atom files, a folder of these, or - for standard input"

@@ -29,7 +29,7 @@ HOMES = {
     "streamlit_folium": ("dashboard", "geo.page"),
     "folium": ("geo.views",),
     "sqlalchemy": ("geo.incidents.store", "geo.incidents.schema"),
-    "sqlite3": ("gazetteer.index",),
+    "sqlite3": ("gazetteer.staging",),
     "typer": ("geo.cli",),
     "rich": ("geo.progress",),
     "marisa_trie": ("gazetteer.index",),

@@ -198,6 +198,16 @@ class Store:
             uncoded=() if row is None else tuple(map(uncoded_from_record, json.loads(row.uncoded))),
         )
 
+    def codings(self) -> Iterator[Coding]:
+        """Each article with what was found in it, one at a time, in the order of intake."""
+        with self._reading() as connection:
+            query = sa.select(schema.articles.c.article_id).order_by(schema.articles.c.number)
+            article_ids = list(connection.scalars(query))
+        for article_id in article_ids:
+            coding = self.coding(article_id)
+            if coding is not None:
+                yield coding
+
     def reports(self) -> tuple[Report, ...]:
         """All reports, by article in the order of intake."""
         query = (

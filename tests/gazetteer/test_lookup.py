@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import lookup
+from gazetteer import building, lookup
 from gazetteer.lookup import Gazetteer, distance_km
 from gazetteer.place import Place
 
@@ -86,9 +86,9 @@ def test_distance() -> None:
 def test_the_index_is_built_once_and_again_when_data_change_or_it_is_damaged(
     rows: tuple[Place, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lookup, "installed_rows", lambda: iter(rows))
+    monkeypatch.setattr(building, "installed_rows", lambda: iter(rows))
     data = ["first"]
-    monkeypatch.setattr(lookup, "fingerprint", lambda: data[0])
+    monkeypatch.setattr(lookup, "fingerprint", lambda _added: data[0])
     stages: list[str] = []
 
     def opened() -> bool:
