@@ -171,7 +171,7 @@ def _rules(language: str) -> _Rules:
             harm: _compiled(rf"(?:{w['none']}{gap} (?:{verb}|{w['both']})|{w['nobody']}(?: \w+){{0,3}} {verb})")
             for harm, verb in harms.items()
         },
-        toll=_compiled(rf"{w['toll_killed']}(?: [\w'-]+){{0,9}}? {w['toll_verbs']} {listed}"),
+        toll=_compiled(rf"{w['toll_killed']}(?: [\w'-]+){{0,14}}? {w['toll_verbs']} {listed}"),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.extraction.clauses import Clause
 from geo.extraction.lexicons import EventWords, Lexicon
 
-STRONG, WEAK = 2, 1
+STRONG, WEAK, TOLL = 2, 1, 0
 REACH = 100
 """How many characters around an event word a cue is looked for, so that a long sentence's other parts do not count."""
 WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
@@ -42,6 +42,7 @@ def find_triggers(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Trigger,
             (words.nouns, STRONG, True),
             (words.verbs, STRONG, False),
             (words.weak, WEAK, False),
+            (words.toll, TOLL, False),
         )
         for m in pattern.finditer(text, clause.start, clause.end)
         if not any(m.start() < end and start < m.end() for start, end in blocked)

@@ -25,6 +25,8 @@ class EventWords:
     nouns: re.Pattern[str]
     verbs: re.Pattern[str]
     weak: re.Pattern[str]
+    toll: re.Pattern[str]
+    """Words that only say who was hurt."""
     by_weapon: bool
     """Whether a weapon named beside it decides the type."""
 
@@ -106,7 +108,9 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         language=raw["language"],
         events=events,
-        any_event=_words([x for e in raw["events"] for k in ("nouns", "verbs", "weak") for x in e.get(k, ())], prefix),
+        any_event=_words(
+            [x for e in raw["events"] for k in ("nouns", "verbs", "weak", "toll") for x in e.get(k, ())], prefix
+        ),
         weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
         persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
         numbers={same_form(k): v for k, v in raw["numbers"].items()},
@@ -128,6 +132,7 @@ def _event_words(entry: Mapping[str, Any], prefix: str) -> EventWords:
         nouns=_words(entry.get("nouns", ()), prefix),
         verbs=_words(entry.get("verbs", ()), prefix),
         weak=_words(entry.get("weak", ()), prefix),
+        toll=_words(entry.get("toll", ()), prefix),
         by_weapon=entry.get("by_weapon", False),
     )
 

@@ -10,7 +10,7 @@ from geo.extraction.casualties import Toll, find_toll
 from geo.extraction.clauses import Clause, split_clauses
 from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates, published_days, resolve, span_of
 from geo.extraction.event_places import NamedPlace, event_places
-from geo.extraction.events import STRONG, Trigger, find_triggers, not_told_as_happened, type_of
+from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.reading import Reading, read
@@ -205,6 +205,8 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
         return "no place, date or casualties"
     if trigger.strength < STRONG and not (telling.places or toll.said):
         return "weak event word without place or casualties"
+    if trigger.strength == TOLL and not toll.said:
+        return "a word of harm without a number"
     if telling.definite and not (telling.places or telling.when.start or toll.said):
         return "points back to an event that is not told"
     return None

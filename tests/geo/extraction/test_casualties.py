@@ -57,3 +57,8 @@ def test_kinds_of_person_are_kept_apart() -> None:
 def test_none_said_differs_from_not_said() -> None:
     assert find_toll("The wall fell.", "en").said is False
     assert find_toll("There were no casualties.", "en").said is True
+
+
+def test_a_toll_that_rises_is_read_across_the_words_between() -> None:
+    text = "The number of people killed by Monday's strike near the town of Tell Amber in the east has risen to six"
+    assert find_toll(text, "en").killed == Count(6, 6)
