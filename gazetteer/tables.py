@@ -351,8 +351,29 @@ def _ocha_row(row: Mapping[str, str], country_code: str | None, source: str) -> 
         population=0,
         radius_km=_RADIUS_KM.get(code, 1.0),
         source=source,
-        names=_others(name, others),
+        names=_others(name, (*others, *(bare for n in (name, *others) for bare in bare_names(n)))),
     )
+
+
+_QUALIFIERS_EN = re.compile(
+    r"(?:big|great|little|small|upper|lower|middle|old|new|western|eastern|northern|southern)\s+", re.IGNORECASE
+)
+_QUALIFIERS_AR = re.compile(
+    r"\s+(?:ال)?(?:كبير|صغير|غربي|شرقي|شمالي|جنوبي|وسطاني|وسطي|فوقاني|تحتاني|عتيق|قديم|جديد)[ةه]?", re.IGNORECASE
+)
+
+
+def bare_names(name: str) -> tuple[str, ...]:
+    """What a name in an OCHA table is without the words that tell it from namesakes nearby.
+
+    "Big Arab Hasan", "Abin - Efrin", "تل الورد غربي": people write Arab Hasan, Abin, تل الورد.
+    """
+    first = re.split(r"\s*_\s*|\s+-\s*|-\s+", name)[0]
+    leading, trailing = _QUALIFIERS_EN.match(first), _QUALIFIERS_AR.search(first)
+    bare = first[leading.end() :] if leading else first
+    if trailing is not None and trailing.end() == len(first):
+        bare = first[: trailing.start()]
+    return (bare,) if bare != name and len(fold(bare)) >= 3 else ()
 
 
 def _finest_level(row: Mapping[str, str]) -> int | None:
