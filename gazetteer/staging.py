@@ -144,6 +144,7 @@ def joined(first: Place, second: Place) -> Place:
         first,
         names=tuple(names),
         population=population,
+        feature_code=second.feature_code if first.feature_code == "PPL" else first.feature_code,
         radius_km=max(first.radius_km, second.radius_km) if first.population == 0 else first.radius_km,
         admin1_code=first.admin1_code or second.admin1_code,
         admin1=first.admin1 or second.admin1,

@@ -48,6 +48,8 @@ _WOF_FEATURES = {
     "macrohood": ("P", "PPLX"), "neighbourhood": ("P", "PPLX"), "microhood": ("P", "PPLX"), "campus": ("S", "FCL"),
 }  # fmt: skip
 _RADIUS_KM = {"PCLI": 300.0, "ADM1": 50.0, "ADM2": 20.0, "ADM3": 10.0, "ADM4": 5.0, "RGN": 50.0}
+_OCHA_SEATS = {"0": "PPLC", "1": "PPLA", "2": "PPLA2", "3": "PPLA3"}
+"""CAPIT_LVL of a community: of which divisions it is the seat."""
 _NAME_LANGUAGES = frozenset(("", "en", "ar", "ku", "fr", "abbr"))
 
 
@@ -336,7 +338,7 @@ def _ocha_row(row: Mapping[str, str], country_code: str | None, source: str) -> 
     above = _first(row, "admin1_cod", "adm1_pcode", "admin1pcode", "admin1_pcode", "adm0_pcode", "admin0_pcode")
     country = above[:2] if _COUNTRY.fullmatch(above[:2]) else country_code
     division = level is not None and level <= 3
-    code = f"ADM{level}" if division else "PPL"
+    code = f"ADM{level}" if division else _OCHA_SEATS.get(row.get("capit_lvl", "").strip(), "PPL")
     return Place(
         place_id=f"ocha:{pcode}",
         name=name,
