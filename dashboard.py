@@ -6,10 +6,12 @@ import streamlit as st
 
 from geo.errors import StoreError
 from geo.page.choice import chosen_of
+from geo.page.credits import show_added_sources
 from geo.page.evidence_pane import show_evidence
 from geo.page.filters import choose_filters
 from geo.page.head import choose_holdings, show_dialogs, show_head, show_sample
 from geo.page.listing import show_lists
+from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import show_map
 from geo.page.style import apply_style
 from geo.page.trouble import tell
@@ -18,6 +20,7 @@ from geo.views.symbols import SYMBOLS, symbol_svg
 
 def main() -> None:
     """Compose the page from its parts: one Selection drives all of them."""
+    stay_on_loopback()
     st.set_page_config(
         page_title="Incident map", page_icon=symbol_svg(SYMBOLS[0]), layout="wide", initial_sidebar_state=330
     )
@@ -37,6 +40,7 @@ def main() -> None:
         with st.container(key="map"):
             show_map(holdings, shown, chosen)
         show_lists(holdings, selection, shown, chosen)
+        show_added_sources(holdings)
     with right:
         show_evidence(holdings, chosen)
     show_dialogs(holdings)

