@@ -195,7 +195,7 @@ def export(
         raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
     if chosen == "png" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("a picture is not for a terminal; name a file with --out")
-    incidents = _stored_incidents(store)
+    incidents, added = _stored_incidents(store)
     selection = Selection(
         since=since,
         until=until,
@@ -210,6 +210,7 @@ def export(
         as_of=datetime.now().astimezone().date(),
         filters=selection_words(selection),
         account_of_all=account(incidents, selected),
+        added_sources=added,
     )
     with _output(out) as stream:
         stream.write(content)
@@ -482,15 +483,16 @@ def _store(path: Path | None) -> "Iterator[Store]":
         yield store
 
 
-def _stored_incidents(path: Path | None) -> "tuple[Incident, ...]":
+def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...]]":
+    """The store's incidents, and the credits of what was added to the gazetteer that placed them."""
     from geo.incidents.store import Store, default_store_path
 
     file = default_store_path() if path is None else path
     if file.exists():
         with Store.open(file) as store:
-            incidents = store.incidents()
+            incidents, added = store.incidents(), store.data_sources()
         if incidents:
-            return incidents
+            return incidents, added
     raise ExportError(f"{file}: no incidents are in this store; take articles in first: incident-map ingest FOLDER")
 
 

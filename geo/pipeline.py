@@ -187,6 +187,7 @@ def refresh(
     articles = store.articles()
     copies = _record_copies(store, articles)
     context = _recorded_context(store, articles, gazetteer, settings, chosen, renew_context, progress)
+    store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
     _code_pending(store, settings, chosen, context, progress)
     revision = store.revision()
     progress("Incidents", 0, None)

@@ -12,7 +12,7 @@ facts = Table(
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`schema`, `revision`, `merged` and `generation` as numbers, `context` as JSON."""
+"""`schema`, `revision`, `merged` and `generation` as numbers, `context` and `data_sources` as JSON."""
 
 articles = Table(
     "articles",

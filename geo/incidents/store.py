@@ -273,6 +273,21 @@ class Store:
         with self._reading() as connection:
             return _number(connection, "generation")
 
+    def data_sources(self) -> tuple[str, ...]:
+        """Credits of the tables that were added to the gazetteers by which articles here were read."""
+        with self._reading() as connection:
+            text = _fact(connection, "data_sources")
+        return () if text is None else tuple(json.loads(text))
+
+    def add_data_sources(self, credits: Iterable[str]) -> None:
+        """Record more of these credits."""
+        given = tuple(credits)
+        if set(given) <= set(self.data_sources()):
+            return
+        with self._writing() as connection:
+            known = json.loads(_fact(connection, "data_sources") or "[]")
+            _set_fact(connection, "data_sources", _json(list(dict.fromkeys((*known, *given)))))
+
     # ------------------------------------------------------------------------------------------ account
     def set_unreadable(self, items: Iterable[Unreadable]) -> None:
         """Record what could not be read, in place of what was recorded of the same files before."""

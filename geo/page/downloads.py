@@ -67,6 +67,7 @@ def maker(
             as_of=as_of,
             filters=selection_words(selection),
             account_of_all=account(holdings.incidents, shown),
+            added_sources=holdings.added_sources,
         )
 
     return make

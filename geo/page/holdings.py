@@ -42,6 +42,8 @@ class Holdings:
     """The incidents as geo.views.frame has them, a row each in the same order."""
     pending: int = 0
     """Articles that were taken in but not read yet."""
+    added_sources: tuple[str, ...] = ()
+    """Credits of the tables that were added to the gazetteer."""
 
     def rows(self, shown: Sequence[Incident]) -> pandas.DataFrame:
         """The frame's rows of some of the incidents."""
@@ -113,8 +115,9 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
 
     with Store.open(Path(path)) as store:
         articles = tuple(replace(article, text="") for article in store.articles())
-        incidents = store.incidents()
-    return _settled(replace(_holdings(f"own-{path}", False, incidents, articles), pending=state.pending))
+        incidents, added = store.incidents(), store.data_sources()
+    holdings = _holdings(f"own-{path}", False, incidents, articles)
+    return _settled(replace(holdings, pending=state.pending, added_sources=added))
 
 
 def empty_holdings() -> Holdings:

@@ -14,7 +14,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.record import outlets, quoted_sources, report_record
 from geo.incidents.selection import Account
 from geo.incidents.title import incident_title
-from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.provenance import CAUTION, DATA_SOURCES, data_sources
 
 PRECISION_WORDS = {
     1: "the place itself",
@@ -28,31 +28,33 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _BETWEEN = " | "
 
 
-def to_csv(incidents: Iterable[Incident], *, sample: bool = False) -> bytes:
+def to_csv(incidents: Iterable[Incident], *, sample: bool = False, sources: str = DATA_SOURCES) -> bytes:
     """Write a row an incident as UTF-8 with a byte order mark, which spreadsheets need to show Arabic.
 
-    A text cell that a spreadsheet would run as a formula is led by an apostrophe.
+    A text cell that a spreadsheet would run as a formula is led by an apostrophe. `sources` credits the data.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for incident in incidents:
-        cells = _cells(incident) | {"sample": sample, "data_sources": DATA_SOURCES, "caution": CAUTION}
+        cells = _cells(incident) | {"sample": sample, "data_sources": sources, "caution": CAUTION}
         writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def to_geojson(incidents: Iterable[Incident], *, sample: bool = False, as_of: date | None = None) -> bytes:
+def to_geojson(
+    incidents: Iterable[Incident], *, sample: bool = False, as_of: date | None = None, sources: str = DATA_SOURCES
+) -> bytes:
     """Write a feature collection after RFC 7946: longitude first, null geometry without a place.
 
-    `as_of` is the day of the export; None leaves it out.
+    `as_of` is the day of the export; None leaves it out. `sources` credits the data.
     """
     collection = {
         "type": "FeatureCollection",
         "features": [_feature(incident, sample) for incident in incidents],
         "sample": sample,
         "as_of": None if as_of is None else as_of.isoformat(),
-        "data_sources": DATA_SOURCES,
+        "data_sources": sources,
         "caution": CAUTION,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
@@ -110,23 +112,31 @@ def exported(
     as_of: date | None = None,
     filters: str | None = None,
     account_of_all: Account | None = None,
+    added_sources: Sequence[str] = (),
 ) -> bytes:
     """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made.
 
     `filters` are the words of what was selected and `account_of_all` counts what that leaves out: for HTML and PNG.
+    `added_sources` credits the tables that were added to the gazetteer.
     """
+    sources = data_sources(added_sources)
     if kind == "csv":
-        return to_csv(incidents, sample=sample)
+        return to_csv(incidents, sample=sample, sources=sources)
     if kind == "geojson":
-        return to_geojson(incidents, sample=sample, as_of=as_of)
+        return to_geojson(incidents, sample=sample, as_of=as_of, sources=sources)
+    credits = f"{sources} {CAUTION}"
     if kind == "html":
         from geo.views.html_file import to_html
 
-        return to_html(incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all)
+        return to_html(
+            incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
+        )
     if kind == "png":
         from geo.views.snapshot import draw_png
 
-        return draw_png(incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all)
+        return draw_png(
+            incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
+        )
     raise ExportError(f"{kind}: no such format; take csv, geojson, html or png")
 
 

@@ -66,6 +66,7 @@ def to_html(
     as_of: date | datetime | None = None,
     time_zone: str | None = None,
     account_of_all: Account | None = None,
+    credits: str = f"{DATA_SOURCES} {CAUTION}",
 ) -> bytes:
     """Write map, list, reports and passages of these incidents as one UTF-8 HTML file.
 
@@ -88,7 +89,7 @@ def to_html(
             as_of=as_of,
             time_zone=time_zone,
         ),
-        "credits": [f"{DATA_SOURCES} {CAUTION}"],
+        "credits": [credits],
         "packed": packed,
         "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
         "pictures": _pictures(),
