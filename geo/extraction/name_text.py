@@ -1,6 +1,7 @@
 """A text seen as words in a row, for telling which of them are names."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gazetteer.lookup import FoldedText, Gazetteer, fold_text
@@ -104,6 +105,11 @@ class NameBook:
             candidates = self.gazetteer.candidates(name)
             known = self._similar[name] = max((c.likeness for c in candidates), default=0.0)
         return known
+
+    def likeness_within(self, name: str, countries: Collection[str]) -> float:
+        """How like the likest similar spelling in these countries is, 0 to 1."""
+        found = self.gazetteer.candidates(name) if countries else ()
+        return max((c.likeness for c in found if c.place.country_code in countries), default=0.0)
 
     def facility(self, name: str) -> NameFacts | None:
         """Facts about a name with a facility's head noun; None where the gazetteer has no such facility."""

@@ -14,7 +14,7 @@ from geo.articles.article import Article
 from geo.extraction.context import Context
 from geo.extraction.facilities import NEVER_SETTLEMENTS, facility_candidates
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
-from geo.extraction.place_words import place_words
+from geo.extraction.place_words import PlaceWords, place_words
 from geo.extraction.precision import DIVISION_NAME, Meant, point_meant
 
 _SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
@@ -26,6 +26,7 @@ _HELD_BY = re.compile(
     re.IGNORECASE,
 )
 """Between a place and the one that holds it: "X, Y", "X (Y)", "X in northern Y", "X in the countryside of Y"."""
+_ADJECTIVE_AFTER = re.compile(r"\s+ال(\w{3,})ي[ةه]?(?!\w)")
 _SAYS_DIVISION = re.compile(
     r"\b(?:state|province|governorate|region|county|oblast|prefecture|department)$", re.IGNORECASE
 )
@@ -35,8 +36,18 @@ _CITY_BEFORE_PROVINCE = 3.0
 """A bare name that both a province and its city bear means the city, unless words beside it say otherwise."""
 _SHARE_OF_SEAT = 0.07
 """Unless the city holds a smaller share of the province's people than this (Quebec is the province)."""
+_VAST_KM = 500.0
+"""Radius of an ocean, a desert or a continent: known to all."""
 _LEAST_LIKENESS = 0.7
 _SCORE_WITHIN = 0.3
+_W_COUNTRY = 3.0
+_W_NEAR = 2.5
+_LOOSE_ELSEWHERE = 3.0
+"""A similar spelling in a country that nothing in the article points to is likely another name."""
+_LEAST_SHARED = 3
+"""Other names of an article that have a town in a division, for it to be what the article is about."""
+_SHARE_OF_NAMES = 0.6
+_SCORE_SHARED = 3.0
 _WORLD_CITY = 1_000_000
 """Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
@@ -46,6 +57,18 @@ class _Scored:
     candidate: Candidate
     score: float
     reasons: tuple[str, ...]
+
+
+def _name_of(text: str, m: Mention) -> str:
+    """The name of a mention; behind «ل» an Arabic article has lost its alef: «للرقة»."""
+    return f"ا{m.text}" if m.text.startswith("ل") and text[m.start - 1 : m.start] == "ل" else m.text
+
+
+def _is_known_afar(c: Candidate) -> bool:
+    """Whether a place may be meant in articles about other countries."""
+    place = c.place
+    large = 200_000 if c.key_kind == "exact" else _WORLD_CITY
+    return place.population >= large or (place.feature_code == "PPLC" and c.key_kind == "exact")
 
 
 def _is_country(place: Place) -> bool:
@@ -62,7 +85,7 @@ def _prior(c: Candidate) -> float:
     elif place.feature_class == "P":
         size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
     elif place.feature_class in "HLT":
-        size = 6.6
+        size = 6.6 if place.radius_km < _VAST_KM else 8.5
     else:
         size = 5.0
     loose = {"exact": 0.0, "vowel": 1.5, "skeleton": 2.5}[c.key_kind]
@@ -83,6 +106,19 @@ class _Surroundings:
     beat: tuple[str, ...]
     points: tuple[tuple[float, float], ...]
     """Places of the article that are sure."""
+    shared: Mapping[tuple[str, str], frozenset[str]]
+    """First-level divisions that hold a town of many of the article's names, and those names."""
+
+    def shares_division(self, place: Place, name: str) -> bool:
+        """Whether most other names of the article have a place in the division of this one."""
+        names = self.shared.get((place.country_code or "", place.admin1_code or ""))
+        return names is not None and len(names - {name}) >= _LEAST_SHARED
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Whether the article's other names are all of countries outside the focus, which then says nothing."""
+        return not any(code in self.countries for code in self.focus) and any(
+            self.country_weight(code, name) > 0 for code in self.countries
+        )
 
     def country_weight(self, code: str | None, name: str) -> float:
         """How much the other names of the article speak for a country, 0 to 1; a name says nothing for itself."""
@@ -101,20 +137,25 @@ class _Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self._adjectives = lru_cache(maxsize=1_000)(self._find_country)
         self._words = {language: place_words(language) for language in ("en", "ar")}
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
         text = article.text
-        candidates = {m.text: self._candidates(m.text) for m in mentions}
+        candidates = {m.text: self._candidates(_name_of(text, m)) for m in mentions}
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
+        said_by_next = [h is not None for h in holders]
+        for n, m in enumerate(mentions):
+            if holders[n] is None and is_arabic(m.text):
+                holders[n] = self._country_of_adjective(text[m.end : m.end + 30])
         first = self._rank_all(mentions, candidates, meant, surroundings, holders)
         said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
         second = self._rank_all(mentions, candidates, meant, replace(surroundings, points=_sure_points(first)), holders)
         out = []
         for n, m in enumerate(mentions):
-            is_holder = n > 0 and holders[n - 1] is not None
+            is_holder = n > 0 and said_by_next[n - 1]
             is_said = m.text in said and meant[n].kind is None and not is_holder
             ranked = said[m.text] if is_said else second[n]
             if is_holder:
@@ -124,6 +165,19 @@ class _Resolver:
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             out.append(resolved)
         return tuple(out)
+
+    def _country_of_adjective(self, after: str) -> Place | None:
+        """The country of «اللبنانية» behind a name: «بلدة رياق اللبنانية»."""
+        adjective = _ADJECTIVE_AFTER.match(after)
+        return None if adjective is None else self._adjectives(fold(adjective[1]))
+
+    def _find_country(self, stem: str) -> Place | None:
+        """The country that an Arabic adjective of origin is made from."""
+        for name in (stem, f"{stem}يا", f"ال{stem}", f"{stem}ا"):
+            for c in self._gazetteer.spelled_exactly(name):
+                if _is_country(c.place):
+                    return c.place
+        return None
 
     @staticmethod
     def _is_denied(
@@ -186,14 +240,14 @@ class _Resolver:
             bare = division[1] or division[2]
             found = self._gazetteer.spelled_exactly(name) + self._gazetteer.candidates(bare)
             return tuple(c for c in found if c.place.feature_class == "A")
-        exact = self._with_seats(name, self._gazetteer.spelled_exactly(name))
+        exact = self._with_seats(name, _capitals_by_usual_name(name, self._gazetteer.spelled_exactly(name)))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
-        found = self._gazetteer.candidates(name)
-        return self._with_seats(name, tuple(c for c in found if c.key_kind == "exact" or c.place.feature_class in "PA"))
+        found = _capitals_by_usual_name(name, self._gazetteer.candidates(name))
+        return self._with_seats(name, tuple(c for c in found if _is_like_enough(c)))
 
     def _with_seats(self, name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """The candidates, and for each division the city that bears its name in another spelling."""
+        """The candidates, and for each division the city, or a capital, that bears its name in another spelling."""
         if _SAYS_DIVISION.search(name) is not None:
             return candidates
         known = {c.place.place_id for c in candidates}
@@ -202,7 +256,9 @@ class _Resolver:
             if c.place.feature_code == "ADM1":
                 for seat in self._gazetteer.spelled_exactly(c.place.name):
                     place = seat.place
-                    if place.feature_class == "P" and _holds(c.place, place) and place.place_id not in known:
+                    is_seat = place.feature_class == "P" and _holds(c.place, place)
+                    is_capital = place.feature_code == "PPLC" and is_arabic(name)
+                    if (is_seat or is_capital) and place.place_id not in known:
                         known.add(place.place_id)
                         out.append(replace(c, place=place))
         return tuple(out)
@@ -237,7 +293,8 @@ class _Resolver:
                 named[m.text] += 1
         beat = context.beats.get(article.source or "", ())
         most = max((sum(n.values()) for n in countries.values()), default=1)
-        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, ())
+        shared = _shared_divisions({m.text: candidates[m.text] for m in mentions})
+        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, (), shared)
 
     def _holder(
         self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
@@ -248,14 +305,18 @@ class _Resolver:
         if _HELD_BY.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
             return None
         inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
+        has_country = False
         if any(_is_country(p) for p in inner):
             if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
                 return None  # Ghana, Niger, Nigeria
-            inner = [p for p in inner if p.feature_code == "ADM1"]
+            has_country = True
+        inner = [p for p in inner if not _is_country(p)]
         is_division = any(p.feature_code == "ADM1" for p in inner)
         for c in sorted(candidates[mentions[n + 1].text], key=_prior, reverse=True):
             if is_division and not _is_country(c.place):
                 continue
+            if has_country and c.place.feature_code != "ADM1" and not is_division:
+                continue  # Lebanon, Pennsylvania; but no town China in Japan
             if any(_holds(c.place, p) for p in inner):
                 return c.place
         return None
@@ -316,7 +377,7 @@ class _Resolver:
         if code is not None and not _is_country(place):
             weight = around.country_weight(code, name)
             if weight > 0:
-                score += 2.0 * weight
+                score += _W_COUNTRY * weight
                 reasons.append("its country is named in the article")
             if (
                 place.admin1_code is not None
@@ -338,8 +399,18 @@ class _Resolver:
             here = (place.latitude, place.longitude)
             km = min((distance_km(here, p) for p in around.points if p != here), default=None)
             if km is not None and km < 300:
-                score += 1.5 * (1 - km / 300)
+                score += _W_NEAR * (1 - km / 300)
                 reasons.append(f"{km:.0f} km from another place of the article")
+        if around.shared and not _is_country(place) and around.shares_division(place, name):
+            score += _SCORE_SHARED
+            reasons.append("most names of the article have a place in its division")
+        if (
+            c.key_kind != "exact"
+            and code not in around.countries
+            and code not in around.focus
+            and code not in around.beat
+        ):
+            score -= _LOOSE_ELSEWHERE
         score += meant.fit(place)
         if meant.acts and place.feature_code == "PPLC" and c.is_main_name:
             score += 3.0
@@ -360,8 +431,9 @@ class _Resolver:
             around.focus
             and not supported
             and place.feature_class == "P"
-            and place.population < _WORLD_CITY
-            and not any(r.startswith("the text") for r in best.reasons)
+            and not around.is_elsewhere(m.text)
+            and not _is_known_afar(best.candidate)
+            and not any(r.startswith("the text") or r.endswith("place of the article") for r in best.reasons)
         ):
             return _unresolved(
                 m, alternatives, "the only places of this name lie outside what these articles are about"
@@ -390,10 +462,46 @@ class _Resolver:
         if not after:
             return False
         if is_arabic(m.text):
-            return bool(before) and before[-1] in words["government_verbs"]
+            return _acts_in_arabic(before if text[m.start - 1 : m.start].isspace() else [], after, words)
         if after[0] in words["government_nouns"]:
             return True
-        return after[0] in words["speech_verbs"] and not (before and before[-1] in words["prepositions"])
+        if before and before[-1] in words["prepositions"]:
+            return False
+        if text[m.end : m.end + 1] == "," and after[0] == "in":
+            after = _behind_aside(text[m.end : m.end + 120]) or after  # Damascus, in a letter to the council, denied
+        verb = next((w for w in after if w not in words["before_speech_verbs"]), "")
+        return verb in words["speech_verbs"]
+
+
+def _behind_aside(rest: str) -> list[str]:
+    """The words behind what stands between two commas."""
+    parts = rest.split(",", 2)
+    return fold(parts[2]).split()[:3] if len(parts) == 3 else []
+
+
+def _acts_in_arabic(before: list[str], after: list[str], words: PlaceWords) -> bool:
+    """«نفت أنقرة», «وستستدعي بغداد», «أن أنقرة تمهد»."""
+    if not before:
+        return False
+    verbs = words["government_verbs"]
+    if before[-1] in verbs or (before[-1][:1] in "وف" and before[-1][1:] in verbs):
+        return True
+    return before[-1] in ("ان", "وان", "لان", "بان") and after[0] in verbs
+
+
+def _is_like_enough(c: Candidate) -> bool:
+    """Whether a candidate may be chosen at all: spelled so, or a settlement or division spelled much alike."""
+    return c.key_kind == "exact" or (c.place.feature_class in "PA" and c.likeness >= _LEAST_LIKENESS)
+
+
+def _capitals_by_usual_name(name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates; in Arabic script no name is a place's main one, so an exact one of a capital is taken for it."""
+    if not is_arabic(name):
+        return candidates
+    return tuple(
+        replace(c, is_main_name=True) if c.place.feature_code == "PPLC" and c.key_kind == "exact" else c
+        for c in candidates
+    )
 
 
 def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str | None]:
@@ -404,6 +512,23 @@ def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str |
         for c in candidates
         if c.place.feature_code == "ADM1" and (c.place.country_code, c.place.admin1_code) not in cities
     }
+
+
+def _shared_divisions(candidates: Mapping[str, tuple[Candidate, ...]]) -> dict[tuple[str, str], frozenset[str]]:
+    """First-level divisions that hold a town, spelled exactly, of most of an article's names of towns."""
+    holding: dict[tuple[str, str], set[str]] = {}
+    towns = 0
+    for name, found in candidates.items():
+        homes = {
+            (c.place.country_code or "", c.place.admin1_code or "")
+            for c in found
+            if c.key_kind == "exact" and c.place.feature_class == "P" and c.place.admin1_code is not None
+        }
+        towns += bool(homes)
+        for home in homes:
+            holding.setdefault(home, set()).add(name)
+    least = max(_LEAST_SHARED, _SHARE_OF_NAMES * towns)
+    return {home: frozenset(names) for home, names in holding.items() if len(names) >= least}
 
 
 def _sure_points(ranked: list[list[_Scored]]) -> tuple[tuple[float, float], ...]:

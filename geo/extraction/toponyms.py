@@ -14,7 +14,7 @@ def toponym_recogniser(gazetteer: Gazetteer) -> Recognise:
     """Recognition by gazetteer and word patterns, for English and Arabic, also mixed in one text."""
     book = NameBook(gazetteer)
     latin = LatinNames(book, place_words("en"), person_names())
-    arabic = ArabicNames(book, place_words("ar"))
+    arabic = ArabicNames(book, place_words("ar"), person_names())
 
     def recognise(article: Article) -> tuple[Mention, ...]:
         text = NameText(article.text)

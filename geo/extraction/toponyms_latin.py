@@ -16,6 +16,12 @@ _CONNECTORS = frozenset(_CONNECTORS_TEXT.split())
 _SMALL_ARTICLES = frozenset(("al", "el", "ash", "as", "at", "an", "ar", "az", "ad", "ez", "es", "et", "ed"))
 _PERSON_LINKS = frozenset(("bin", "ibn", "al", "de", "von", "van", "el", "da", "der", "del", "la"))
 _ABBREVIATIONS = frozenset(("mt", "ste", "st", "fort"))
+_UNITS = frozenset(("km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"))
+_PERSON_NOUN = re.compile(
+    r"(?!(?:over|under|after|per|near|former|other|another|never|ever|for|or|later|earlier|minor)$)"
+    r"[a-z]{2,}(?:er|or|ist|ian|man|woman|keeper)"
+)
+"""A person by what one does, in small letters: "said shopkeeper London Avery"."""
 _ENOUGH = 2.0
 _LIKE_ENOUGH = 0.72
 
@@ -48,7 +54,8 @@ class LatinNames:
         near = self._countries_near(found, scores)
         for n, f in enumerate(found):
             if f.facts is not None and scores[n] < _ENOUGH:
-                scores[n] += 0.5 if f.facts.countries & near else 0.0
+                near_by = self._nearness(text, f, f.facts, near)
+                scores[n] += near_by if scores[n] >= 0 else min(near_by, 0.5)
                 scores[n] += 1.0 if scores[n] < _ENOUGH and self._is_listed(text, found, scores, n) else 0.0
             elif f.facts is None and scores[n] == 0.0 and self._is_listed_with_towns(text, found, scores, n):
                 scores[n] = _ENOUGH
@@ -58,6 +65,15 @@ class LatinNames:
             for n, f in enumerate(found)
             if scores[n] >= _ENOUGH or (scores[n] >= 0 and f.key in sure and not self._is_noun(text.key(f.first)))
         ]
+
+    def _nearness(self, text: NameText, f: Found, facts: NameFacts, near: set[str]) -> float:
+        """What the countries of the text's sure places say for it: more where it is no word and no person's name."""
+        if not facts.countries & near:
+            return 0.0
+        if f.first == f.last and (len(f.key) < 5 or f.key in self._lex["common_words"]):
+            return 0.5
+        is_person = f.key in self._persons.given or f.key in self._persons.family
+        return 0.5 if is_person or text.begins_sentence(f.first) or len(facts.countries) > 3 else 1.0
 
     # --------------------------------------------------------------------------------------------- finding
     def _find(self, text: NameText) -> list[Found]:
@@ -237,7 +253,7 @@ class LatinNames:
         lex = self._lex
         if self._is_pattern(text, f):
             return True
-        if self._has_class_beside(text, f):
+        if self._has_class_beside(text, f) or self._is_explained(text, f):
             return f.last - f.first < 3
         second = text.key(f.first - 2)
         if text.key(f.first - 1) == "of" and second not in lex["attack_nouns"] and second not in lex["directions"]:
@@ -245,6 +261,26 @@ class LatinNames:
         if self._place_cue(text, f) >= 1.5 and text.key(f.first - 1) in lex["sure_before"]:
             return f.last - f.first < 3 and not text.begins_sentence(f.first)
         return self._place_cue(text, f) >= 1.0 and self._book.likeness(text.between(f.first, f.last)) >= _LIKE_ENOUGH
+
+    def _is_explained(self, text: NameText, f: Found) -> bool:
+        """X, a herding hamlet; X, 6 km south of Y."""
+        n = f.last + 1
+        if n + 1 >= len(text) or text.gaps[f.last] != ", ":
+            return False
+        if text.words[n][0].isdigit():
+            return text.keys[n + 1] in _UNITS
+        if text.keys[n] not in ("a", "the", "an"):
+            return False
+        return any(text.keys[m] in self._lex["settlements"] for m in range(n + 1, min(n + 4, len(text))))
+
+    def _is_heading(self, text: NameText, f: Found) -> bool:
+        """Jenin: on 14 May …, in a digest that takes place by place."""
+        return text.gaps[f.last][:1] == ":" and text.begins_sentence(f.first)
+
+    def _is_bound_for(self, text: NameText, f: Found) -> bool:
+        """Left for X, the road to X, as far as X, people of X."""
+        n = f.first - 1
+        return text.adjoins(n) and text.keys[n] in ("for", "as") and text.key(n - 1) in self._lex["before_for"]
 
     def _has_class_beside(self, text: NameText, f: Found) -> bool:
         """The town of X, the town X, X town."""
@@ -365,6 +401,8 @@ class LatinNames:
             return -9.0
         if f.key in lex["outlets"] and self._place_cue(text, f) < 1.5 and not self._has_class_beside(text, f):
             return -9.0
+        if text.key(f.first - 1) == "of" and text.key(f.first - 2) == "voice" and text.is_capital(f.first - 2):
+            return -9.0
         if f.key == "america" and text.key(f.first - 1) == "of" and text.is_capital(f.first - 2):
             return -9.0  # Voice of America, Bank of America
         if f.key in lex["no_places"] or all(
@@ -392,6 +430,10 @@ class LatinNames:
         if joins_before and before in lex["class_nouns"] and not text.capital[f.first - 1]:
             cue += 1.0
         if joins_before and before in lex["directions"]:
+            cue += 1.0
+        if self._is_heading(text, f) or self._is_explained(text, f):
+            cue += 1.5
+        if self._is_bound_for(text, f):
             cue += 1.0
         return cue + (2.0 if self._has_container(text, f, facts) else 0.0)
 
@@ -451,9 +493,34 @@ class LatinNames:
             return 0.0
         if f.first == f.last and facts.strength >= 3.5 and self._is_full_name(text, f):
             return 4.0
+        if text.adjoins(f.first - 1) and _PERSON_NOUN.fullmatch(text.words[f.first - 1]):
+            return 4.0
+        if (facts.strength < 3.5 and self._is_firm(text, f)) or (
+            f.first == f.last and self._is_introduced(text, f.last + 1)
+        ):
+            return 0.0 if self._place_cue(text, f) else 4.0
         if f.first == f.last and facts.strength < 3.5 and f.key in self._persons.given and after not in lex["titles"]:
             return 3.0 if facts.strength < 3 or after in surnames else 1.5
         return 2.0 if facts.strength < 2 else 0.0
+
+    def _is_introduced(self, text: NameText, last: int) -> bool:
+        """Whether a name that ends at a word is followed by who it is: ", who", ", 81," or ", an engineer"."""
+        if self._is_noun(text.key(last)) or text.gaps[last] != ", ":
+            return False
+        following = text.key(last + 1)
+        if following.isdigit():
+            return text.gaps[last + 1] == ", " and len(following) <= 3
+        return following == "who" or (
+            following in ("a", "an")
+            and not any(text.key(n) in self._lex["settlements"] for n in range(last + 2, last + 5))
+        )
+
+    def _is_firm(self, text: NameText, f: Found) -> bool:
+        """Memphis Iron Works, Denver Feed & Seed: a firm's name ends in its trade."""
+        last = f.last + 1
+        while last - f.last < 4 and (text.adjoins(last) or text.gaps[last] == " & ") and text.is_capital(last + 1):
+            last += 1
+        return text.keys[last] in self._lex["trades"]
 
     def _is_full_name(self, text: NameText, f: Found) -> bool:
         """Jordan Ames, 34: a country's name that is a given name too, before a surname with an age, or named again."""
@@ -474,11 +541,18 @@ class LatinNames:
             return 4.0 if text.gaps[n] == ". " or not text.begins_sentence(n) else 0.0
         plain = before in lex["plain_words"] or before in lex["directions"] or before in lex["class_nouns"]
         if plain or text.gaps[n] == ". ":
-            return 3.0 if before in lex["titles"] and text.gaps[n] == ". " and facts.strength < 3 else 0.0
+            if before in lex["titles"] and text.gaps[n] == ". ":
+                full = text.adjoins(f.last) and text.is_capital(f.last + 1) and facts.strength < 3.5
+                return 4.0 if full else 3.0 if facts.strength < 3 else 0.0
+            return 0.0
         if before in lex["titles"]:
+            if text.adjoins(f.last) and text.is_capital(f.last + 1) and facts.strength < 3.5:
+                return 4.0
             return 3.0 if facts.strength < 3.5 and f.first == f.last else 1.0
         if before in self._persons.given:
             return 4.0 if facts.strength < 3 else 2.0
+        if joins and facts.strength < 3.5 and f.first == f.last and self._is_introduced(text, f.last):
+            return 4.0  # Cedar Tripoli, who coaches a team
         if joins and not text.begins_sentence(n) and facts.strength < 2.5:
             return 2.0
         return 0.0
