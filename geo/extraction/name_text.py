@@ -3,13 +3,29 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
 
 from gazetteer.lookup import FoldedText, Gazetteer, fold_text
-from gazetteer.names import fold
+from gazetteer.names import fold, words
 from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
 _PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
+
+
+def _fold_ascii(text: str) -> FoldedText:
+    """What fold_text gives, for a text of ASCII alone, where folding is lowering: three times as quick."""
+    spans = tuple([m.span() for m in words(text)])
+    lower = text.lower()
+    folded = [lower[start:end] for start, end in spans]
+    if "'" in text or "`" in text:
+        folded = [w.replace("'", "").replace("`", "") for w in folded]
+    if not all(folded):
+        return fold_text(text)
+    ends = list(accumulate(map(len, folded), lambda end, length: end + 1 + length, initial=-1))[1:]
+    begins = tuple(map(sub, ends, map(len, folded)))
+    return FoldedText(" ".join(folded), begins, dict(zip(ends, range(len(ends)), strict=True)), spans)
 
 
 class NameText:
@@ -17,16 +33,18 @@ class NameText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded: FoldedText = fold_text(text)
+        self.folded: FoldedText = _fold_ascii(text) if text.isascii() else fold_text(text)
         self.spans = self.folded.spans
         self.words = [text[s:e] for s, e in self.spans]
         self.keys = self.folded.joined.split(" ") if self.spans else []
         self.gaps = [text[a[1] : b[0]] for a, b in zip(self.spans, self.spans[1:], strict=False)]
         self.gaps.append("\n\n")
-        head = text[:3000]
-        capitals, smalls = sum(map(str.isupper, head)), sum(map(str.islower, head))
-        self.is_upper = capitals > 2 * smalls
-        self.capital = [w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())) for w in self.words]
+        head = self.words[:400]
+        self.is_upper = sum(map(str.isupper, head)) > 2 * sum(map(str.islower, head))
+        self.capital = [
+            not w.islower() and (w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())))
+            for w in self.words
+        ]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -74,6 +92,7 @@ class NameFacts:
     """Whether it is only known with a full stop (Ill., Miss.)."""
 
 
+_LONGEST_ABBREVIATION = 7
 _NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)
 
 
@@ -123,7 +142,8 @@ class NameBook:
         strength = 0.0
         countries: set[str] = set()
         acronyms: set[str] = set()
-        small, abbreviation = False, True
+        small = len(key) > _LONGEST_ABBREVIATION  # nothing longer is written in capitals alone or with a full stop
+        abbreviation = not small
         candidates = self.gazetteer.spelled_exactly(key)
         if not candidates:
             return _NOTHING
@@ -133,6 +153,8 @@ class NameBook:
                 strength, strength_of(place.feature_class, place.feature_code, place.population, c.is_main_name)
             )
             countries.add(place.country_code or "")
+            if len(key) > _LONGEST_ABBREVIATION:
+                continue
             for name in (place.name, *place.names):
                 if len(name) <= len(key) + 4 and fold(name) == key:
                     abbreviation = abbreviation and name.endswith(".")

@@ -41,7 +41,12 @@ _VAST_KM = 500.0
 _LEAST_LIKENESS = 0.7
 _SCORE_WITHIN = 0.3
 _W_COUNTRY = 3.0
+"""Score of a country that all other names of the article speak for."""
 _W_NEAR = 2.5
+"""Score of a place beside another of the article; none at _NEAR_KM."""
+_NEAR_KM = 300.0
+_NEAR_DEGREES = 2.75
+"""Of latitude: a little more than _NEAR_KM."""
 _LOOSE_ELSEWHERE = 3.0
 """A similar spelling in a country that nothing in the article points to is likely another name."""
 _LEAST_SHARED = 3
@@ -104,8 +109,6 @@ class _Surroundings:
     """For each first-level division, the names that say so."""
     focus: tuple[str, ...]
     beat: tuple[str, ...]
-    points: tuple[tuple[float, float], ...]
-    """Places of the article that are sure."""
     shared: Mapping[tuple[str, str], frozenset[str]]
     """First-level divisions that hold a town of many of the article's names, and those names."""
 
@@ -152,7 +155,7 @@ class _Resolver:
                 holders[n] = self._country_of_adjective(text[m.end : m.end + 30])
         first = self._rank_all(mentions, candidates, meant, surroundings, holders)
         said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
-        second = self._rank_all(mentions, candidates, meant, replace(surroundings, points=_sure_points(first)), holders)
+        second = _moved_by_nearness(first, _sure_points(first))
         out = []
         for n, m in enumerate(mentions):
             is_holder = n > 0 and said_by_next[n - 1]
@@ -294,7 +297,7 @@ class _Resolver:
         beat = context.beats.get(article.source or "", ())
         most = max((sum(n.values()) for n in countries.values()), default=1)
         shared = _shared_divisions({m.text: candidates[m.text] for m in mentions})
-        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, (), shared)
+        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, shared)
 
     def _holder(
         self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
@@ -395,12 +398,6 @@ class _Resolver:
             if f"{code}.{place.admin1_code}" in around.beat:
                 score += 1.5
                 reasons.append("its division is what the outlet writes of")
-        if around.points and place.feature_class not in ("A", "L", "H"):
-            here = (place.latitude, place.longitude)
-            km = min((distance_km(here, p) for p in around.points if p != here), default=None)
-            if km is not None and km < 300:
-                score += _W_NEAR * (1 - km / 300)
-                reasons.append(f"{km:.0f} km from another place of the article")
         if around.shared and not _is_country(place) and around.shares_division(place, name):
             score += _SCORE_SHARED
             reasons.append("most names of the article have a place in its division")
@@ -539,6 +536,28 @@ def _sure_points(ranked: list[list[_Scored]]) -> tuple[tuple[float, float], ...]
             if r and r[0].candidate.place.feature_class == "P" and (len(r) == 1 or r[0].score - r[1].score > 2.0)
         }
     )
+
+
+def _moved_by_nearness(ranked: list[list[_Scored]], points: tuple[tuple[float, float], ...]) -> list[list[_Scored]]:
+    """The rankings again, with what each candidate's nearness to the sure places of the article says for it."""
+    known: dict[int, list[_Scored]] = {}
+    for one in ranked:
+        if id(one) not in known:
+            known[id(one)] = sorted([_nearer(s, points) for s in one], key=lambda s: -s.score)
+    return [known[id(one)] for one in ranked]
+
+
+def _nearer(scored: _Scored, points: tuple[tuple[float, float], ...]) -> _Scored:
+    place = scored.candidate.place
+    if place.feature_class in "ALH":
+        return scored
+    here = (place.latitude, place.longitude)
+    near = [p for p in points if abs(p[0] - here[0]) < _NEAR_DEGREES and p != here]
+    km = min([distance_km(here, p) for p in near], default=_NEAR_KM)
+    if km >= _NEAR_KM:
+        return scored
+    reason = f"{km:.0f} km from another place of the article"
+    return _Scored(scored.candidate, scored.score + _W_NEAR * (1 - km / _NEAR_KM), (*scored.reasons, reason))
 
 
 def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:

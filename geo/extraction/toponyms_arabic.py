@@ -60,7 +60,7 @@ class ArabicNames:
 
     def __init__(self, book: NameBook, words: PlaceWords, persons: PersonNames) -> None:
         self._book = book
-        self._lex = words
+        self._lex = words.sets
         self._given = persons.given | words["first_names"]
 
     def recognise(self, text: NameText) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Which words of a text in Latin script name a place."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.extraction.name_text import NameBook, NameFacts, NameText
@@ -42,7 +43,7 @@ class LatinNames:
 
     def __init__(self, book: NameBook, words: PlaceWords, persons: PersonNames) -> None:
         self._book = book
-        self._lex = words
+        self._lex = words.sets
         self._persons = persons
         self._nouns = words["name_nouns"]
 
@@ -78,15 +79,22 @@ class LatinNames:
     # --------------------------------------------------------------------------------------------- finding
     def _find(self, text: NameText) -> list[Found]:
         found: list[Found] = []
-        n = 0
-        while n < len(text):
-            best = self._at(text, n) if self._may_begin(text, n) else None
-            if best is None:
-                n += 1
-            else:
+        free_from = 0
+        for n in self._beginnings(text):
+            if n < free_from:
+                continue
+            best = self._at(text, n)
+            if best is not None:
                 found.append(best)
-                n = best.last + 1
+                free_from = best.last + 1
         return found
+
+    def _beginnings(self, text: NameText) -> Iterable[int]:
+        """The words at which a name may begin."""
+        if text.is_upper:
+            return (n for n, word in enumerate(text.words) if word[0].isalpha())
+        pairs = enumerate(zip(text.capital, text.keys, strict=True))
+        return (n for n, (capital, key) in pairs if capital or (key in _SMALL_ARTICLES and self._may_begin(text, n)))
 
     @staticmethod
     def _may_begin(text: NameText, n: int) -> bool:

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from gazetteer.lookup import Gazetteer
+from gazetteer.lookup import Gazetteer, fold_text
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.mention import Recognise
+from geo.extraction.name_text import NameText
 from geo.extraction.toponyms import toponym_recogniser
 
 
@@ -41,6 +42,14 @@ _ROWS = (
     _row("tanf", "Al-Tanf base", 0, "Al-Tanf", "التنف", "قاعدة التنف", code="MILB"),
     _row("kharab", "Kharab al-Jir base", 0, "Kharab al-Jir airport", "مطار خراب الجير", code="AIRB"),
     _row("kharab-village", "Kharab al-Jir", 900, "خراب الجير"),
+    _row("raqqa", "Raqqa", 220_000, "الرقة"),
+    _row("thiban", "Dhiban", 0, "ذيبان"),
+    _row("tarifa", "Tarifa", 16_000),
+    _row("boston", "Boston", 650_000, country="US"),
+    _row("mauritania", "Mauritania", 4_000_000, "موريتانيا", code="PCLI", country="MR"),
+    _row("tunisia", "Tunisia", 12_000_000, "تونس", code="PCLI", country="TN"),
+    _row("khobar", "Khobar", 400_000, "الخبر", country="SA"),
+    _row("van", "Van", 350_000, "وان", country="TR"),
 )
 
 
@@ -91,6 +100,13 @@ def test_names_are_found_whole(names: Names, text: str, expected: list[str]) -> 
         "They fell ill. Miss Amber stayed.",
         "Mary Amber said she saw nothing.",
         "It cost US$10 a day.",
+        "Said shopkeeper Boston Avery: no.",
+        "The contractor is Boston Iron Works.",
+        "Boston Marlow, who runs the mill, agreed.",
+        "Boston Marlow, 81, refused to leave.",
+        "Dr. Boston Marlow was there.",
+        "Cedar Boston, who coaches a team, agreed.",
+        "A van of the station Voice of Damascus was turned away.",
     ],
 )
 def test_what_is_no_place_here(names: Names, text: str) -> None:
@@ -126,6 +142,8 @@ def test_a_facility_is_one_mention_with_its_head_noun(names: Names, text: str, e
         ("Clashes in Sheikh Meskin continue.", ["Sheikh Meskin"]),
         ("Clashes in the town of Xylbrog continue.", ["Xylbrog"]),
         ("Fire near Lake Amberly and in Flint County", ["Lake Amberly", "Flint County"]),
+        ("It fell at Xyl Brog, 6 km south of Damascus.", ["Xyl Brog", "Damascus"]),
+        ("It fell at Xylbrog, a herding hamlet.", ["Xylbrog"]),
     ],
 )
 def test_names_that_are_not_listed_so_spelled(names: Names, text: str, expected: list[str]) -> None:
@@ -148,10 +166,47 @@ def test_text_in_capitals(names: Names) -> None:
         ("انفجار في ريف الميادين", ["الميادين"]),
         ("تنسيق روسيّاً مع دمشق", ["دمشق"]),
         ("في قرية هنيدان بريف دير الزور", ["هنيدان", "دير الزور"]),
+        ("من أطراف بلدة سنبل الراس باتجاه مستوطنة قرنفيم صباح الثلاثاء", ["سنبل الراس", "قرنفيم"]),
+        ("قصف على بلدة سنبلا اللبنانية", ["سنبلا"]),
+        ("في بلدات سنبلا وقرنفلا وياسمينا، مساء أمس", ["سنبلا", "قرنفلا", "ياسمينا"]),
+        ("أُصلح الخط قرب سنبلا.", ["سنبلا"]),
+        ("وقع في الرقة وذيبان", ["الرقة", "ذيبان"]),
+        ("بفوز تونس على موريتانيا", ["تونس", "موريتانيا"]),
     ],
 )
 def test_arabic_without_the_letters_before_a_name(names: Names, text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفى المصدر هذا الخبر، وإن كان صحيحاً.",
+        "بحسب قناة الميادين",
+        "ذكرت صحيفة صدى دمشق ذلك",
+        "وقالت وكالة الرقة إن الطريق مغلق",
+        "وذكر كمال الحسكة ذلك",
+        "إن علي الرقة مدرّس",
+        "انتشرت في قاعدة عسكرية وفي أحياء كاملة",
+        "في البلدة الحدودية",
+    ],
+)
+def test_arabic_words_that_are_no_places_here(names: Names, text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_town_of_the_texts_country_needs_no_word_beside_it(names: Names) -> None:
+    assert names("Shells fell on Damascus. Rebels saw Tarifa again.") == ["Damascus", "Tarifa"]
+    assert names("Nobody saw Tarifa again.") == []
+
+
+def test_a_digest_is_headed_by_its_places(names: Names) -> None:
+    assert names("Tarifa: on 14 May two were killed.") == ["Tarifa"]
+
+
+@pytest.mark.parametrize("text", ["It's O'Neil's `x` ra's 'n' 12", "A-b c_d 'tis ''", "", "' '"])
+def test_folding_ascii_is_folding(text: str) -> None:
+    assert NameText(text).folded == fold_text(text)
 
 
 def test_both_scripts_in_one_text_stay_in_order(names: Names) -> None:
