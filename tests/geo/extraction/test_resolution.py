@@ -47,6 +47,25 @@ _ROWS = (
     _row("omar", "Al-Omar oil field", (35.1, 40.57), 0, "SY", "07", "Omar field", code="OILF", radius_km=8),
     _row("omar-village", "Al-Omar", (36.9, 41.0), 900, "SY", "02"),
     _row("tabqa", "Tabqa", (35.8, 38.5), 87_000, "SY", "04"),
+    _row("raqqa", "Raqqa", (35.95, 39.0), 220_000, "SY", "04", "الرقة"),
+    _row("om", "Oman", (21.0, 57.0), 4_800_000, "OM", None, "عمان", code="PCLI", radius_km=300),
+    _row("muscat", "Muscat", (23.6, 58.5), 797_000, "OM", "06", "مسقط", code="PPLC"),
+    _row("tr", "Turkey", (39.0, 35.0), 85_000_000, "TR", None, "تركيا", code="PCLI", radius_km=600),
+    _row("ankara", "Ankara", (39.9, 32.85), 5_000_000, "TR", "68", "أنقرة", code="PPLC"),
+    _row("reyhan.tr", "Reyhan", (37.0, 36.6), 3_000, "TR", "31", "ريحان"),
+    _row("reyhan.ir", "Reyhan Shahr", (32.0, 51.0), 900_000, "IR", "28", "ريحان"),
+    _row("lebanon", "Lebanon", (33.9, 35.9), 6_800_000, "LB", None, code="PCLI", radius_km=80),
+    _row("lebanon.il", "Lebanon", (38.6, -89.8), 4_400, "US", "IL"),
+    _row("rome.ga", "Rome", (34.26, -85.16), 36_000, "US", "GA"),
+    _row("rome.it", "Rome", (41.9, 12.5), 2_800_000, "IT", "07", code="PPLC"),
+    _row("macon.ga", "Macon", (32.84, -83.63), 157_000, "US", "GA"),
+    _row("valdosta.ga", "Valdosta", (30.83, -83.28), 55_000, "US", "GA"),
+    _row("dublin.ga", "Dublin", (32.54, -82.9), 16_000, "US", "GA"),
+    _row("ziyad.sy", "Ziyad", (35.7, 38.6), 800, "SY", "04"),
+    _row("ziyad.iq", "Ziyad", (36.9, 42.1), 2_000, "IQ", "15"),
+    _row("halwah.iq", "Al Halwijah", (35.3, 43.7), 0, "IQ", "13"),
+    _row("halja.ye", "Haljah", (15.7, 43.6), 43_000, "YE", "17"),
+    _row("iq", "Iraq", (33.0, 44.0), 40_000_000, "IQ", None, code="PCLI", radius_km=370),
 )
 
 _NO_CONTEXT = Context()
@@ -135,6 +154,78 @@ def test_governments_are_marked_and_places_are_not(resolved: Resolved) -> None:
     assert resolved("Washington warned Syria again.")["Washington"].stands_for_government
     assert not resolved("Shots were heard in Washington on Monday.")["Washington"].stands_for_government
     assert not resolved("Aleppo said nothing.")["Aleppo"].stands_for_government
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وقد نفت أنقرة ذلك", "أنقرة"),
+        ("وستستدعي أنقرة السفير", "أنقرة"),
+        ("ويرى محللون أن أنقرة تمهد لعملية", "أنقرة"),
+        ("Ankara has repeatedly called for it.", "Ankara"),
+        ("Ankara, in a letter to the council, rejected it.", "Ankara"),
+    ],
+)
+def test_a_capital_with_its_verb_is_a_government(resolved: Resolved, text: str, name: str) -> None:
+    assert resolved(text)[name].stands_for_government
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وقع انفجار في أنقرة أمس", "أنقرة"),
+        ("نفت الشرطة ذلك في أنقرة أمس", "أنقرة"),
+        ("Ankara, in the snow, was quiet.", "Ankara"),
+        ("In Ankara called witnesses spoke.", "Ankara"),
+    ],
+)
+def test_a_capital_where_something_happens_is_a_place(resolved: Resolved, text: str, name: str) -> None:
+    assert not resolved(text)[name].stands_for_government
+
+
+def test_an_arabic_article_keeps_its_alef_for_the_gazetteer(resolved: Resolved) -> None:
+    assert _ids(resolved("اتجهت العائلات للرقة")) == {"لرقة": "raqqa"}
+
+
+def test_an_adjective_of_origin_behind_a_name_names_its_country(resolved: Resolved) -> None:
+    assert _ids(resolved("ضربت الهزة بلدة ريحان التركية"))["ريحان"] == "reyhan.tr"
+    assert _ids(resolved("ضربت الهزة بلدة ريحان أمس"))["ريحان"] == "reyhan.ir"
+
+
+def test_a_town_that_is_named_like_a_country_with_its_division(resolved: Resolved) -> None:
+    assert _ids(resolved("The train stopped at Lebanon, Illinois, on Monday."))["Lebanon"] == "lebanon.il"
+    assert _ids(resolved("He flew to Lebanon on Monday."))["Lebanon"] == "lebanon"
+
+
+def test_the_names_of_an_article_choose_their_division_together(resolved: Resolved) -> None:
+    text = "Turnout in Georgia was high in Rome, in Macon, in Valdosta and in Dublin."
+    found = resolved(text)
+    assert _ids(found) == {
+        "Georgia": "us.ga", "Rome": "rome.ga", "Macon": "macon.ga", "Valdosta": "valdosta.ga", "Dublin": "dublin.ga",
+    }  # fmt: skip
+    assert "most names of the article have a place in its division" in found["Rome"].reason
+    assert _ids(resolved("Talks in Rome went on."))["Rome"] == "rome.it"
+
+
+def test_places_of_an_article_pull_their_namesakes_near(resolved: Resolved) -> None:
+    text = "Two died in the village of Ziyad, far from Tabqa and Aleppo city."
+    found = resolved(text)["Ziyad"]
+    assert found.place is not None
+    assert found.place.place_id == "ziyad.sy"
+    assert "from another place of the article" in found.reason
+
+
+def test_a_similar_spelling_is_not_sought_in_countries_that_nothing_points_to(resolved: Resolved) -> None:
+    assert _ids(resolved("An officer in Halwija, in northern Iraq, was hurt."))["Halwija"] == "halwah.iq"
+
+
+def test_a_capital_afar_needs_no_support_of_the_focus(resolved: Resolved) -> None:
+    assert _ids(resolved("وصل الوفد إلى مسقط مساء أمس", Context(focus=("SY",)))) == {"مسقط": "muscat"}
+
+
+def test_an_article_about_other_countries_is_not_held_to_the_focus(resolved: Resolved) -> None:
+    text = "Two died in Valdosta and one in Macon, United States."
+    assert _ids(resolved(text, Context(focus=("SY",))))["Valdosta"] == "valdosta.ga"
 
 
 def test_what_no_gazetteer_holds_is_put_into_what_the_text_says(resolved: Resolved) -> None:
