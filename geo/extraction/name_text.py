@@ -7,20 +7,23 @@ from itertools import accumulate
 from operator import sub
 
 from gazetteer.lookup import FoldedText, Gazetteer, fold_text
-from gazetteer.names import fold, words
+from gazetteer.names import fold, fold_word, words
 from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
 _PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
 
 
-def _fold_ascii(text: str) -> FoldedText:
-    """What fold_text gives, for a text of ASCII alone, where folding is lowering: three times as quick."""
+def _fold(text: str) -> FoldedText:
+    """What fold_text gives, made list by list, which is quicker; where all is ASCII, folding is lowering."""
     spans = tuple([m.span() for m in words(text)])
-    lower = text.lower()
-    folded = [lower[start:end] for start, end in spans]
-    if "'" in text or "`" in text:
-        folded = [w.replace("'", "").replace("`", "") for w in folded]
+    if text.isascii():
+        lower = text.lower()
+        folded = [lower[start:end] for start, end in spans]
+        if "'" in text or "`" in text:
+            folded = [w.replace("'", "").replace("`", "") for w in folded]
+    else:
+        folded = [fold_word(text[start:end]) for start, end in spans]
     if not all(folded):
         return fold_text(text)
     ends = list(accumulate(map(len, folded), lambda end, length: end + 1 + length, initial=-1))[1:]
@@ -33,7 +36,7 @@ class NameText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded: FoldedText = _fold_ascii(text) if text.isascii() else fold_text(text)
+        self.folded: FoldedText = _fold(text)
         self.spans = self.folded.spans
         self.words = [text[s:e] for s, e in self.spans]
         self.keys = self.folded.joined.split(" ") if self.spans else []

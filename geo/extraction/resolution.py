@@ -220,7 +220,10 @@ class _Resolver:
         self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, tuple[Candidate, ...]]
     ) -> list[Meant]:
         """What the words around each mention say, and whether it stands among names of divisions only."""
-        out = [replace(point_meant(text, m), acts=self._acts(text, m)) for m in mentions]
+        out = [point_meant(text, m) for m in mentions]
+        for n, m in enumerate(mentions):
+            if any(_may_act(c.place) for c in candidates[m.text]) and self._acts(text, m):
+                out[n] = replace(out[n], acts=True)
         pure = [_countries_of_divisions_only(candidates[m.text]) for m in mentions]
         divisions = [
             {c.place.country_code for c in candidates[m.text] if c.place.feature_code == "ADM1"} for m in mentions
@@ -352,7 +355,8 @@ class _Resolver:
         holder: Place | None,
     ) -> list[_Scored]:
         seats: dict[tuple[str | None, str | None], int] = {}
-        for c in candidates:
+        has_division = any(c.place.feature_code == "ADM1" for c in candidates)
+        for c in candidates if has_division else ():
             if c.place.feature_class == "P":
                 key = (c.place.country_code, c.place.admin1_code)
                 seats[key] = max(seats.get(key, 0), c.place.population)
@@ -417,13 +421,14 @@ class _Resolver:
     def _resolved(self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings) -> ResolvedPlace:
         if not ranked:
             return _unresolved(m, (), "no gazetteer that is loaded holds this name")
+        shares = _shares(ranked, _MOST_ALTERNATIVES + 1)
         alternatives = tuple(
-            Alternative(s.candidate.place, _confidence(ranked, s)) for s in ranked[1 : _MOST_ALTERNATIVES + 1]
+            Alternative(s.candidate.place, share) for s, share in zip(ranked[1:], shares[1:], strict=False)
         )
         best = ranked[0]
         place = best.candidate.place
         supported = around.country_weight(place.country_code, m.text) > 0 or place.country_code in around.focus
-        government = meant.acts and (place.feature_code in _SEATS_OF_POWER or _is_country(place))
+        government = meant.acts and _may_act(place)
         if (
             around.focus
             and not supported
@@ -446,7 +451,7 @@ class _Resolver:
         point = meant.point(place)
         return ResolvedPlace(
             m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
-            _confidence(ranked, best), alternatives, reason, government,
+            shares[0], alternatives, reason, government,
         )  # fmt: skip
 
     def _acts(self, text: str, m: Mention) -> bool:
@@ -468,6 +473,11 @@ class _Resolver:
             after = _behind_aside(text[m.end : m.end + 120]) or after  # Damascus, in a letter to the council, denied
         verb = next((w for w in after if w not in words["before_speech_verbs"]), "")
         return verb in words["speech_verbs"]
+
+
+def _may_act(place: Place) -> bool:
+    """Whether a government may be named by the place."""
+    return place.feature_code in _SEATS_OF_POWER or _is_country(place)
 
 
 def _behind_aside(rest: str) -> list[str]:
@@ -590,11 +600,12 @@ def _holds(outer: Place, inner: Place) -> bool:
     )
 
 
-def _confidence(ranked: list[_Scored], scored: _Scored) -> float:
-    """Share of one candidate among all, as a softmax of the scores."""
+def _shares(ranked: list[_Scored], first: int) -> list[float]:
+    """Share of each of the first candidates among all, as a softmax of the scores, 0 to 1."""
     top = ranked[0].score
-    total = sum(math.exp(s.score - top) for s in ranked)
-    return round(math.exp(scored.score - top) / total, 4)
+    weights = [math.exp(s.score - top) for s in ranked]
+    total = sum(weights)
+    return [round(w / total, 4) for w in weights[:first]]
 
 
 def _unresolved(m: Mention, alternatives: tuple[Alternative, ...], reason: str) -> ResolvedPlace:
