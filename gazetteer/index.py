@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import array
 import gc
-import hashlib
 import json
 import mmap
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore]
+import numpy
 
 from gazetteer.errors import GazetteerError
-from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
+from gazetteer.names import TRANSLITERATED, compared, fold, is_arabic, loose_keys
 from gazetteer.place import Place
 from gazetteer.sources import is_of_geonames
 from gazetteer.staging import JoinedPlace, SortedKeys, StagingError
 
-INDEX_VERSION = 7
+INDEX_VERSION = 8
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -32,7 +33,7 @@ Progress = Callable[[str, int, int], None]
 
 _MAGIC = b"INCIDENT-MAP GAZETTEER\n"
 _HEADER_BYTES = 4096
-_DIGEST_LENGTH = 64
+_CHECKSUM_LENGTH = 8
 _BYTES_AT_ONCE, _NUMBERS_AT_ONCE = 1 << 20, 1 << 16
 _FIELD, _ITEM = "\x1f", "\x1e"
 
@@ -108,13 +109,14 @@ class _Builder:
         self._codes: dict[str, dict[str, int]] = {"feature": {}, "country": {}, "admin1": {}}
         self._countries: dict[str, int] = {}
         self._divisions: dict[str, int] = {}
-        self._exact, self._loose, self._ids, self._cells = SortedKeys(), SortedKeys(), SortedKeys(), SortedKeys()
+        self._exact, self._loose = SortedKeys(), SortedKeys()
+        self._ids, self._cells = _Section(), array.array("I")
 
     def close(self) -> None:
         """Give the disk back."""
-        for keys in (self._exact, self._loose, self._ids, self._cells):
+        for keys in (self._exact, self._loose):
             keys.close()
-        for section in (*self._columns.values(), self._text):
+        for section in (*self._columns.values(), self._text, self._ids):
             section.file.close()
 
     def add(self, place: Place, usual_names: Collection[str]) -> None:
@@ -131,15 +133,16 @@ class _Builder:
         columns["feature"].append(self._code("feature", f"{place.feature_class}.{place.feature_code}"))
         columns["country"].append(self._code("country", place.country_code or ""))
         columns["admin1"].append(self._code("admin1", place.admin1_code or ""))
+        spellings = self._add_keys(row, place, usual_names)
         fields = (place.place_id, place.name, place.admin1 or "", place.admin2 or "", place.source)
-        text = _FIELD.join((*fields, _ITEM.join(place.names))).encode("utf-8", "replace")
+        content = _FIELD.join((*fields, _ITEM.join(place.names), _ITEM.join(spellings)))
+        text = content.encode("utf-8", "replace")
         self._text.write(text)
         self._text_length += len(text)
         columns["text_offsets"].append(self._text_length)
-        self._ids.add(place.place_id, 0, row)
-        self._cells.add(f"{cell_number(place.latitude, place.longitude):06d}", 0, row)
+        self._ids.write(place.place_id.encode("utf-8", "replace") + b"\n")
+        self._cells.append(cell_number(place.latitude, place.longitude))
         self._know_area(place, row)
-        self._add_keys(row, place, usual_names)
         if row % _NUMBERS_AT_ONCE == 0:
             for column in self._columns.values():
                 column.spill()
@@ -157,7 +160,8 @@ class _Builder:
         elif place.feature_code == "ADM1" and place.admin1_code is not None:
             self._divisions.setdefault(f"{place.country_code}.{place.admin1_code}", row)
 
-    def _add_keys(self, row: int, place: Place, usual_names: Collection[str]) -> None:
+    def _add_keys(self, row: int, place: Place, usual_names: Collection[str]) -> Iterable[str]:
+        """Add the keys of a row; its spellings in one script, for comparing, where it has loose keys."""
         exact: dict[str, int] = {fold(place.name): MAIN}
         respelled = place.country_code in TRANSLITERATED
         for name in place.names:
@@ -170,9 +174,11 @@ class _Builder:
         for folded, kind in exact.items():
             if folded:
                 self._exact.add(folded, rank, row << 2 | kind)
-        if respelled:
-            for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
-                self._loose.add(value, rank, row << 2 | OTHER)
+        if not respelled:
+            return ()
+        for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
+            self._loose.add(value, rank, row << 2 | OTHER)
+        return dict.fromkeys(compared(folded) for folded in exact)
 
     def sections(self, about: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
         """The parts of the file, each made when it is asked for."""
@@ -184,23 +190,23 @@ class _Builder:
             "countries": self._countries, "divisions": self._divisions, "about": about,
         }  # fmt: skip
         yield "codes", (json.dumps(known, ensure_ascii=False).encode(),)
-        for name, keys in (("ids", self._ids), ("exact", self._exact), ("loose", self._loose)):
+        yield from self._id_sections()
+        for name, keys in (("exact", self._exact), ("loose", self._loose)):
             yield from _postings(name, keys)
-        yield from self._cell_sections()
+        order = numpy.argsort(numpy.frombuffer(self._cells, dtype=numpy.uint32), kind="stable")
+        yield "cell_numbers", (numpy.frombuffer(self._cells, dtype=numpy.uint32)[order].tobytes(),)
+        yield "cell_rows", (order.astype(numpy.uint32).tobytes(),)
 
-    def _cell_sections(self) -> Iterator[tuple[str, Iterable[bytes]]]:
-        """Rows sorted by the square of one degree that they lie in, and those squares."""
-        numbers, rows = _Column("I"), _Column("I")
-        for n, (cell, row) in enumerate(self._cells.postings()):
-            numbers.waiting.append(int(cell))
-            rows.waiting.append(row)
-            if n % _NUMBERS_AT_ONCE == 0:
-                numbers.spill()
-                rows.spill()
-        yield "cell_numbers", numbers.chunks()
-        yield "cell_rows", rows.chunks()
-        numbers.file.close()
-        rows.file.close()
+    def _id_sections(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        """A trie of the ids; the row of each, the last that bears it."""
+        self._ids.file.seek(0)
+        trie = marisa_trie.Trie(line[:-1].decode() for line in self._ids.file)
+        rows = array.array("I", bytes(4 * len(trie)))
+        self._ids.file.seek(0)
+        for row, line in enumerate(self._ids.file):
+            rows[trie[line[:-1].decode()]] = row
+        yield "ids", (trie.tobytes(),)
+        yield "id_rows", (rows.tobytes(),)
 
 
 def _postings(name: str, keys: SortedKeys) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -320,25 +326,28 @@ def _part_file(path: Path) -> tuple[int, str]:
 
 
 def _write(f: BinaryIO, sections: Iterable[tuple[str, Iterable[bytes]]], fingerprint: str) -> None:
-    digest = hashlib.sha256()
+    checksum = 0
     places: dict[str, tuple[int, int]] = {}
     f.seek(_HEADER_BYTES)
     for name, chunks in sections:
         start, length = f.tell(), 0
         for content in chunks:
             length += len(content)
-            digest.update(content)
+            checksum = zlib.crc32(content, checksum)
             f.write(content)
         padding = bytes(-length % 8)
-        digest.update(padding)
+        checksum = zlib.crc32(padding, checksum)
         f.write(padding)
         places[name] = (start, length)
     header = json.dumps(
         {"version": INDEX_VERSION, "byteorder": sys.byteorder, "fingerprint": fingerprint, "sections": places}
     ).encode()
-    digest.update(header)
     f.seek(0)
-    f.write(_MAGIC + digest.hexdigest().encode() + header.ljust(_HEADER_BYTES - len(_MAGIC) - _DIGEST_LENGTH))
+    f.write(
+        _MAGIC
+        + f"{zlib.crc32(header, checksum):08x}".encode()
+        + header.ljust(_HEADER_BYTES - len(_MAGIC) - _CHECKSUM_LENGTH)
+    )
     f.flush()
     os.fsync(f.fileno())
 
@@ -398,19 +407,19 @@ class Index:
             begins, counts = section(f"{name}_begins").cast("I"), section(f"{name}_counts").cast("I")
             return _Postings(_mapped_trie(section(name)), begins, counts, section(f"{name}_postings").cast("I"))
 
-        self._ids, self._exact, self._loose = postings("ids"), postings("exact"), postings("loose")
+        self._ids, self._id_rows = _mapped_trie(section("ids")), section("id_rows").cast("I")
+        self._exact, self._loose = postings("exact"), postings("loose")
         self.exact = self._exact.trie
         self.cell_numbers, self.cell_rows = section("cell_numbers").cast("I"), section("cell_rows").cast("I")
 
     def _checked_header(self, path: Path, fingerprint: str | None) -> dict[str, tuple[int, int]]:
         if self._map[: len(_MAGIC)] != _MAGIC:
             raise DamagedIndexError(f"{path}: no index of this program; build it again")
-        start = len(_MAGIC) + _DIGEST_LENGTH
+        start = len(_MAGIC) + _CHECKSUM_LENGTH
         head = self._map[start:_HEADER_BYTES].rstrip()
         with memoryview(self._map) as view:
-            digest = hashlib.sha256(view[_HEADER_BYTES:])
-        digest.update(head)
-        if digest.hexdigest().encode() != self._map[len(_MAGIC) : start]:
+            checksum = zlib.crc32(head, zlib.crc32(view[_HEADER_BYTES:]))
+        if f"{checksum:08x}".encode() != self._map[len(_MAGIC) : start]:
             raise DamagedIndexError(f"{path}: damaged; build it again")
         header = json.loads(head)
         if header["version"] != INDEX_VERSION or header["byteorder"] != sys.byteorder:
@@ -434,13 +443,19 @@ class Index:
 
     def row_of(self, place_id: str) -> int | None:
         """The row of a place's id, the last that bears it; None where there is none."""
-        number = self._ids.trie.get(place_id)
-        return None if number is None else self._ids.of(number)[-1]
+        number = self._ids.get(place_id)
+        return None if number is None else self._id_rows[number]
+
+    def spellings(self, row: int) -> list[str]:
+        """A row's names as they are compared; empty where it has no loose keys."""
+        return self._fields(row)[-1].split(_ITEM)
+
+    def _fields(self, row: int) -> list[str]:
+        return str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8").split(_FIELD)
 
     def place(self, row: int) -> Place:
         """The whole row."""
-        text = str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8")
-        place_id, name, admin1, admin2, source, names = text.split(_FIELD)
+        place_id, name, admin1, admin2, source, names, _ = self._fields(row)
         c = self.columns
         feature_class, feature_code = self.features[c.feature[row]].split(".", 1)
         return Place(

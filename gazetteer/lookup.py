@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from gazetteer.additions import Addition, additions_in
 from gazetteer.building import SourceCount, build, source_counts
 from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, build_index, cell_number
-from gazetteer.names import KeyKind, fold, fold_word, loose_keys, romanised, words
+from gazetteer.names import KeyKind, compared, fold, fold_word, loose_keys, words
 from gazetteer.place import Place
 from gazetteer.points import distance_km as distance_km
 from gazetteer.sources import fingerprint
@@ -140,6 +140,11 @@ class Gazetteer:
     def of_rows(cls, path: Path, rows: Iterable[Place]) -> "Gazetteer":
         """A gazetteer of the given rows alone, its index written to `path`."""
         build_index(path, rows, "")
+        return cls.at(path)
+
+    @classmethod
+    def at(cls, path: Path) -> "Gazetteer":
+        """The gazetteer of an index as it is, whatever it was built from; raises DamagedIndexError."""
         return cls(Index(path, None))
 
     def _read_place(self, row: int) -> Place:
@@ -182,15 +187,16 @@ class Gazetteer:
 
     def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         folded = fold(name)
-        exact = (Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded))
-        found = {c.place.place_id: c for c in exact}
+        found = {row: Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded)}
+        exact = sorted(found.values(), key=lambda c: -c.place.population)
+        loose: dict[int, tuple[float, KeyKind]] = {}
+        bare, population = compared(folded), self._index.columns.population
         for key in loose_keys(folded):
             for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
-                place = self._place(row)
-                if place.place_id not in found:
-                    found[place.place_id] = Candidate(place, key.kind, False, _likeness(folded, place))
-        ranked = sorted(found.values(), key=lambda c: (c.key_kind != "exact", -c.likeness, -c.place.population))
-        return tuple(ranked[:_MOST_CANDIDATES])
+                if row not in found and row not in loose:
+                    loose[row] = _likeness(bare, self._index.spellings(row)), key.kind
+        ranked = sorted(loose, key=lambda row: (-loose[row][0], -population[row]))[: _MOST_CANDIDATES - len(exact)]
+        return (*exact, *(Candidate(self._place(row), loose[row][1], False, loose[row][0]) for row in ranked))
 
     def _exact(self, folded: str) -> list[tuple[int, int]]:
         key_id = self._index.exact.get(folded)
@@ -279,8 +285,6 @@ class Gazetteer:
         return tuple(self._index.place(r) for r in sorted(rows, key=lambda r: -c.population[r]))
 
 
-def _likeness(folded: str, place: Place) -> float:
-    """How like the name is to the likest of the place's names; Arabic script is compared letter for letter."""
-    bare = romanised(folded).replace(" ", "")
-    best = max(fuzz.ratio(bare, romanised(fold(n)).replace(" ", "")) for n in (place.name, *place.names))
-    return min(0.99, float(best) / 100)
+def _likeness(bare: str, spellings: Sequence[str]) -> float:
+    """How like the name is to the likest of a place's names; Arabic script is compared letter for letter."""
+    return min(0.99, max(fuzz.ratio(bare, spelling) for spelling in spellings) / 100)

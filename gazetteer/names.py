@@ -145,6 +145,11 @@ def romanised(folded: str) -> str:
     return " ".join(w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1)
 
 
+def compared(folded: str) -> str:
+    """A folded name as it is compared letter for letter with another: in Latin letters, without articles and spaces."""
+    return romanised(folded).replace(" ", "")
+
+
 def arabic_without_articles(folded: str) -> str:
     """An Arabic key without the article of its words, each written as one."""
     return " ".join(_strip_arabic_article(w) for w in folded.split())

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from gazetteer.names import fold, loose_keys, romanised
+from gazetteer.names import compared, fold, loose_keys
 from gazetteer.place import Place
 from gazetteer.points import distance_km
 from gazetteer.sources import is_of_geonames
@@ -35,7 +35,13 @@ StagingError = sqlite3.Error
 def _scratch() -> sqlite3.Connection:
     """A database without a name: SQLite keeps it in little memory, spills it to disk, and leaves nothing behind."""
     connection = sqlite3.connect("", isolation_level=None)
-    for pragma in (f"cache_size = -{_CACHE_KIB}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
+    for pragma in (
+        f"cache_size = -{_CACHE_KIB}",
+        "journal_mode = OFF",
+        "synchronous = OFF",
+        "temp_store = FILE",
+        "threads = 2",
+    ):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     return connection
@@ -121,8 +127,7 @@ def _are_of_one_kind(a: Place, b: Place) -> bool:
 
 
 def _spelled_alike(a: Names, b: Names) -> float:
-    bare_a = [romanised(n).replace(" ", "") for n in a.exact]
-    bare_b = [romanised(n).replace(" ", "") for n in b.exact]
+    bare_a, bare_b = [compared(n) for n in a.exact], [compared(n) for n in b.exact]
     return max((fuzz.ratio(x, y) / 100 for x in bare_a for y in bare_b), default=0.0)
 
 
