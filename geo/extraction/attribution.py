@@ -8,6 +8,9 @@ from geo.extraction.lexicons import lexicon
 from geo.extraction.text import Sentence
 
 LONGEST_SOURCE_WORDS = 12
+NO_NOUN = re.compile(
+    r"(?:almost|officially|early|not|n't|his|her|their|its|also|has|have|had|been|to|\w+ly)$", re.IGNORECASE
+)
 QUOTED = re.compile(r'"[^"]*"?')
 BREAK = re.compile(
     r"[,،;:\"()]|\s[–—-]\s|(?<!\w)(?:but|while|as|where|when|after|before|because|since|amid|if|though"
@@ -82,6 +85,9 @@ def _span_after(bare: str, start: int, sentence: Sentence) -> Source | None:
 
 
 def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | None:
+    saying = re.match(r"\s*ما \w+ ", bare[start:end])  # "according to what … said"
+    start += saying.end() if saying else 0
+    end -= 2 if bare[start:end].endswith(" ل") else 0
     while start < end and bare[start] in ' ",.':
         start += 1
     while end > start and bare[end - 1] in ' ",.':
@@ -93,7 +99,7 @@ def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | No
 
 
 def _names_someone(text: str) -> bool:
-    return re.search(r"[^\W\d_]{2}", text) is not None and NO_ONE.match(text) is None
+    return re.search(r"[^\W\d_]{2}", text) is not None and NO_ONE.match(text) is None and NO_NOUN.search(text) is None
 
 
 @cache

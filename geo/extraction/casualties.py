@@ -12,9 +12,9 @@ ANYONE = "anyone"
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """None where no end is given; 0 and 0 where none is said."""
+    """None where no end is given ("up to 5" has no lower, "at least 5" no upper one); 0 and 0 where none is said."""
 
-    least: int
+    least: int | None
     most: int | None
 
 
@@ -98,7 +98,7 @@ def _count(match: re.Match[str], words: Lexicon) -> Count:
     if groups.get("least"):
         return Count(value, None)
     if groups.get("most"):
-        return Count(0, value)
+        return Count(None, value)
     high = groups.get("high")
     if high:
         top = _digits(high) if high[:1].isdigit() else words.numbers.get(high.casefold(), value)
@@ -116,9 +116,13 @@ def _total(claims: list[tuple[str, Count]]) -> Count | None:
     by_kind: dict[str, Count] = {}
     for kind, count in claims:
         known = by_kind.get(kind)
-        by_kind[kind] = count if known is None or count.least > known.least else known
+        by_kind[kind] = count if known is None or (count.least or 0) > (known.least or 0) else known
+    least = [c.least for c in by_kind.values()]
     most = [c.most for c in by_kind.values()]
-    return Count(sum(c.least for c in by_kind.values()), None if None in most else sum(m or 0 for m in most))
+    return Count(
+        None if all(n is None for n in least) else sum(n or 0 for n in least),
+        None if None in most else sum(n or 0 for n in most),
+    )
 
 
 def _by_kind(found: dict[str, list[tuple[str, Count]]]) -> tuple[Casualty, ...]:

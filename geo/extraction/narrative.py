@@ -166,13 +166,15 @@ def _telling(
         sub_event_type = ""
     points_back = definite or clause.relation == "response" or (trigger.strength < STRONG and toll.said)
     points_back = points_back and (definite or not places)
+    if points_back and words is not None and words.beside_speech:
+        words, when = None, UNDATED  # the day of the saying, not of the event that it points back to
     telling = Telling(
         sub_event_type=sub_event_type,
         places=places,
-        when=UNDATED if points_back and words is not None and words.beside_speech else when,
+        when=when,
         explicit_day=explicit,
         definite=points_back,
-        opens_new=clause.relation is None and _opens_new(clause, trigger, page),
+        opens_new=(clause.relation is None or not places) and _opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
         is_toll=is_toll,

@@ -9,6 +9,7 @@ from geo.articles.article import Article
 from geo.extraction.attribution import Source
 from geo.extraction.clauses import Clause
 from geo.extraction.event_places import NamedPlace
+from geo.extraction.events import STRONG
 from geo.extraction.lexicons import event_type_of
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.narrative import Narrative, Page, Told, read_narrative
@@ -124,8 +125,11 @@ def _report(
 
 
 def _final_type(told: Told, thread: Thread) -> str:
-    """The kind told here, else the kind told elsewhere of the same event, else what the word alone says."""
-    for kind in (told.telling.sub_event_type, thread.sub_event_type, told.trigger.words.sub_event_type):
+    """The kind that an event word tells here, else elsewhere of the same event, else what the word alone says."""
+    here, elsewhere = told.telling.sub_event_type, thread.sub_event_type
+    # A word of harm ("killed") says less of the kind than the rest of the story does.
+    ranked = (here, elsewhere) if told.trigger.strength == STRONG else (elsewhere, here)
+    for kind in (*ranked, told.trigger.words.sub_event_type):
         if kind:
             return kind
     if any(c.kind in {"civilians", "children", "women"} for c in told.toll.by_kind):
@@ -175,7 +179,8 @@ def _actors(clause: Clause, page: Page) -> tuple[str, ...]:
         if not any(m.start() <= n.start() < m.end() for n in found)
     ]
     texts = [_text_of(m, page) or "" for m in sorted(found, key=lambda m: m.start())]
-    return tuple(dict.fromkeys(re.sub(r"^The ", "", t) for t in texts))
+    counted = re.compile(rf"(?:the|{page.lexicon.number}) ", re.IGNORECASE)
+    return tuple(dict.fromkeys(counted.sub("", t, count=1) if counted.match(t) else t for t in texts))
 
 
 def _uncoded(page: Page, story: Narrative) -> tuple[Uncoded, ...]:

@@ -133,13 +133,17 @@ def _fits(telling: Telling, thread: Thread) -> bool:
     if not overlaps(telling.when, thread.when, slack_days=0 if telling.explicit_day or thread.explicit_day else 1):
         return False
     if telling.places and thread.place is not None:
-        if all(p.resolved.place is None for p in telling.places) and telling.order - thread.last_order <= 1:
-            return True  # a corner of the place just told of, which no table holds
+        if all(_is_vague(p) for p in telling.places) and telling.order - thread.last_order <= 1:
+            return True  # a corner of the place just told of, or the river that it lies on
         return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
     if telling.places:
         same = telling.sub_event_type == thread.sub_event_type not in GENERIC
         return telling.order - thread.last_order <= (4 if same else 2)
     return telling.definite or telling.order - thread.last_order <= 3
+
+
+def _is_vague(place: NamedPlace) -> bool:
+    return place.resolved.place is None or place.resolved.place.feature_class == "H"
 
 
 def _may_be_at(place: NamedPlace, thread_place: NamedPlace, telling: Telling, thread: Thread) -> bool:

@@ -296,7 +296,5 @@ def _least(values: Iterable[int | None]) -> int | None:
 
 def _most(values: Iterable[tuple[int | None, int | None]]) -> int | None:
     """The largest upper end; None where nobody says, or where one leaves it open."""
-    said = [(low, high) for low, high in values if low is not None]
-    if not said or any(high is None for _, high in said):
-        return None
-    return max(high for _, high in said if high is not None)
+    said = [high for low, high in values if low is not None or high is not None]
+    return None if not said or None in said else max(high for high in said if high is not None)

@@ -19,11 +19,12 @@ NONE = Count(0, 0)
         ("killing between 3 and 5 people", Count(3, 5), None),
         ("12 people were killed and at least 30 others injured", Count(12, 12), Count(30, None)),
         ("THREE GUERRILLAS WERE KILLED AND SEVEN OTHERS WERE WOUNDED", Count(3, 3), Count(7, 7)),
-        ("killed up to 7 fighters", Count(0, 7), None),
+        ("killed up to 7 fighters", Count(None, 7), None),
         ("put the number of dead at four", Count(4, 4), None),
         ("several civilians were killed", Count(2, None), None),
         ("killing a number of his goats", None, None),
         ("The council met on three days", None, None),
+        ("killing two officers and wounding a third, police said", Count(2, 2), Count(1, 1)),
     ],
 )
 def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -> None:
@@ -38,6 +39,7 @@ def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -
         ("استشهاد عنصرَين وجرح ثلاثة أفراد", Count(2, 2), Count(3, 3)),
         ("قُتل شخصان وأصيب سبعة آخرون", Count(2, 2), Count(7, 7)),
         ("أسفر عن مقتل عامل", Count(1, 1), None),
+        ("وأصيب أربعة عشر شخصاً بجروح", None, Count(14, 14)),
         ("من دون وقوع إصابات", NONE, NONE),
     ],
 )
