@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from gazetteer import building, lookup
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo import cli
@@ -134,6 +135,10 @@ def test_the_command_lines_run_on_the_sample(
     (folder / "plain.txt").write_text("Gunmen attacked an army post in Deir ez-Zor in Syria on Friday, killing two.")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INCIDENT_MAP_STORE", str(tmp_path / "store.sqlite"))
+    (tmp_path / "mine.csv").write_text("name,latitude,longitude\nHill 214,35.4,40.2\n")
+    world = [small_gazetteer.place("geonames:1"), small_gazetteer.place("geonames:2")]
+    monkeypatch.setattr(building, "installed_rows", lambda: iter(world))
+    monkeypatch.setattr(lookup, "default_directory", lambda: tmp_path / "cache")
     monkeypatch.setattr(cli, "_gazetteer", lambda *_: small_gazetteer)
     lines = [line for line in shell_lines() if line.startswith("incident-map ") and " serve" not in line]
     for line in lines:
@@ -142,6 +147,14 @@ def test_the_command_lines_run_on_the_sample(
         assert ended.value.code == 0, (line, capfdbinary.readouterr().err.decode())
         capfdbinary.readouterr()
     made = {re.search(r"--out (\S+)", line).group(1) for line in lines if "--out" in line}  # type: ignore[union-attr]
-    assert made == {"incidents.jsonl", "toponyms.jsonl", "march.csv", "map.geojson", "map.html", "map.png"}
+    assert made == {
+        "incidents.jsonl",
+        "toponyms.jsonl",
+        "march.csv",
+        "map.geojson",
+        "map.html",
+        "map.png",
+        "missing.csv",
+    }
     for name in made:
         assert (tmp_path / name).stat().st_size > 0, name
