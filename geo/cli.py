@@ -477,7 +477,8 @@ def _gazetteer(settings: "Settings", progress: "Progress") -> "Gazetteer":
 
 @contextmanager
 def _store(path: Path | None) -> "Iterator[Store]":
-    from geo.incidents.store import Store, default_store_path
+    from geo.incidents.store import Store
+    from geo.incidents.store_path import default_store_path
 
     with Store.open(default_store_path() if path is None else path) as store:
         yield store
@@ -485,7 +486,8 @@ def _store(path: Path | None) -> "Iterator[Store]":
 
 def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...]]":
     """The store's incidents, and the credits of what was added to the gazetteer that placed them."""
-    from geo.incidents.store import Store, default_store_path
+    from geo.incidents.store import Store
+    from geo.incidents.store_path import default_store_path
 
     file = default_store_path() if path is None else path
     if file.exists():

@@ -1,7 +1,10 @@
 """The page as Streamlit runs it: filters, account, sample and store; the map itself is tested in a browser."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +137,26 @@ def test_a_store_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, monkeyp
     assert "store.sqlite" in page.text[0].value
     page.button(key="see_sample").click().run()
     assert page.title[0].value.startswith("Sample")
+
+
+def test_what_the_sample_does_not_need_is_not_loaded_for_it(tmp_path: Path) -> None:
+    script = """
+import sys
+from streamlit.testing.v1 import AppTest
+import geo.page.head, geo.page.filters, geo.page.listing, geo.page.map_pane, geo.page.evidence_pane
+from geo.page.holdings import sample_holdings
+early = {"pandas", "folium"} & sys.modules.keys()
+assert not AppTest.from_file(sys.argv[1], default_timeout=60).run().exception
+late = {"sqlalchemy", "geo.incidents.store", "geo.extraction.reports", "geo.pipeline"} & sys.modules.keys()
+print("loaded:", sorted(early | late))
+"""
+    clean = {name: value for name, value in os.environ.items() if name != "INCIDENT_MAP_STORE"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(DASHBOARD)],
+        cwd=DASHBOARD.parent,
+        env=clean | {"XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.splitlines()[-1:] == ["loaded: []"], done.stderr[-2000:]

@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.countries import country_name
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Casualty, Report
-from geo.extraction.reports import Uncoded
 from geo.incidents.incident import Incident
+
+if TYPE_CHECKING:
+    from geo.extraction.reports import Uncoded
 
 _NOT_IN_A_LINE = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 
@@ -131,18 +133,21 @@ def resolved_place_from_record(record: Mapping[str, Any]) -> ResolvedPlace:
     )
 
 
-def uncoded_record(uncoded: Uncoded) -> dict[str, Any]:
+def uncoded_record(uncoded: "Uncoded") -> dict[str, Any]:
     """Write a sentence that gave no report, with the rule that turned it down."""
     record: dict[str, Any] = _plain(uncoded)
     return record
 
 
-def uncoded_from_record(record: Mapping[str, Any]) -> Uncoded:
+def uncoded_from_record(record: Mapping[str, Any]) -> "Uncoded":
     """Make the uncoded sentence again; raises KeyError where a field is missing."""
+    # The extraction takes a third of a second to load, which the page's first visitor would wait for.
+    from geo.extraction.reports import Uncoded
+
     return Uncoded(**_scalars(Uncoded, record))
 
 
-def explained_record(article: Article, uncoded: Uncoded) -> dict[str, Any]:
+def explained_record(article: Article, uncoded: "Uncoded") -> dict[str, Any]:
     """Write a line that `extract --explain` adds: the sentence, where it stands, and the rule."""
     sentence = article.text[uncoded.start : uncoded.end]
     return {"uncoded": {"article_id": article.article_id, **uncoded_record(uncoded), "text": sentence}}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
-from platformdirs import user_data_path
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.articles.article import Article
@@ -38,11 +37,6 @@ from geo.incidents.record import (
 
 _BUSY_SECONDS = 30
 _KEYS_AT_ONCE = 5_000
-
-
-def default_store_path() -> Path:
-    """Where this system keeps a user's data: `incident-map/store.sqlite` there."""
-    return user_data_path("incident-map", appauthor=False) / "store.sqlite"
 
 
 @dataclass(frozen=True, slots=True)

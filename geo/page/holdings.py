@@ -5,11 +5,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas
 import streamlit as st
 
 from geo.articles.article import Article
@@ -17,8 +17,11 @@ from geo.articles.sample import sample_articles
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.record import incident_from_record
+from geo.incidents.store_path import default_store_path
 from geo.page.passages import Mark
-from geo.views.frame import incident_frame
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 STORE_VARIABLE = "INCIDENT_MAP_STORE"
 """The environment variable that names the store's file."""
@@ -26,7 +29,7 @@ STORE_VARIABLE = "INCIDENT_MAP_STORE"
 _SAMPLE = files("geo.articles") / "sample"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holdings:
     """All incidents of the sample or of the store, read once and shared by every session: nobody changes it."""
 
@@ -38,14 +41,20 @@ class Holdings:
     """Without their texts where they come from a store."""
     copies: Mapping[str, str]
     """article_id of a copy ► that of the first one."""
-    frame: pandas.DataFrame
-    """The incidents as geo.views.frame has them, a row each in the same order."""
     pending: int = 0
     """Articles that were taken in but not read yet."""
     added_sources: tuple[str, ...] = ()
     """Credits of the tables that were added to the gazetteer."""
 
-    def rows(self, shown: Sequence[Incident]) -> pandas.DataFrame:
+    @cached_property
+    def frame(self) -> "DataFrame":
+        """The incidents as geo.views.frame has them, a row each in the same order."""
+        # Made when the map is drawn: what stands above the map does not wait until pandas is loaded.
+        from geo.views.frame import incident_frame
+
+        return incident_frame(self.incidents)
+
+    def rows(self, shown: Sequence[Incident]) -> "DataFrame":
         """The frame's rows of some of the incidents."""
         kept = {incident.incident_id for incident in shown}
         return self.frame if len(kept) == len(self.frame) else self.frame[self.frame["incident_id"].isin(kept)]
@@ -66,11 +75,7 @@ class ArticleView:
 def store_path() -> Path:
     """The store's file: $INCIDENT_MAP_STORE, or the user's data folder."""
     named = os.environ.get(STORE_VARIABLE)
-    if named:
-        return Path(named).expanduser()
-    from geo.incidents.store import default_store_path
-
-    return default_store_path()
+    return Path(named).expanduser() if named else default_store_path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def article_view(holdings: Holdings, article_id: str) -> ArticleView | None:
 
 def _holdings(token: str, sample: bool, incidents: tuple[Incident, ...], articles: tuple[Article, ...]) -> Holdings:
     copies = {article.article_id: article.copy_of for article in articles if article.copy_of is not None}
-    return Holdings(token, sample, incidents, articles, copies, incident_frame(incidents))
+    return Holdings(token, sample, incidents, articles, copies)
 
 
 def _settled(holdings: Holdings) -> Holdings:

@@ -27,6 +27,8 @@ from geo.page.holdings import sample_holdings
 
 ROOT = Path(__file__).parents[2]
 OPENING_SECONDS = 5
+FIRST_OPENING_SECONDS = 12
+"""For the first visitor, who waits for the server's imports too and has no second try: room for a busy machine."""
 CHANGE_SECONDS = 1.5
 TRIES = 4
 """A machine that does something else meanwhile gets another chance: the quickest counts."""
@@ -252,8 +254,17 @@ def add_articles(reader: Reader, name: str, content: str) -> None:
     reader.settled()
 
 
+def test_the_first_visitor_of_a_fresh_server_waits_for_the_imports_and_little_else(
+    tmp_path: Path, cache: Path, read_at: Open
+) -> None:
+    with serving(tmp_path, cache) as fresh:
+        start = time.monotonic()
+        read_at(fresh)
+        assert time.monotonic() - start < FIRST_OPENING_SECONDS
+
+
 def test_the_page_opens_on_the_sample_without_network(sample_server: Server, read_at: Open) -> None:
-    read_at(sample_server)  # the first visitor waits for imports as well
+    read_at(sample_server)  # has a test of its own
     seconds = OPENING_SECONDS
     for _ in range(TRIES):
         start = time.monotonic()
