@@ -10,9 +10,16 @@ from geopy.location import Location  # type: ignore[import-untyped,unused-ignore
 
 from gazetteer.errors import GazetteerError
 from gazetteer.lookup import Candidate, Gazetteer
+from gazetteer.names import compared, fold
 from gazetteer.place import Place
 
-_LEAST_LIKENESS = 0.75
+LEAST_LIKENESS = 0.7
+"""Of spellings that are taken for one name."""
+_LEAST_LEAD = {"exact": 0.0, "vowel": 0.1, "skeleton": 0.15}
+"""How much likelier than any other name the best of similar spellings must be, where nothing else speaks for it.
+
+tests/speed/spellings.py measures it: of 100 names that are accepted so, 95 are the name meant.
+"""
 _REACH_KM = 50.0
 _SHARE_OF_SEAT = 0.07
 
@@ -41,8 +48,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc,unused-ignore]
 
         `near` is (latitude, longitude). A list of at most `limit` places where `exactly_one` is False.
         """
-        places = places_of(self._gazetteer, query, near)
-        return self._answer(places, exactly_one, limit)
+        if exactly_one:
+            best = best_place(self._gazetteer, query, near)
+            return None if best is None else self._location(best)
+        return self._answer(places_of(self._gazetteer, query, near), exactly_one, limit)
 
     def reverse(
         self,
@@ -75,18 +84,48 @@ def places_of(gazetteer: Gazetteer, query: str, near: tuple[float, float] | None
 
     With `near` (latitude, longitude), the nearest of those that are spelled alike come first.
     """
+    return [c.place for c in _candidates(gazetteer, *_parts(query), near)]
+
+
+def best_place(gazetteer: Gazetteer, query: str, near: tuple[float, float] | None = None) -> Place | None:
+    """The likeliest place of "name" or "name, division or country"; None where none bears it.
+
+    None too where only similar spellings are known, several of them, and neither a point nor a division or country
+    is given to tell which is meant.
+    """
+    name, holders = _parts(query)
+    found = _candidates(gazetteer, name, holders, near)
+    if not found or (near is None and not holders and not is_clear(found)):
+        return None
+    return found[0].place
+
+
+def is_clear(candidates: Sequence[Candidate]) -> bool:
+    """Whether the first of the candidates is meant, though nothing but its spelling speaks for it."""
+    best = candidates[0]
+    names = _folded_names(best)
+    others = (c.likeness for c in candidates[1:] if not names & _folded_names(c))
+    return best.likeness - max(others, default=0.5) >= _LEAST_LEAD[best.key_kind]
+
+
+def _folded_names(c: Candidate) -> set[str]:
+    return {compared(fold(name)) for name in (c.place.name, *c.place.names)}
+
+
+def _parts(query: str) -> tuple[str, list[str]]:
     name, *holders = [p.strip() for p in query.split(",") if p.strip()] or [""]
-    found = [c for c in gazetteer.candidates(name, near) if c.likeness >= _LEAST_LIKENESS]
+    return name, holders
+
+
+def _candidates(
+    gazetteer: Gazetteer, name: str, holders: Sequence[str], near: tuple[float, float] | None
+) -> list[Candidate]:
+    found = [c for c in gazetteer.candidates(name, near) if c.likeness >= LEAST_LIKENESS]
     if holders:
         found = [c for c in found if _said(gazetteer, c.place, holders)]
     if near is None:
         found.sort(key=lambda c: (-len(_said(gazetteer, c.place, holders)), -c.likeness, -_weight(c)))
-    return [c.place for c in found]
-
-
-def best_place(gazetteer: Gazetteer, query: str) -> Place | None:
-    """The likeliest place of "name" or "name, division or country"; None where none bears it."""
-    return next(iter(places_of(gazetteer, query)), None)
+    return found
 
 
 def _said(gazetteer: Gazetteer, place: Place, holders: Sequence[str]) -> list[str]:
