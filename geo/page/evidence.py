@@ -11,7 +11,8 @@ from geo.incidents.record import outlets
 from geo.incidents.title import date_phrase, incident_title, place_phrase, type_phrase
 from geo.page.passages import Mark, pieces
 from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words, range_words
-from geo.views.symbols import form_for, symbol_for, symbol_svg
+from geo.views.quotation import quoted
+from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 
 def evidence_record(incident: Incident, copies: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def report_marks(report: Report) -> list[Mark]:
 def _icon(incident: Incident) -> str:
     symbol = symbol_for(incident.event_type)
     form = form_for(incident.geo_precision if incident.place is not None else None)
-    return symbol_svg(symbol, form, 22) or symbol_svg(symbol, size_px=22)
+    return symbol_svg(symbol, form, 22) or glyph_svg(symbol, 22)
 
 
 def _facts(incident: Incident) -> list[list[str]]:
@@ -119,16 +120,16 @@ def _passage(report: Report) -> list[dict[str, Any]]:
 def _claims(report: Report) -> list[list[str]]:
     """What this report says, claim by claim, in the order that a reader asks."""
     claims = [
-        ["Says so", isolated(report.attributed_to) if report.attributed_to else "the outlet itself"],
+        ["Says so", isolated(quoted(report.attributed_to)) if report.attributed_to else "the outlet itself"],
         ["Type", report.sub_event_type],
     ]
     dated = interval_words(report.date_start, report.date_end) if report.date_start is not None else "not dated"
     hour = report.time_text or ""
     hour = "" if hour in (report.date_text or "") else hour
-    said = [f"“{isolated(words)}”" for words in (report.date_text, hour) if words]
+    said = [isolated(quoted(words)) for words in (report.date_text, hour) if words]
     claims.append(["Date", " · ".join([dated, *said])])
     place = "not known" if report.place is None else report.place.name
-    spelled = f" · “{isolated(report.place_text)}”" if report.place_text and report.place_text != place else ""
+    spelled = f" · {isolated(quoted(report.place_text))}" if report.place_text and report.place_text != place else ""
     claims.append(["Place", f"{place}{spelled}"])
     claims.append(["Killed", range_words(report.killed_min, report.killed_max)])
     claims.append(["Injured", range_words(report.injured_min, report.injured_max)])
@@ -140,7 +141,7 @@ def _claims(report: Report) -> list[list[str]]:
         for casualty in report.casualties
     )
     if report.actors:
-        claims.append(["Named", ", ".join(map(isolated, report.actors))])
+        claims.append(["Named", ", ".join(isolated(quoted(actor)) for actor in report.actors)])
     return claims
 
 

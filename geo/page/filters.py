@@ -14,6 +14,7 @@ from geo.incidents.title import day_words
 from geo.page.browser_parts import facet_part, told
 from geo.page.holdings import Holdings
 from geo.page.words import date_range
+from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
 
 PRESET_DAYS = {"7 d": 7, "30 d": 30, "90 d": 90, "all": None}
@@ -87,7 +88,7 @@ FACETS = (
         "quoted_off",
         "Quoted sources",
         lambda incident: frozenset(report.attributed_to for report in incident.reports),
-        lambda source: _SELF if source is None else str(source),
+        lambda source: _SELF if source is None else quoted(str(source)),
         None,
         (None,),
     ),

@@ -16,7 +16,7 @@ from geo.page.evidence import phrase_of
 from geo.page.filters import precision_of, widening_words
 from geo.page.holdings import Holdings
 from geo.page.words import count_words, isolated, published_words, range_words
-from geo.views.symbols import form_for, symbol_for, symbol_svg
+from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 MAX_ROWS = 300
 """More would slow the browser, and no one reads so far down."""
@@ -94,7 +94,7 @@ def _row(incident: Incident) -> dict[str, Any]:
     named = outlets(incident)
     return {
         "id": incident.incident_id,
-        "icon": symbol_svg(symbol, form_for(precision), 16) or symbol_svg(symbol, size_px=16),
+        "icon": symbol_svg(symbol, form_for(precision), 16) or glyph_svg(symbol, 16),
         "type": phrase_of(incident),
         "place": place_phrase(incident),
         "date": date_phrase(incident),

@@ -28,6 +28,7 @@ from geo.views.frame import incident_frame
 from geo.views.heading import heading
 from geo.views.labels import town_labels
 from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
 LEAFLET_NOTICE = """Leaflet 1.9.3, https://leafletjs.com
@@ -213,11 +214,15 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
+def _in_marks(words: str | None) -> str | None:
+    return quoted(words) if words else None
+
+
 def _report(report: Report) -> dict[str, Any]:
     facts = [
-        ("Says so", report.attributed_to),
-        ("Place in the text", report.place_text),
-        ("Date in the text", report.date_text),
+        ("Says so", _in_marks(report.attributed_to)),
+        ("Place in the text", _in_marks(report.place_text)),
+        ("Date in the text", _in_marks(report.date_text)),
         ("Why this place", report.place_reason),
         ("Date", report.date_note),
     ]

@@ -181,15 +181,28 @@ def symbol_svg(symbol: Symbol, form: Form = FORMS[0], size_px: int = 18) -> str:
         if form.shape == "square"
         else f'<circle r="{0.87 if hollow else 1}" {paint}/>'
     )
+    return _picture(outline + _glyph(symbol, ink), size_px)
+
+
+def glyph_svg(symbol: Symbol, size_px: int) -> str:
+    """The same without a form, for what is listed and never drawn on a map: the glyph alone in the type's colour."""
+    return _picture(_glyph(symbol, symbol.colour), size_px)
+
+
+def _glyph(symbol: Symbol, ink: str) -> str:
     lines = "".join(
         f'<polyline points="{_points(stroke)}" fill="none" stroke="{ink}" stroke-width="{STROKE_WIDTH}" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
         for stroke in symbol.strokes
     )
     areas = "".join(f'<polygon points="{_points(area)}" fill="{ink}"/>' for area in symbol.fills)
+    return lines + areas
+
+
+def _picture(content: str, size_px: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.1 -1.1 2.2 2.2" width="{size_px}" height="{size_px}" '
-        f'aria-hidden="true">{outline}{lines}{areas}</svg>'
+        f'aria-hidden="true">{content}</svg>'
     )
 
 

@@ -79,3 +79,23 @@ def test_nothing_is_said_of_a_place_that_is_not_known(incident: Incident) -> Non
     record = evidence_record(replace(incident, place=None, latitude=None, longitude=None, geo_precision=None))
     assert dict(record["facts"])["Where"] == "place not known"
     assert json.loads(json.dumps(record)) == record
+
+
+def test_names_that_an_article_gives_stand_in_quotation_marks(incident: Incident) -> None:
+    report = replace(
+        incident.reports[0], attributed_to="the occupation forces", actors=("قوات الاحتلال",), place_text="Martyrs Hill"
+    )
+    claims = dict(evidence_record(replace(incident, reports=(report,)))["reports"][0]["claims"])
+    assert claims["Says so"].strip("\u2068\u2069") == "“the occupation forces”"
+    assert claims["Named"].strip("\u2068\u2069") == "«قوات الاحتلال»"
+    assert "“Martyrs Hill”" in claims["Place"]
+    own = replace(incident, reports=(replace(report, attributed_to=None),))
+    assert dict(evidence_record(own)["reports"][0]["claims"])["Says so"] == "the outlet itself"
+
+
+def test_what_is_on_no_map_has_no_form_of_the_map(incident: Incident) -> None:
+    assert "<circle" in evidence_record(incident)["icon"]
+    country = evidence_record(replace(incident, geo_precision=4))["icon"]
+    assert "<svg" in country
+    assert "<circle" not in country
+    assert "<rect" not in country

@@ -39,3 +39,10 @@ def test_what_would_widen_is_named_filter_by_filter(incident: Incident) -> None:
     both = widening_words([incident], Selection(text="nowhere", types=frozenset({"Riots"})))
     assert "No single filter" in both[-1]
     assert widening_words([], Selection())[0] == "No reports in these sources"
+
+
+def test_quoted_sources_stand_in_quotation_marks() -> None:
+    quoted = next(facet for facet in FACETS if facet.label == "Quoted sources")
+    assert quoted.label_of("the occupation forces") == "“the occupation forces”"
+    assert quoted.label_of("قوات الاحتلال") == "«قوات الاحتلال»"
+    assert quoted.label_of(None) == "the outlet itself"

@@ -27,3 +27,9 @@ def test_a_row_words_its_doubts(incident: Incident) -> None:
 def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
     many = [replace(incident, incident_id=str(number)) for number in range(MAX_ROWS + 5)]
     assert len(list_rows(many)) == MAX_ROWS
+
+
+def test_rows_that_are_on_no_map_have_no_form_of_the_map(incident: Incident) -> None:
+    bare = replace(incident, place=None, latitude=None, longitude=None, geo_precision=None)
+    icons = [row["icon"] for row in list_rows([replace(incident, geo_precision=4), bare])]
+    assert all("<svg" in icon and "<circle" not in icon and "<rect" not in icon for icon in icons)

@@ -82,3 +82,9 @@ def test_nothing_to_show_is_a_file_all_the_same() -> None:
     data = data_of(to_html([]))
     assert data["incidents"] == []
     assert "0 of 0 incidents" in data["heading"][0]
+
+
+def test_names_that_an_article_gives_stand_in_quotation_marks(incident: Incident) -> None:
+    report = replace(incident.reports[0], attributed_to="the occupation forces")
+    facts = data_of(to_html([replace(incident, reports=(report,))]))["incidents"][0]["reports"][0]["facts"]
+    assert ["Says so", "“the occupation forces”"] in facts
