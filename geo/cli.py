@@ -209,7 +209,7 @@ def export(
         selected,
         as_of=datetime.now().astimezone().date(),
         filters=selection_words(selection),
-        account_of_all=account(incidents, selected),
+        account_of_all=account(incidents, selected, with_background=background),
         added_sources=added,
     )
     with _output(out) as stream:

@@ -39,7 +39,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where all incidents are: the first five counts add up to `total`; the undated are told apart."""
+    """Where all incidents are: the first five counts and `background` add up to `total`; the undated are told apart."""
 
     on_map: int
     """Shown at the place itself or near it (geo_precision 1 and 2)."""
@@ -47,10 +47,13 @@ class Account:
     country_only: int
     placeless: int
     filtered_out: int
+    """By what the reader chose; background that was not asked for is not among them."""
     undated: int
     """Of those shown, how many have no date."""
     undated_filtered_out: int
     total: int
+    background: int = 0
+    """Background that is not shown because no one asked for background."""
 
 
 def select(incidents: Iterable[Incident], selection: Selection) -> tuple[Incident, ...]:
@@ -59,8 +62,12 @@ def select(incidents: Iterable[Incident], selection: Selection) -> tuple[Inciden
     return tuple(incident for incident in incidents if _passes(incident, selection, words))
 
 
-def account(incidents: Sequence[Incident], selected: Sequence[Incident]) -> Account:
-    """Count where each incident is; `selected` is a part of `incidents`."""
+def account(incidents: Sequence[Incident], selected: Sequence[Incident], *, with_background: bool = False) -> Account:
+    """Count where each incident is; `selected` is a part of `incidents`, chosen with or without background."""
+    hidden = len(incidents) - len(selected)
+    background = 0
+    if not with_background:
+        background = sum(one.background for one in incidents) - sum(one.background for one in selected)
     undated = sum(is_undated(incident) for incident in selected)
     placed = [incident.geo_precision if incident.place is not None else None for incident in selected]
     return Account(
@@ -68,10 +75,11 @@ def account(incidents: Sequence[Incident], selected: Sequence[Incident]) -> Acco
         in_province=placed.count(3),
         country_only=placed.count(4),
         placeless=placed.count(None),
-        filtered_out=len(incidents) - len(selected),
+        filtered_out=hidden - background,
         undated=undated,
         undated_filtered_out=sum(is_undated(incident) for incident in incidents) - undated,
         total=len(incidents),
+        background=background,
     )
 
 

@@ -66,7 +66,8 @@ def maker(
             sample=holdings.sample,
             as_of=as_of,
             filters=selection_words(selection),
-            account_of_all=account(holdings.incidents, shown),
+            account_of_all=account(holdings.incidents, shown, with_background=selection.background),
+            copies=holdings.copies,
             added_sources=holdings.added_sources,
         )
 

@@ -198,7 +198,11 @@ def _choose_dates(incidents: Sequence[Incident]) -> None:
     with right:
         _choose_day("To", "until", None)
     undated = sum(incident.date_start is None and incident.date_end is None for incident in incidents)
-    st.toggle(f"Undated ({undated})", key="undated", help="Incidents that no report dates.")
+    st.toggle(
+        f"Undated ({undated})",
+        key="undated",
+        help="Incidents that no report dates: off once days are chosen, until switched on again.",
+    )
 
 
 def _choose_day(label: str, key: str, hint: str | None) -> None:
@@ -218,11 +222,13 @@ def _apply_preset(last: date | None) -> None:
     st.session_state["preset"] = st.session_state["preset"] or "all"
     st.session_state["since"] = None if days is None or last is None else last - timedelta(days=days - 1)
     st.session_state["until"] = None if days is None else last
+    st.session_state["undated"] = st.session_state["since"] is None
 
 
 def _leave_preset() -> None:
     dated = st.session_state["since"] is not None or st.session_state["until"] is not None
     st.session_state["preset"] = None if dated else "all"
+    st.session_state["undated"] = not dated
 
 
 def _options(facet: Facet, incidents: Iterable[Incident]) -> list[tuple[Hashable, int]]:

@@ -54,10 +54,11 @@ def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident
         show_note()
         if holdings.pending:
             _show_pending(holdings.pending)
+    counts = account(holdings.incidents, shown, with_background=selection.background)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""
         st.title(f"{sample}{title_words(shown)}", anchor=False)
-        st.text(f"{account_words(account(holdings.incidents, shown))} · {DATES_NOTE}")
+        st.text(f"{account_words(counts)} · {DATES_NOTE}")
 
 
 def _capital(words: str) -> str:

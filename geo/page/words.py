@@ -83,18 +83,22 @@ def title_words(shown: Sequence[Incident]) -> str:
 
 def account_words(account: Account) -> str:
     """Account for every incident: the parts add up to all; the undated are among them, and told apart."""
-    parts = (
+    parts = [
         f"{account.on_map} on the map",
         f"{account.in_province} in a province",
         f"{account.country_only} country only",
         f"{account.placeless} without a place",
         f"{account.filtered_out} filtered out",
-    )
+    ]
+    if account.background:
+        parts.append(f"{account.background} background, not shown")
     total = f"{' + '.join(parts)} = {account.total} reported"
+    if account.total == 0:
+        return total
     undated = account.undated + account.undated_filtered_out
     if undated == 0:
         return f"{total} · all dated"
-    hidden = f" ({account.undated_filtered_out} filtered out)" if account.undated_filtered_out else ""
+    hidden = f" ({account.undated_filtered_out} not shown)" if account.undated_filtered_out else ""
     return f"{total} · {undated} of them undated{hidden}"
 
 

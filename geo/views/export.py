@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,12 +113,17 @@ def exported(
     filters: str | None = None,
     account_of_all: Account | None = None,
     added_sources: Sequence[str] = (),
+    copies: Mapping[str, str] | None = None,
 ) -> bytes:
     """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made.
 
+    Incidents stand in the order of their days, the undated last.
+
     `filters` are the words of what was selected and `account_of_all` counts what that leaves out: for HTML and PNG.
+    `copies` names the first article of each that is a copy: for HTML.
     `added_sources` credits the tables that were added to the gazetteer.
     """
+    incidents = sorted(incidents, key=_by_day)
     sources = data_sources(added_sources)
     if kind == "csv":
         return to_csv(incidents, sample=sample, sources=sources)
@@ -129,7 +134,13 @@ def exported(
         from geo.views.html_file import to_html
 
         return to_html(
-            incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
+            incidents,
+            sample=sample,
+            as_of=as_of,
+            filters=filters,
+            account_of_all=account_of_all,
+            copies=copies,
+            credits=credits,
         )
     if kind == "png":
         from geo.views.snapshot import draw_png
@@ -138,6 +149,11 @@ def exported(
             incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
         )
     raise ExportError(f"{kind}: no such format; take csv, geojson, html or png")
+
+
+def _by_day(incident: Incident) -> tuple[bool, str, str]:
+    day = incident.date_start if incident.date_start is not None else incident.date_end
+    return day is None, str(day), incident.incident_id
 
 
 def precision_words(incident: Incident) -> str:

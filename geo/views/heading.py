@@ -30,6 +30,8 @@ def heading(
         parts.append(f"{outside:,} outside this view")
     if counts.filtered_out:
         parts.append(f"{counts.filtered_out:,} filtered out")
+    if counts.background:
+        parts.append(f"{counts.background:,} background, not shown")
     parts.append(f"{span} ({zone})")
     if as_of is not None:
         parts.append(f"as of {_moment(as_of)}")

@@ -67,13 +67,14 @@ def to_html(
     as_of: date | datetime | None = None,
     time_zone: str | None = None,
     account_of_all: Account | None = None,
+    copies: Mapping[str, str] | None = None,
     credits: str = f"{DATA_SOURCES} {CAUTION}",
 ) -> bytes:
     """Write map, list, reports and passages of these incidents as one UTF-8 HTML file.
 
     `filters` are the words of what was selected (None: nothing is left out); `as_of` is the day or the aware moment
     of the file, None leaves it out; `time_zone` names the zone that days are in (None: as the articles give them);
-    `account_of_all` counts what the filters leave out.
+    `account_of_all` counts what the filters leave out; `copies` names the first article of each that is a copy.
     """
     counts = account(incidents, incidents) if account_of_all is None else account_of_all
     frame = incident_frame(incidents)
@@ -94,7 +95,7 @@ def to_html(
         "packed": packed,
         "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
         "pictures": _pictures(),
-        "incidents": [_incident(incident) for incident in incidents],
+        "incidents": [_incident(incident, copies or {}) for incident in incidents],
     }
     return _page(data, bounds).encode("utf-8")
 
@@ -169,7 +170,7 @@ def _pictures() -> dict[str, dict[str, str]]:
     return {form.shape: {symbol.event_type: symbol_svg(symbol, form) for symbol in table} for form in FORMS}
 
 
-def _incident(incident: Incident) -> dict[str, Any]:
+def _incident(incident: Incident, copies: Mapping[str, str]) -> dict[str, Any]:
     precision = incident.geo_precision if incident.place is not None else None
     return {
         "id": incident.incident_id,
@@ -177,7 +178,7 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "type": symbol_for(incident.event_type).event_type,
         "form": form_for(precision).shape,
         "facts": _facts(incident),
-        "reports": [_report(report) for report in incident.reports],
+        "reports": [_report(report, report.article_id in copies) for report in incident.reports],
     }
 
 
@@ -218,7 +219,7 @@ def _in_marks(words: str | None) -> str | None:
     return quoted(words) if words else None
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report, is_copy: bool) -> dict[str, Any]:
     facts = [
         ("Says so", _in_marks(report.attributed_to)),
         ("Place in the text", _in_marks(report.place_text)),
@@ -229,6 +230,7 @@ def _report(report: Report) -> dict[str, Any]:
     return {
         "source": report.source or "outlet not known",
         "published": "day not known" if report.published is None else report.published.isoformat(),
+        "copy": "copy of another article" if is_copy else None,
         "passage": report.passage,
         "url": report.url,
         "facts": [(name, text) for name, text in facts if text],

@@ -649,7 +649,8 @@ class _Words:
             self._row(left + 46, right, legend.form_y(len(legend.forms)), "several, number inside", None)
         self._section(left + 18, legend.rest_top(), "Not drawn")
         origins = sum(1 for incident in incidents if incident.origins > 1)
-        numbers = (counts.country_only, counts.placeless, counts.filtered_out, counts.undated, origins)
+        left_out = counts.filtered_out + counts.background
+        numbers = (counts.country_only, counts.placeless, left_out, counts.undated, origins)
         for number, (name, count) in enumerate(zip(_REST, numbers, strict=True)):
             self._row(left + 18, right, legend.rest_y(number + (0.4 if number > 2 else 0)), name, count)
 

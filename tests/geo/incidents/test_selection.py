@@ -92,16 +92,27 @@ def test_bounds_hold_the_placed_and_may_cross_the_180th_meridian(incident: Incid
 def test_the_account_adds_up_and_tells_the_undated_apart(several: tuple[Incident, ...]) -> None:
     chosen = select(several, Selection())
     assert account(several, chosen) == Account(
-        on_map=3, in_province=1, country_only=1, placeless=1, filtered_out=1, undated=1, undated_filtered_out=0, total=7
+        on_map=3,
+        in_province=1,
+        country_only=1,
+        placeless=1,
+        filtered_out=0,
+        undated=1,
+        undated_filtered_out=0,
+        total=7,
+        background=1,
     )
     fewer = account(several, select(several, Selection(undated=False)))
-    assert (fewer.undated, fewer.undated_filtered_out, fewer.filtered_out) == (0, 1, 2)
+    assert (fewer.undated, fewer.undated_filtered_out, fewer.filtered_out, fewer.background) == (0, 1, 1, 1)
+    asked = account(several, chosen, with_background=True)
+    assert (asked.filtered_out, asked.background) == (1, 0)
 
 
 @pytest.mark.parametrize("filters", [{}, {"min_origins": 2}, {"text": "zzz"}, {"background": True}])
 def test_nothing_is_lost_whatever_the_filter(several: tuple[Incident, ...], filters: dict[str, object]) -> None:
     told = account(several, select(several, Selection(**filters)))  # type: ignore[arg-type]
-    assert told.on_map + told.in_province + told.country_only + told.placeless + told.filtered_out == len(several)
+    drawn_or_told = told.on_map + told.in_province + told.country_only + told.placeless
+    assert drawn_or_told + told.filtered_out + told.background == len(several)
 
 
 def test_the_filter_is_told_in_words() -> None:

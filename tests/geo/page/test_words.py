@@ -87,14 +87,14 @@ def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> 
     words = account_words(account(everything, everything[:-1]))
     assert words == (
         "2 on the map + 1 in a province + 1 country only + 1 without a place + 1 filtered out = 6 reported"
-        " · 1 of them undated (1 filtered out)"
+        " · 1 of them undated (1 not shown)"
     )
     parts = [int(number) for number in re.findall(r"(\d+) (?:on the|in a|country|without|filtered out [=])", words)]
     assert sum(parts) == 6
 
 
-def test_nothing_at_all_is_all_dated() -> None:
-    assert account_words(Account(0, 0, 0, 0, 0, 0, 0, 0)).endswith("= 0 reported · all dated")
+def test_of_nothing_at_all_no_dates_are_told() -> None:
+    assert account_words(Account(0, 0, 0, 0, 0, 0, 0, 0)).endswith("= 0 reported")
 
 
 def test_counts_and_isolates() -> None:
@@ -102,3 +102,8 @@ def test_counts_and_isolates() -> None:
     assert count_words(0, "outlet") == "0 outlets"
     assert count_words(2, "country", "countries") == "2 countries"
     assert isolated("مرآة") == "\u2068مرآة\u2069"
+
+
+def test_background_that_no_one_filtered_is_told_apart_and_the_sum_stays() -> None:
+    words = account_words(Account(2, 0, 0, 1, 3, 0, 0, 10, background=4))
+    assert "3 filtered out + 4 background, not shown = 10 reported" in words

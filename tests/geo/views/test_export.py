@@ -99,3 +99,12 @@ def test_each_format_is_made(incident: Incident) -> None:
     assert exported("geojson", [incident]).startswith(b"{")
     assert exported("html", [incident], as_of=date(2024, 5, 1)).lstrip().lower().startswith(b"<!doctype html")
     assert exported("png", [incident], as_of=date(2024, 5, 1)).startswith(b"\x89PNG")
+
+
+def test_every_file_is_in_the_order_of_days_with_the_undated_last(incident: Incident) -> None:
+    def on(incident_id: str, day: date | None) -> Incident:
+        return replace(incident, incident_id=incident_id, date_start=day, date_end=day)
+
+    given = [on("a", None), on("b", date(2024, 3, 9)), on("c", date(2024, 3, 2))]
+    written = json.loads(exported("geojson", given))
+    assert [feature["properties"]["incident_id"] for feature in written["features"]] == ["c", "b", "a"]

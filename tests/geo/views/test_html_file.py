@@ -88,3 +88,10 @@ def test_names_that_an_article_gives_stand_in_quotation_marks(incident: Incident
     report = replace(incident.reports[0], attributed_to="the occupation forces")
     facts = data_of(to_html([replace(incident, reports=(report,))]))["incidents"][0]["reports"][0]["facts"]
     assert ["Says so", "“the occupation forces”"] in facts
+
+
+def test_copies_are_told(incident: Incident) -> None:
+    article_id = incident.reports[0].article_id
+    copied = data_of(to_html([incident], copies={article_id: "first"}))["incidents"][0]["reports"]
+    assert [report["copy"] for report in copied if report["copy"]] == ["copy of another article"]
+    assert data_of(to_html([incident]))["incidents"][0]["reports"][0]["copy"] is None
