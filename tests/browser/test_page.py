@@ -313,7 +313,7 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
     )
     incidents = sample_holdings().incidents
     last = max(one.date_end for one in incidents if one.date_end is not None)
-    recent = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last))
+    recent = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False))
     assert reader.state()["painted"] == drawn(recent) < drawn(sample_shown())
 
     reader.settled()
@@ -322,7 +322,9 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
     outlets = reader.quickest_change(
         lambda: reader.facet("Outlets", str(outlet)).uncheck(), lambda: reader.facet("Outlets", str(outlet)).check()
     )
-    left = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, outlets=others))
+    left = select(
+        incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False, outlets=others)
+    )
     assert reader.state()["painted"] == drawn(left)
 
     assert reader.view() == view
