@@ -33,6 +33,12 @@ CHANGE_SECONDS = 1.5
 TRIES = 4
 """A machine that does something else meanwhile gets another chance: the quickest counts."""
 
+
+def within(seconds: float) -> float:
+    """The limit of a quiet machine, stretched by how many processes share each of its cores now."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 # Notes every address outside this machine that the server's process looks up or speaks to, and stops it there.
 _GUARD = """
 import os, sys
@@ -160,7 +166,7 @@ class Reader:
         """Do something until it is quick, at most TRIES times; it is done afterwards."""
         seconds = self.changed(act)
         for _ in range(TRIES - 1):
-            if seconds < CHANGE_SECONDS:
+            if seconds < within(CHANGE_SECONDS):
                 break
             self.settled()
             self.changed(undo)
@@ -260,7 +266,7 @@ def test_the_first_visitor_of_a_fresh_server_waits_for_the_imports_and_little_el
     with serving(tmp_path, cache) as fresh:
         start = time.monotonic()
         read_at(fresh)
-        assert time.monotonic() - start < FIRST_OPENING_SECONDS
+        assert time.monotonic() - start < within(FIRST_OPENING_SECONDS)
 
 
 def test_the_page_opens_on_the_sample_without_network(sample_server: Server, read_at: Open) -> None:
@@ -278,7 +284,7 @@ def test_the_page_opens_on_the_sample_without_network(sample_server: Server, rea
     reader.page.frame_locator("iframe[title*=folium]").locator("html[data-basemap=drawn]").wait_for(state="attached")
     assert reader.blocked == []
     assert reader.errors == []
-    assert seconds < OPENING_SECONDS
+    assert seconds < within(OPENING_SECONDS)
 
 
 def test_markers_are_pixels_and_not_only_told(sample_server: Server, read_at: Open) -> None:
@@ -330,8 +336,8 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
     assert reader.view() == view
     assert reader.frame.evaluate("window.sameFrame"), "the frame was kept"
     assert reader.blocked == []
-    assert dates < CHANGE_SECONDS
-    assert outlets < CHANGE_SECONDS
+    assert dates < within(CHANGE_SECONDS)
+    assert outlets < within(CHANGE_SECONDS)
 
 
 def test_a_type_that_is_off_leaves_map_and_list_together(sample_server: Server, read_at: Open) -> None:
