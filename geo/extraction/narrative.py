@@ -174,7 +174,7 @@ def _telling(
         when=when,
         explicit_day=explicit,
         definite=points_back,
-        opens_new=(clause.relation is None or not places) and _opens_new(clause, trigger, page),
+        opens_new=_may_open_new(clause, places) and _opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
         is_toll=is_toll,
@@ -305,6 +305,11 @@ def _ordinal(trigger: Trigger, page: Page) -> int | None:
     ordinals = page.lexicon.lists["coreference.ordinals"].split("|")
     before = page.text[max(0, trigger.start - 24) : trigger.start].casefold().split()
     return next((n for n, word in enumerate(ordinals, 1) if word in before[-2:]), None)
+
+
+def _may_open_new(clause: Clause, places: tuple[NamedPlace, ...]) -> bool:
+    """What a response answers is an event of before; another part of a sentence with a place is told by its place."""
+    return clause.relation is None or (clause.relation != "response" and not places)
 
 
 def _opens_new(clause: Clause, trigger: Trigger, page: Page) -> bool:
