@@ -1,7 +1,7 @@
 """Brings reports of the same event together, in doubt apart; a pure function in which order does not matter."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import inf
@@ -24,7 +24,7 @@ class _Group:
 
     reports: tuple[Report, ...]
     key: str
-    """report_id of its first report."""
+    """report_id of its first report in the article."""
     article_id: str
     kinds: frozenset[str]
     placed: Report | None
@@ -34,31 +34,92 @@ class _Group:
     precision: int
 
 
-def merge_reports(reports: Sequence[Report], copies: Mapping[str, str] | None = None) -> tuple[Incident, ...]:
-    """Incidents in the order of their ids; `copies` maps the article_id of a copy to that of its first article."""
+def merge_reports(
+    reports: Sequence[Report],
+    copies: Mapping[str, str] | None = None,
+    *,
+    together: Collection[frozenset[str]] = (),
+    apart: Collection[frozenset[str]] = (),
+) -> tuple[Incident, ...]:
+    """Incidents in the order of their ids; `copies` maps the article_id of a copy to that of its first article.
+
+    The reports of a set of report_ids in `together` are one incident, also those of one article; no two of a set in
+    `apart` are, and where both are asked of two reports they stay apart. Ids of no report are ignored.
+    """
     first_of = dict(copies or {})
-    groups = _groups(reports)
+    rivals = _rivals(apart)
+    groups = _groups(reports, rivals)
     clusters = {g.key: [g] for g in groups}
     home = {g.key: g.key for g in groups}
     why: dict[str, list[str]] = defaultdict(list)
-    for _, a, b, reason in sorted(_pairs(groups, first_of), key=lambda p: (-p[0], p[1].key, p[2].key)):
-        left, right = home[a.key], home[b.key]
-        if left == right or not _may_join(clusters[left], clusters[right], first_of):
-            continue
-        kept, gone = sorted((left, right))
+
+    def join(a: _Group, b: _Group, reason: str) -> None:
+        kept, gone = sorted((home[a.key], home[b.key]))
         why[kept] += [*why.pop(gone, []), reason]
         clusters[kept] += clusters.pop(gone)
         for group in clusters[kept]:
             home[group.key] = kept
+
+    def part(a: _Group, b: _Group) -> tuple[list[_Group], list[_Group]] | None:
+        left, right = home[a.key], home[b.key]
+        return None if left == right else (clusters[left], clusters[right])
+
+    for a, b in _asked(groups, together):
+        if (pair := part(a, b)) and not _are_rivals(*pair, rivals):
+            join(a, b, f"{_who(a)} and {_who(b)}: by correction")
+    for _, a, b, reason in sorted(_pairs(groups, first_of), key=lambda p: (-p[0], p[1].key, p[2].key)):
+        if (pair := part(a, b)) and not _are_rivals(*pair, rivals) and _may_join(*pair, first_of):
+            join(a, b, reason)
     incidents = [_incident(c, tuple(sorted(set(why.get(key, [])))), first_of) for key, c in clusters.items()]
     return tuple(sorted(incidents, key=lambda i: i.incident_id))
 
 
-def _groups(reports: Sequence[Report]) -> list[_Group]:
+def _rivals(apart: Collection[frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Each report_id that is told apart, with those that it may not stand with."""
+    rivals: dict[str, frozenset[str]] = {}
+    for told in apart:
+        for report_id in told:
+            rivals[report_id] = rivals.get(report_id, frozenset()) | (told - {report_id})
+    return rivals
+
+
+def _asked(groups: Sequence[_Group], together: Collection[frozenset[str]]) -> Iterable[tuple[_Group, _Group]]:
+    """Pairs of groups that a correction brings together, the first of a set with each other one."""
+    group_of = {r.report_id: g for g in groups for r in g.reports}
+    for told in sorted(together, key=sorted):
+        first, *others = sorted({group_of[i].key for i in told if i in group_of}) or [""]
+        yield from ((group_of[first], group_of[other]) for other in others)
+
+
+def _are_rivals(left: list[_Group], right: list[_Group], rivals: Mapping[str, frozenset[str]]) -> bool:
+    if not rivals:
+        return False
+    ids = {r.report_id for g in left for r in g.reports}
+    return any(not ids.isdisjoint(rivals.get(r.report_id, ())) for g in right for r in g.reports)
+
+
+def _groups(reports: Sequence[Report], rivals: Mapping[str, frozenset[str]]) -> list[_Group]:
     told: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
         told[report.told_with or report.report_id].append(report)
-    return [_group(key, tuple(sorted(rs, key=lambda r: (r.start, r.report_id)))) for key, rs in sorted(told.items())]
+    return [
+        _group(part[0].report_id, tuple(part))
+        for members in told.values()
+        for part in _told_apart(sorted(members, key=lambda r: (r.start, r.report_id)), rivals)
+    ]
+
+
+def _told_apart(members: list[Report], rivals: Mapping[str, frozenset[str]]) -> list[list[Report]]:
+    """What an article tells of one event, in as many parts as corrections ask for."""
+    parts: list[list[Report]] = []
+    for report in members:
+        against = rivals.get(report.report_id, frozenset())
+        part = next((p for p in parts if not any(r.report_id in against for r in p)), None)
+        if part is None:
+            parts.append([report])
+        else:
+            part.append(report)
+    return parts
 
 
 def _group(key: str, reports: tuple[Report, ...]) -> _Group:

@@ -156,3 +156,37 @@ def test_the_point_is_the_finest_place_of_most_origins(report: Report, other: Re
 def test_an_undated_and_placeless_report_stays_alone(report: Report, other: Report) -> None:
     bare = replace(other, date_start=None, date_end=None, place=None, latitude=None, longitude=None, time_precision=4)
     assert len(merge_reports([report, bare])) == 2
+
+
+def test_a_correction_brings_reports_together_also_of_one_article(report: Report, other: Report) -> None:
+    second = replace(report, report_id="r9", start=100)
+    far = moved(other, 0.5, "Far Mill")
+    assert len(merge_reports([report, second, far])) == 3
+    (incident,) = merge_reports([report, second, far], together=[frozenset({"r1", "r9", "r2"})])
+    assert len(incident.reports) == 3
+    assert all("by correction" in reason for reason in incident.why_merged) and len(incident.why_merged) == 2
+
+
+def test_a_correction_keeps_reports_apart_and_they_do_not_meet_over_a_third(report: Report, other: Report) -> None:
+    third = replace(other, report_id="r3", article_id="a3", source="Dust Daily")
+    incidents = merge_reports([report, other, third], apart=[frozenset({"r1", "r2"})])
+    assert len(incidents) == 2
+    assert not any({"r1", "r2"} <= {r.report_id for r in i.reports} for i in incidents)
+
+
+def test_a_correction_parts_what_one_article_tells_as_one_event(report: Report) -> None:
+    later = replace(report, report_id="r8", start=100, told_with="r1")
+    last = replace(report, report_id="r9", start=200, told_with="r1")
+    assert len(merge_reports([report, later, last])) == 1
+    parted = merge_reports([report, later, last], apart=[frozenset({"r1", "r9"})])
+    assert [[r.report_id for r in i.reports] for i in parted] == [["r1", "r8"], ["r9"]]
+
+
+def test_corrections_that_contradict_each_other_leave_reports_apart(report: Report, other: Report) -> None:
+    both = [frozenset({"r1", "r2"})]
+    assert len(merge_reports([report, other], together=both, apart=both)) == 2
+
+
+def test_corrections_of_unknown_reports_are_ignored(report: Report, other: Report) -> None:
+    unknown = [frozenset({"r1", "gone"}), frozenset({"gone", "lost"}), frozenset[str]()]
+    assert merge_reports([report, other], together=unknown, apart=unknown) == merge_reports([report, other])
