@@ -104,7 +104,7 @@ def _groups(reports: Sequence[Report], rivals: Mapping[str, frozenset[str]]) -> 
         told[report.told_with or report.report_id].append(report)
     return [
         _group(part[0].report_id, tuple(part))
-        for members in told.values()
+        for _, members in sorted(told.items())
         for part in _told_apart(sorted(members, key=lambda r: (r.start, r.report_id)), rivals)
     ]
 
