@@ -9,7 +9,8 @@ from typing import Any
 
 from gazetteer.additions import Addition, copy_of
 from gazetteer.errors import GazetteerError
-from gazetteer.index import Progress, build_index
+from gazetteer.index import Progress
+from gazetteer.index_building import build_index
 from gazetteer.place import Place
 from gazetteer.sources import INSTALLED_SOURCES, installed_rows, is_of_geonames
 from gazetteer.staging import Staging

@@ -1,29 +1,20 @@
-"""The index: rows of the gazetteer as one file that is mapped into memory, not read."""
+"""The index: rows of the gazetteer as one file that is mapped into memory, not read; index_building.py writes it."""
 
 from __future__ import annotations
 
-import array
-import gc
 import json
 import mmap
-import os
 import sys
-import tempfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore]
-import numpy
 
 from gazetteer.errors import GazetteerError
-from gazetteer.names import TRANSLITERATED, compared, fold, is_arabic, loose_keys
 from gazetteer.place import Place
-from gazetteer.sources import is_of_geonames
-from gazetteer.staging import JoinedPlace, SortedKeys, StagingError
 
 INDEX_VERSION = 8
 """Raised whenever the layout of the file or a rule that folds names changes."""
@@ -31,11 +22,11 @@ INDEX_VERSION = 8
 Progress = Callable[[str, int, int], None]
 """Called with the stage, what is done of it, and its total (0 where not known)."""
 
-_MAGIC = b"INCIDENT-MAP GAZETTEER\n"
-_HEADER_BYTES = 4096
-_CHECKSUM_LENGTH = 8
-_BYTES_AT_ONCE, _NUMBERS_AT_ONCE = 1 << 20, 1 << 16
-_FIELD, _ITEM = "\x1f", "\x1e"
+MAGIC = b"INCIDENT-MAP GAZETTEER\n"
+HEADER_BYTES = 4096
+CHECKSUM_LENGTH = 8
+FIELD, ITEM = "\x1f", "\x1e"
+"""What stands between the texts of a row, and between the names in one of them."""
 
 MAIN, OTHER, UNTEXTUAL = 0, 1, 2
 """How a key names a place: its usual name; another one; another one too short to be looked for in a text."""
@@ -58,301 +49,11 @@ class Columns:
     admin1: Sequence[int]
 
 
-# ------------------------------------------------------------------------------------------------- build
-class _Section:
-    """One part of the file, written to disk as it grows."""
-
-    def __init__(self) -> None:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the builder
-
-    def write(self, content: bytes) -> None:
-        self.file.write(content)
-
-    def chunks(self) -> Iterator[bytes]:
-        self.file.seek(0)
-        while content := self.file.read(_BYTES_AT_ONCE):
-            yield content
-
-
-class _Column(_Section):
-    """Numbers of one type: appended to `waiting`, and now and then spilled."""
-
-    def __init__(self, typecode: str) -> None:
-        super().__init__()
-        self.waiting: array.array[Any] = array.array(typecode)
-
-    def spill(self) -> None:
-        self.file.write(self.waiting.tobytes())
-        del self.waiting[:]
-
-    def chunks(self) -> Iterator[bytes]:
-        self.spill()
-        return super().chunks()
-
-
-_COLUMNS = {
-    "latitude": "d", "longitude": "d", "population": "I", "radius_km": "f", "feature": "H", "country": "H",
-    "admin1": "I", "text_offsets": "Q",
-}  # fmt: skip
-
-
-class _Builder:
-    """Gathers rows on disk: what it holds in memory does not grow with them but by their keys' trie."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._columns = {name: _Column(typecode) for name, typecode in _COLUMNS.items()}
-        self._waiting = {name: column.waiting for name, column in self._columns.items()}
-        self._text = _Section()
-        self._text_length = 0
-        self._columns["text_offsets"].waiting.append(0)
-        self._codes: dict[str, dict[str, int]] = {"feature": {}, "country": {}, "admin1": {}}
-        self._countries: dict[str, int] = {}
-        self._divisions: dict[str, int] = {}
-        self._exact, self._loose = SortedKeys(), SortedKeys()
-        self._ids, self._cells = _Section(), array.array("I")
-
-    def close(self) -> None:
-        """Give the disk back."""
-        for keys in (self._exact, self._loose):
-            keys.close()
-        for section in (*self._columns.values(), self._text, self._ids):
-            section.file.close()
-
-    def add(self, place: Place, usual_names: Collection[str]) -> None:
-        """Add a row; `usual_names` are those that are looked for in texts however short they are."""
-        row = self.rows
-        if not 0 <= place.population <= 0xFFFFFFFF:
-            raise GazetteerError(f"{place.source}, {place.place_id}: a population of {place.population}; correct it")
-        self.rows += 1
-        columns = self._waiting
-        columns["latitude"].append(place.latitude)
-        columns["longitude"].append(place.longitude)
-        columns["population"].append(place.population)
-        columns["radius_km"].append(place.radius_km)
-        columns["feature"].append(self._code("feature", f"{place.feature_class}.{place.feature_code}"))
-        columns["country"].append(self._code("country", place.country_code or ""))
-        columns["admin1"].append(self._code("admin1", place.admin1_code or ""))
-        spellings = self._add_keys(row, place, usual_names)
-        fields = (place.place_id, place.name, place.admin1 or "", place.admin2 or "", place.source)
-        content = _FIELD.join((*fields, _ITEM.join(place.names), _ITEM.join(spellings)))
-        text = content.encode("utf-8", "replace")
-        self._text.write(text)
-        self._text_length += len(text)
-        columns["text_offsets"].append(self._text_length)
-        self._ids.write(place.place_id.encode("utf-8", "replace") + b"\n")
-        self._cells.append(cell_number(place.latitude, place.longitude))
-        self._know_area(place, row)
-        if row % _NUMBERS_AT_ONCE == 0:
-            for column in self._columns.values():
-                column.spill()
-
-    def _code(self, table: str, value: str) -> int:
-        codes = self._codes[table]
-        return codes.setdefault(value, len(codes))
-
-    def _know_area(self, place: Place, row: int) -> None:
-        """Of a country or division that several rows name, the first is it."""
-        if place.country_code is None or place.feature_class != "A":
-            return
-        if place.feature_code.startswith("PCL"):
-            self._countries.setdefault(place.country_code, row)
-        elif place.feature_code == "ADM1" and place.admin1_code is not None:
-            self._divisions.setdefault(f"{place.country_code}.{place.admin1_code}", row)
-
-    def _add_keys(self, row: int, place: Place, usual_names: Collection[str]) -> Iterable[str]:
-        """Add the keys of a row; its spellings in one script, for comparing, where it has loose keys."""
-        exact: dict[str, int] = {fold(place.name): MAIN}
-        respelled = place.country_code in TRANSLITERATED
-        for name in place.names:
-            kind = MAIN if name in usual_names else _kind_of_other(name, place.population, respelled)
-            folded = fold(name)
-            exact[folded] = min(kind, exact.get(folded, kind))
-            if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
-                exact.setdefault(" ".join(folded), kind)  # U.K. is UK
-        rank = -place.population
-        for folded, kind in exact.items():
-            if folded:
-                self._exact.add(folded, rank, row << 2 | kind)
-        if not respelled:
-            return ()
-        for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
-            self._loose.add(value, rank, row << 2 | OTHER)
-        return dict.fromkeys(compared(folded) for folded in exact)
-
-    def sections(self, about: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
-        """The parts of the file, each made when it is asked for."""
-        for name, column in self._columns.items():
-            yield name, column.chunks()
-        yield "text", self._text.chunks()
-        known = {
-            **{table: list(codes) for table, codes in self._codes.items()},
-            "countries": self._countries, "divisions": self._divisions, "about": about,
-        }  # fmt: skip
-        yield "codes", (json.dumps(known, ensure_ascii=False).encode(),)
-        yield from self._id_sections()
-        for name, keys in (("exact", self._exact), ("loose", self._loose)):
-            yield from _postings(name, keys)
-        order = numpy.argsort(numpy.frombuffer(self._cells, dtype=numpy.uint32), kind="stable")
-        yield "cell_numbers", (numpy.frombuffer(self._cells, dtype=numpy.uint32)[order].tobytes(),)
-        yield "cell_rows", (order.astype(numpy.uint32).tobytes(),)
-
-    def _id_sections(self) -> Iterator[tuple[str, Iterable[bytes]]]:
-        """A trie of the ids; the row of each, the last that bears it."""
-        self._ids.file.seek(0)
-        trie = marisa_trie.Trie(line[:-1].decode() for line in self._ids.file)
-        rows = array.array("I", bytes(4 * len(trie)))
-        self._ids.file.seek(0)
-        for row, line in enumerate(self._ids.file):
-            rows[trie[line[:-1].decode()]] = row
-        yield "ids", (trie.tobytes(),)
-        yield "id_rows", (rows.tobytes(),)
-
-
-def _postings(name: str, keys: SortedKeys) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """A trie of the keys; where each key's postings begin and how many there are; the postings by rank."""
-    out, firsts, listed = _Column("I"), array.array("I"), _Section()
-    trie = marisa_trie.Trie(_distinct(keys, out, firsts, listed))
-    begins, counts = array.array("I", bytes(4 * len(trie))), array.array("I", bytes(4 * len(trie)))
-    listed.file.seek(0)
-    for n, line in enumerate(listed.file):
-        number = trie[line[:-1].decode()]
-        begins[number] = firsts[n]
-        counts[number] = firsts[n + 1] - firsts[n]
-    yield name, (trie.tobytes(),)
-    yield f"{name}_begins", (begins.tobytes(),)
-    yield f"{name}_counts", (counts.tobytes(),)
-    yield f"{name}_postings", out.chunks()
-    out.file.close()
-    listed.file.close()
-
-
-def _distinct(keys: SortedKeys, out: _Column, firsts: array.array[int], listed: _Section) -> Iterator[str]:
-    """Each key once; on the way all postings are written, where each key's begin, and the keys as lines."""
-    last, n = None, 0
-    for key, posting in keys.postings():
-        if key != last:
-            last = key
-            firsts.append(n)
-            listed.write(key.encode() + b"\n")
-            yield key
-        out.waiting.append(posting)
-        n += 1
-        if n % _NUMBERS_AT_ONCE == 0:
-            out.spill()
-    firsts.append(n)
-
-
-def _kind_of_other(name: str, population: int, respelled: bool) -> int:
-    """Codes of airports and the like, and short other names of small places, are no words to look for in a text."""
-    length = len(name)
-    if length <= 4 and name.isupper():
-        return UNTEXTUAL
-    if population >= 200_000 and length >= 5:
-        return OTHER
-    if length >= 10 or (length >= 6 and population >= 5_000) or is_arabic(name):
-        return OTHER
-    return OTHER if respelled and length >= 4 and population >= 10_000 else UNTEXTUAL
-
-
 def cell_number(latitude: float, longitude: float) -> int:
     """The number of the square of one degree that a point lies in."""
     return int(latitude + 90) * 361 + int(longitude + 180)
 
 
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Building makes millions of objects and no cycles: searching for cycles all along takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def build_index(
-    path: Path,
-    rows: Iterable[Place | JoinedPlace],
-    fingerprint: str,
-    progress: Progress | None = None,
-    expected_rows: int = 0,
-    about: Callable[[], dict[str, Any]] = dict,
-) -> None:
-    """Write the index of the rows to `path`, whole or not at all; raises GazetteerError where it cannot be written.
-
-    `about` is asked, once all rows are read, for what the index is to keep about them.
-    """
-    handle, temporary = _part_file(path)
-    builder = _Builder()
-    try:
-        with os.fdopen(handle, "wb") as f:
-            _gather(builder, rows, progress, expected_rows)
-            if progress is not None:
-                progress("Sorting names", 0, 0)
-            _write(f, builder.sections(about()), fingerprint)
-        Path(temporary).replace(path)
-    except (OSError, StagingError) as e:
-        reason = getattr(e, "strerror", None) or str(e)
-        raise GazetteerError(f"{path}: the index cannot be written ({reason}); free some space") from e
-    finally:
-        builder.close()
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _gather(
-    builder: _Builder, rows: Iterable[Place | JoinedPlace], progress: Progress | None, expected_rows: int
-) -> None:
-    with _collector_off():
-        for n, row in enumerate(rows):
-            if isinstance(row, Place):
-                builder.add(row, () if is_of_geonames(row) else row.names)
-            else:
-                builder.add(row.place, row.usual_names)
-            if progress is not None and n % 5000 == 0:
-                progress("Reading places", n, expected_rows)
-    if progress is not None:
-        progress("Reading places", builder.rows, builder.rows)
-
-
-def _part_file(path: Path) -> tuple[int, str]:
-    """A new file beside the index, opened before anything is built, so that a full or closed disk is told at once."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    except OSError as e:
-        raise GazetteerError(f"{path}: the index cannot be written ({e.strerror}); choose another directory") from e
-
-
-def _write(f: BinaryIO, sections: Iterable[tuple[str, Iterable[bytes]]], fingerprint: str) -> None:
-    checksum = 0
-    places: dict[str, tuple[int, int]] = {}
-    f.seek(_HEADER_BYTES)
-    for name, chunks in sections:
-        start, length = f.tell(), 0
-        for content in chunks:
-            length += len(content)
-            checksum = zlib.crc32(content, checksum)
-            f.write(content)
-        padding = bytes(-length % 8)
-        checksum = zlib.crc32(padding, checksum)
-        f.write(padding)
-        places[name] = (start, length)
-    header = json.dumps(
-        {"version": INDEX_VERSION, "byteorder": sys.byteorder, "fingerprint": fingerprint, "sections": places}
-    ).encode()
-    f.seek(0)
-    f.write(
-        _MAGIC
-        + f"{zlib.crc32(header, checksum):08x}".encode()
-        + header.ljust(_HEADER_BYTES - len(_MAGIC) - _CHECKSUM_LENGTH)
-    )
-    f.flush()
-    os.fsync(f.fileno())
-
-
-# -------------------------------------------------------------------------------------------------- load
 @dataclass(frozen=True, slots=True)
 class _Postings:
     """Keys with the numbers that each leads to."""
@@ -413,13 +114,13 @@ class Index:
         self.cell_numbers, self.cell_rows = section("cell_numbers").cast("I"), section("cell_rows").cast("I")
 
     def _checked_header(self, path: Path, fingerprint: str | None) -> dict[str, tuple[int, int]]:
-        if self._map[: len(_MAGIC)] != _MAGIC:
+        if self._map[: len(MAGIC)] != MAGIC:
             raise DamagedIndexError(f"{path}: no index of this program; build it again")
-        start = len(_MAGIC) + _CHECKSUM_LENGTH
-        head = self._map[start:_HEADER_BYTES].rstrip()
+        start = len(MAGIC) + CHECKSUM_LENGTH
+        head = self._map[start:HEADER_BYTES].rstrip()
         with memoryview(self._map) as view:
-            checksum = zlib.crc32(head, zlib.crc32(view[_HEADER_BYTES:]))
-        if f"{checksum:08x}".encode() != self._map[len(_MAGIC) : start]:
+            checksum = zlib.crc32(head, zlib.crc32(view[HEADER_BYTES:]))
+        if f"{checksum:08x}".encode() != self._map[len(MAGIC) : start]:
             raise DamagedIndexError(f"{path}: damaged; build it again")
         header = json.loads(head)
         if header["version"] != INDEX_VERSION or header["byteorder"] != sys.byteorder:
@@ -448,10 +149,10 @@ class Index:
 
     def spellings(self, row: int) -> list[str]:
         """A row's names as they are compared; empty where it has no loose keys."""
-        return self._fields(row)[-1].split(_ITEM)
+        return self._fields(row)[-1].split(ITEM)
 
     def _fields(self, row: int) -> list[str]:
-        return str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8").split(_FIELD)
+        return str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8").split(FIELD)
 
     def place(self, row: int) -> Place:
         """The whole row."""
@@ -472,7 +173,7 @@ class Index:
             population=c.population[row],
             radius_km=round(c.radius_km[row], 3),
             source=source,
-            names=tuple(names.split(_ITEM)) if names else (),
+            names=tuple(names.split(ITEM)) if names else (),
         )
 
 

@@ -6,18 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from rapidfuzz import fuzz
 
 from gazetteer.additions import Addition, additions_in
-from gazetteer.building import SourceCount, build, source_counts
-from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, build_index, cell_number
+from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, cell_number
 from gazetteer.names import KeyKind, compared, fold, fold_word, loose_keys, words
 from gazetteer.place import Place
 from gazetteer.points import distance_km as distance_km
 from gazetteer.sources import fingerprint
-from gazetteer.tables import Skip
+
+# What builds an index (numpy, SQLite) is imported where one is built, so that a lookup comes up at once.
+if TYPE_CHECKING:
+    from gazetteer.building import SourceCount
+    from gazetteer.tables import Skip
 
 INDEX_FILE = "world.gaz"
 """The index's name in its directory."""
@@ -119,18 +123,22 @@ class Gazetteer:
         additions: Sequence[Addition],
         *,
         progress: Progress | None = None,
-        skip: Skip | None = None,
+        skip: "Skip | None" = None,
     ) -> "Gazetteer":
         """Build the index in `directory` anew from what is installed and what was added, and open it.
 
         Malformed rows are told to `skip`. Raises GazetteerError as `open` does; the old index then stays.
         """
+        from gazetteer.building import build
+
         path, data = directory / INDEX_FILE, data_of(additions)
         build(path, additions, data, progress=progress, skip=skip)
         return cls(Index(path, data))
 
-    def sources(self) -> tuple[SourceCount, ...]:
+    def sources(self) -> "tuple[SourceCount, ...]":
         """What the gazetteer was built from, with whom to credit and what became of the rows."""
+        from gazetteer.building import source_counts
+
         return source_counts(self._index.about)
 
     def __len__(self) -> int:
@@ -139,6 +147,8 @@ class Gazetteer:
     @classmethod
     def of_rows(cls, path: Path, rows: Iterable[Place]) -> "Gazetteer":
         """A gazetteer of the given rows alone, its index written to `path`."""
+        from gazetteer.index_building import build_index
+
         build_index(path, rows, "")
         return cls.at(path)
 

@@ -1,8 +1,12 @@
-"""Distances on the globe."""
+"""Distances on the globe, and points at a distance."""
 
 import math
 
+from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped,unused-ignore]
+
 _EARTH_KM = 6371.0088
+_WGS_84 = Geodesic(6378.137, 1 / 298.257223563)
+"""In kilometres. geopy's geodesics are these; geopy.distance imports clients of the web, for a quarter of a second."""
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -13,3 +17,12 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
         + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
     )
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def point_at(origin: tuple[float, float], bearing: float, km: float) -> tuple[float, float]:
+    """The point (latitude, longitude) that lies so many kilometres from the origin, along the geodesic.
+
+    The bearing is in degrees clockwise from north.
+    """
+    reached = _WGS_84.Direct(*origin, bearing, km, Geodesic.LATITUDE | Geodesic.LONGITUDE)
+    return reached["lat2"], reached["lon2"]

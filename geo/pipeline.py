@@ -1,5 +1,7 @@
 """The stages put together: articles to places, reports and incidents, in memory or into a store."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -8,17 +10,16 @@ from typing import TYPE_CHECKING
 
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
-from geo.articles.copies import mark_copies
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
 from geo.extraction.context import Context, infer_context
 from geo.extraction.mention import Mention, Recognise, Resolve, ResolvedPlace
-from geo.extraction.reports import Extraction, extract_reports
-from geo.incidents.incident import Incident
-from geo.incidents.merge import merge_reports
 from geo.progress import Progress, no_progress
 
-if TYPE_CHECKING:  # SQLAlchemy takes long to import, and `geoparse` needs no store
+# What makes reports and incidents, and SQLAlchemy, take long to import, and `geoparse` needs none of them.
+if TYPE_CHECKING:
+    from geo.extraction.reports import Extraction
+    from geo.incidents.incident import Incident
     from geo.incidents.store import Store
 
 
@@ -115,6 +116,9 @@ def run(
 ) -> Result:
     """Turn articles into incidents as one batch, without a store."""
     chosen = _with_memory(stages or default_stages(gazetteer))
+    from geo.articles.copies import mark_copies
+    from geo.incidents.merge import merge_reports
+
     given = tuple(mark_copies(articles))
     context = _context(given, gazetteer, settings, chosen, progress)
     places: dict[str, tuple[ResolvedPlace, ...]] = {}
@@ -129,6 +133,8 @@ def run(
 
 def code(article: Article, stages: Stages, context: Context) -> tuple[tuple[ResolvedPlace, ...], Extraction]:
     """Find the places and reports of one article: a pure function of the article and the context."""
+    from geo.extraction.reports import extract_reports
+
     places = stages.resolve(article, stages.recognise(article), context)
     return places, extract_reports(article, places)
 
@@ -140,7 +146,7 @@ def copies_of(articles: Iterable[Article]) -> dict[str, str]:
 
 def ingest(
     items: Iterable[Article | Unreadable],
-    store: "Store",
+    store: Store,
     gazetteer: Gazetteer,
     settings: Settings,
     *,
@@ -168,7 +174,7 @@ def ingest(
 
 
 def refresh(
-    store: "Store",
+    store: Store,
     gazetteer: Gazetteer,
     settings: Settings,
     *,
@@ -180,6 +186,8 @@ def refresh(
 
     Nothing is done twice: on a store that is up to date this changes nothing, unless the context is to be renewed.
     """
+    from geo.incidents.merge import merge_reports
+
     chosen = _with_memory(stages or default_stages(gazetteer))
     counts = store.counts()
     if counts.articles == 0 or (counts.pending == 0 and store.is_merged() and not renew_context):
@@ -194,7 +202,9 @@ def refresh(
     store.set_incidents(merge_reports(store.reports(), copies), revision)
 
 
-def _record_copies(store: "Store", articles: Sequence[Article]) -> dict[str, str]:
+def _record_copies(store: Store, articles: Sequence[Article]) -> dict[str, str]:
+    from geo.articles.copies import mark_copies
+
     before = {article.article_id: article.copy_of for article in articles}
     marked = mark_copies(replace(article, copy_of=None) for article in articles)
     store.set_copies({one.article_id: one.copy_of for one in marked if one.copy_of != before[one.article_id]})
@@ -202,7 +212,7 @@ def _record_copies(store: "Store", articles: Sequence[Article]) -> dict[str, str
 
 
 def _recorded_context(
-    store: "Store",
+    store: Store,
     articles: Sequence[Article],
     gazetteer: Gazetteer,
     settings: Settings,
@@ -222,7 +232,7 @@ def _recorded_context(
     return recorded
 
 
-def _code_pending(store: "Store", settings: Settings, stages: Stages, context: Context, progress: Progress) -> None:
+def _code_pending(store: Store, settings: Settings, stages: Stages, context: Context, progress: Progress) -> None:
     total, done = store.counts().pending, 0
     while batch := store.pending(settings.batch_size):
         store.add_extractions([(article, *code(article, stages, context)) for article in batch])

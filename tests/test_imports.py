@@ -32,7 +32,7 @@ HOMES = {
     "sqlite3": ("gazetteer.staging",),
     "typer": ("geo.cli",),
     "rich": ("geo.progress",),
-    "marisa_trie": ("gazetteer.index",),
+    "marisa_trie": ("gazetteer.index", "gazetteer.index_building"),
     "trafilatura": ("geo.articles",),
     "feedparser": ("geo.articles",),
     "pyarrow": ("geo.articles",),

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from geopy.distance import geodesic  # type: ignore[import-untyped,unused-ignore]
-
 from gazetteer.names import is_arabic
 from gazetteer.place import Place
+from gazetteer.points import point_at
 from geo.extraction.mention import Mention
 
 Kind = Literal["province", "city", "facility"]
@@ -121,13 +120,11 @@ class Meant:
         if self.offset_km is not None:
             if self.bearing is None:
                 return PointMeant(latitude, longitude, self.offset_km + radius, max(precision, 2))
-            moved = geodesic(kilometers=self.offset_km).destination((latitude, longitude), self.bearing)
-            return PointMeant(
-                moved.latitude, moved.longitude, max(2.0, 0.2 * self.offset_km, radius), max(precision, 2)
-            )
+            moved = point_at((latitude, longitude), self.bearing, self.offset_km)
+            return PointMeant(*moved, max(2.0, 0.2 * self.offset_km, radius), max(precision, 2))
         if self.part and self.bearing is not None and precision >= 3:
-            moved = geodesic(kilometers=radius * 0.5).destination((latitude, longitude), self.bearing)
-            return PointMeant(moved.latitude, moved.longitude, round(radius * 0.6, 1), 3)
+            moved = point_at((latitude, longitude), self.bearing, radius * 0.5)
+            return PointMeant(*moved, round(radius * 0.6, 1), 3)
         if self.countryside:
             if precision >= 3:
                 return PointMeant(latitude, longitude, radius, 3)

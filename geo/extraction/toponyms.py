@@ -5,7 +5,8 @@ from gazetteer.names import is_arabic
 from geo.articles.article import Article
 from geo.extraction.mention import Mention, Recognise
 from geo.extraction.name_text import NameBook, NameText
-from geo.extraction.place_words import person_names, place_words
+from geo.extraction.person_names import person_names
+from geo.extraction.place_words import place_words
 from geo.extraction.toponyms_arabic import ArabicNames
 from geo.extraction.toponyms_latin import LatinNames
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from gazetteer.names import is_arabic
 from geo.extraction.name_text import NameBook, NameFacts, NameText
-from geo.extraction.place_words import PersonNames, PlaceWords
+from geo.extraction.person_names import PersonNames
+from geo.extraction.place_words import PlaceWords
 
 _PROCLITICS = ("وبال", "فبال", "وال", "بال", "كال", "فال", "ولل", "لل", "وب", "ول", "فب", "و", "ف", "ب", "ل", "ك")
 """Conjunctions and prepositions that are written with the word that they precede, the longest first."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.extraction.name_text import NameBook, NameFacts, NameText
-from geo.extraction.place_words import PersonNames, PlaceWords
+from geo.extraction.person_names import PersonNames
+from geo.extraction.place_words import PlaceWords
 
 _JOINING_GAP = re.compile(r"[ \u00a0]?[-‐‑–][ \u00a0]?|[ \u00a0]|\n ?| \n|\.[ \u00a0]?|['’]|/")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", " & ", "/", "-", ",\n", " and\n", "\nand "))

@@ -7,7 +7,8 @@ import pytest
 
 from gazetteer import index as index_module
 from gazetteer.errors import GazetteerError
-from gazetteer.index import DamagedIndexError, Index, build_index
+from gazetteer.index import DamagedIndexError, Index
+from gazetteer.index_building import build_index
 from gazetteer.place import Place
 
 

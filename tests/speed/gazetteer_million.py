@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from gazetteer.index import build_index
+from gazetteer.index_building import build_index
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 
