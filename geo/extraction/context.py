@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 CONTEXT_VERSION = 1
 _FOCUS_SHARE = 0.5
-"""A country is what the batch is about where at least this share of its articles name it or a place of its own."""
+"""A country is what the batch is about where this share of the articles that tell of any country tell of it."""
+_TELLING_SHARE, _LEAST_TELLING = 0.25, 3
+"""And that many of all articles must tell of it: a few speak for no batch."""
 _ACTORS = frozenset(("PCLI", "PCL", "PCLD", "PCLS", "PCLF", "PCLIX", "PPLC", "GOVL", "PAL"))
 _BEAT_SHARE = 0.3
 _LEAST_ARTICLES = 5
@@ -58,16 +60,18 @@ def infer_context(
     all_named: Counter[str] = Counter()
     by_outlet: dict[str, Counter[str]] = defaultdict(Counter)
     read: Counter[str] = Counter()
-    total = 0
+    total = telling = 0
     for article in articles:
         named = _named(article, recognise, gazetteer)
         total += 1
+        telling += bool(named)
         all_named.update(c for c in named if "." not in c)
         if article.source is not None:
             read[article.source] += 1
             by_outlet[article.source].update(named)
     if not focus and total >= _LEAST_ARTICLES:
-        focus = tuple(c for c, n in _ranked(all_named)[:3] if n >= _FOCUS_SHARE * total)
+        least = max(_FOCUS_SHARE * telling, _TELLING_SHARE * total, _LEAST_TELLING)
+        focus = tuple(c for c, n in _ranked(all_named)[:3] if n >= least)
     beats = {
         outlet: tuple(c for c, n in _ranked(counted)[:5] if n >= max(3, _BEAT_SHARE * read[outlet]))
         for outlet, counted in by_outlet.items()

@@ -24,8 +24,12 @@ _PERSON_NOUN = re.compile(
     r"[a-z]{2,}(?:er|or|ist|ian|man|woman|keeper)"
 )
 """A person by what one does, in small letters: "said shopkeeper London Avery"."""
+_GENITIVE_GAPS = frozenset("'’")
+_LONGEST_ATTACKER = 7
+"""Words between an attack and what it falls on: "shelling by the coalition's warplanes on X"."""
 _ENOUGH = 2.0
 _LIKE_ENOUGH = 0.72
+_LIKE_A_TITLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +319,21 @@ class LatinNames:
         if before in ("of", "the") and second in lex["class_nouns"]:
             return 2.5 if before == "of" else 1.0
         if before == "on" or before == "against":
-            return 1.5 if second in lex["attack_nouns"] else 0.0
+            return 1.5 if second in lex["attack_nouns"] or self._is_attacked(text, n) else 0.0
         if before in lex["attack_verbs"]:
             return 1.5
         if before in lex["prepositions"]:
             return 1.5 if before in lex["locatives"] else 1.0
         return 0.5 if before == "the" and second in lex["locatives"] else 0.0
+
+    def _is_attacked(self, text: NameText, n: int) -> bool:
+        """Shelling by the army's guns on X: an attack before "on" in the same phrase, and who or what makes it."""
+        for m in range(n - 1, max(-1, n - _LONGEST_ATTACKER - 2), -1):
+            if not text.adjoins(m) and text.gaps[m] not in _GENITIVE_GAPS:
+                return False
+            if text.keys[m] in ("by", "of", "from", "with"):
+                return text.adjoins(m - 1) and text.keys[m - 1] in self._lex["attack_nouns"]
+        return False
 
     def _is_pattern(self, text: NameText, f: Found) -> bool:
         return f.first != f.last and (
@@ -337,11 +350,18 @@ class LatinNames:
                 continue
             key, gap = text.keys[n], text.gaps[n]
             is_initial = len(key) == 1 and (gap == ". " or (gap == " " and not text.begins_sentence(n) and key != "a"))
-            if key in titles and text.key(n - 1) in self._lex["locatives"]:
+            if key in titles and (text.key(n - 1) in self._lex["locatives"] or self._begins_with_title(text, n)):
                 continue  # in Sheikh Miskin
             if (key in titles and gap in (" ", ". ")) or (key in given and gap in (" ", "-")) or is_initial:
                 self._add_surnames(text, n + 1, out)
         return out
+
+    def _begins_with_title(self, text: NameText, n: int) -> bool:
+        """Raids target Sheikh Miskin: no person, where a place is to follow and a listed one is spelled much like it."""
+        if not (text.adjoins(n) and text.is_capital(n + 1)):
+            return False
+        f = Found(n, n + 1, "", None)
+        return self._place_cue(text, f) >= 1.5 and self._book.likeness(text.between(n, n + 1)) >= _LIKE_A_TITLE
 
     def _surnames_in_capitals(self, text: NameText) -> set[str]:
         """Family names behind a title or a given name, in text all in capitals: only those of a known form."""
@@ -433,7 +453,7 @@ class LatinNames:
         joins_before = text.adjoins(f.first - 1)
         cue = self._place_cue(text, f)
         if text.adjoins(f.last) and (after in lex["class_nouns"] or after in lex["facility_nouns"]):
-            cue += 1.0
+            cue += 1.5 if after in lex["surroundings"] else 1.0
         if text.adjoins(f.last) and after in lex["people_nouns"]:
             cue += 1.0
         if joins_before and before in lex["class_nouns"] and not text.capital[f.first - 1]:

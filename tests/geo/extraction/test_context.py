@@ -57,6 +57,14 @@ def test_the_focus_is_where_towns_are_named(
     assert infer_context(batch(*_ABROAD), recognise, world).focus == ("SY",)
 
 
+def test_articles_that_tell_of_no_country_say_nothing_against_a_focus(
+    world: Gazetteer, recognise: Recognise, batch: Callable[..., list[Article]]
+) -> None:
+    silent = ["The price of bread went up again."]
+    assert infer_context(batch(*_ABROAD, "A fire in Homs.", *silent * 8), recognise, world).focus == ("SY",)
+    assert infer_context(batch(*_ABROAD, *silent * 80), recognise, world).focus == ()
+
+
 def test_capitals_and_countries_that_only_act_are_no_focus(
     world: Gazetteer, recognise: Recognise, batch: Callable[..., list[Article]]
 ) -> None:

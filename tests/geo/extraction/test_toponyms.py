@@ -105,6 +105,8 @@ def test_names_are_found_whole(names: Names, text: str, expected: list[str]) -> 
         "Boston Marlow, who runs the mill, agreed.",
         "Boston Marlow, 81, refused to leave.",
         "Dr. Boston Marlow was there.",
+        "Two raids target Sheikh Amber.",
+        "A speech by the coalition's envoy on Amber",
         "Cedar Boston, who coaches a team, agreed.",
         "A van of the station Voice of Damascus was turned away.",
     ],
@@ -120,6 +122,8 @@ def test_a_town_that_shares_the_name_of_an_outlet_needs_its_cue(names: Names) ->
 def test_a_small_place_needs_words_that_say_so(names: Names) -> None:
     assert names("Amber is a colour.") == []
     assert names("Two died in the village of Amber.") == ["Amber"]
+    assert names("Three died in shelling by the army's guns on Amber.") == ["Amber"]
+    assert names("They fled to the Amber countryside.") == ["Amber"]
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,8 @@ def test_a_facility_is_one_mention_with_its_head_noun(names: Names, text: str, e
         ("Fire near Lake Amberly and in Flint County", ["Lake Amberly", "Flint County"]),
         ("It fell at Xyl Brog, 6 km south of Damascus.", ["Xyl Brog", "Damascus"]),
         ("It fell at Xylbrog, a herding hamlet.", ["Xylbrog"]),
+        ("Two raids target Sheikh Meskin.", ["Sheikh Meskin"]),
+        ("A blast on the outskirts al-Mayaden killed two.", ["al-Mayaden"]),
     ],
 )
 def test_names_that_are_not_listed_so_spelled(names: Names, text: str, expected: list[str]) -> None:
