@@ -357,7 +357,7 @@ class LatinNames:
         return out
 
     def _begins_with_title(self, text: NameText, n: int) -> bool:
-        """Raids target Sheikh Miskin: no person, where a place is to follow and a listed one is spelled much like it."""
+        """Raids target Sheikh Miskin: no person, where a place is to follow and one is listed so or nearly so."""
         if not (text.adjoins(n) and text.is_capital(n + 1)):
             return False
         f = Found(n, n + 1, "", None)

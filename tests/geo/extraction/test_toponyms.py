@@ -29,7 +29,7 @@ _ROWS = (
     _row("dam", "Damascus", 1_600_000, "دمشق", code="PPLC"),
     _row("hasakah", "Al-Hasakah", 420_000, "الحسكة"),
     _row("deir", "Deir ez-Zor", 270_000, "دير الزور", "Deir Ezzor"),
-    _row("maskan", "Shaykh Miskin", 24_000),
+    _row("maskan", "Shaykh Miskin", 24_000, "Sheikh Miskin"),
     _row("lincoln", "Lincoln", 290_000, country="US"),
     _row("reading", "Reading", 318_000, country="GB"),
     _row("washington", "Washington", 690_000, code="PPLC", country="US"),
@@ -123,7 +123,7 @@ def test_a_small_place_needs_words_that_say_so(names: Names) -> None:
     assert names("Amber is a colour.") == []
     assert names("Two died in the village of Amber.") == ["Amber"]
     assert names("Three died in shelling by the army's guns on Amber.") == ["Amber"]
-    assert names("They fled to the Amber countryside.") == ["Amber"]
+    assert names("A sniper was seen; the Dhiban countryside is mined.") == ["Dhiban"]
 
 
 @pytest.mark.parametrize(
