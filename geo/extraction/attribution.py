@@ -64,7 +64,7 @@ def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
             continue
         if _pronouns(language).fullmatch(span.text):
             pronoun = True
-        elif _names_someone(span.text) and words.any_event.search(span.text) is None:
+        elif _names_someone(span.text) and not words.event_starts.matches_any(span.text):
             return span, False
     return None, pronoun
 

@@ -70,7 +70,7 @@ def _whole(rest: Sentence, sentence: Sentence, relation: str, skip: int, lexicon
 def _subordinate_first(sentence: Sentence, match: re.Match[str], relation: str, lexicon: Lexicon) -> tuple[Clause, ...]:
     comma = sentence.text.find(",", match.end())
     left, right = sentence.text[match.end() : comma], sentence.text[comma + 1 :]
-    if comma < 0 or not lexicon.any_event.search(left) or not lexicon.any_event.search(right):
+    if comma < 0 or not lexicon.event_starts.matches_any(left) or not lexicon.event_starts.matches_any(right):
         return (Clause(sentence.start, sentence.end, sentence, None),)
     cut = sentence.start + comma + 1
     return Clause(sentence.start, cut, sentence, relation), Clause(cut, sentence.end, sentence, None)

@@ -58,12 +58,12 @@ def find_dates(text: str, lexicon: Lexicon, start: int = 0, end: int | None = No
     """Every date written in text[start:end], longest first where two overlap, in the order of the text."""
     found: list[DateWords] = []
     stop = len(text) if end is None else end
-    for rule in lexicon.dates:
-        for match in rule.pattern.finditer(text, start, stop):
-            if any(match.start() < d.end and d.start < match.end() for d in found) or not _is_date(match):
-                continue
-            beside = _beside_speech(text, match, lexicon, start, stop)
-            found.append(DateWords(match.start(), match.end(), match.group(), rule.kind, match, rule, beside))
+    for number, match in lexicon.date_starts.matches(text, start, stop):
+        if any(match.start() < d.end and d.start < match.end() for d in found) or not _is_date(match):
+            continue
+        rule = lexicon.dates[number]
+        beside = _beside_speech(text, match, lexicon, start, stop)
+        found.append(DateWords(match.start(), match.end(), match.group(), rule.kind, match, rule, beside))
     return tuple(sorted(found, key=lambda d: d.start))
 
 

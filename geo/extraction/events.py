@@ -7,6 +7,8 @@ from geo.extraction.clauses import Clause
 from geo.extraction.lexicons import EventWords, Lexicon
 
 STRONG, WEAK, TOLL = 2, 1, 0
+STRENGTHS = STRONG, STRONG, WEAK, TOLL
+"""Of an entry's nouns, verbs, weak and toll words."""
 REACH = 100
 """How many characters around an event word a cue is looked for, so that a long sentence's other parts do not count."""
 WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
@@ -32,19 +34,13 @@ class Trigger:
 
 def find_triggers(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """The event words of a clause, best first; words that only look like one are left out."""
-    if lexicon.any_event.search(text, clause.start, clause.end) is None:
+    matches = list(lexicon.event_starts.matches(text, clause.start, clause.end))
+    if not matches:
         return ()
     blocked = [m.span() for m in lexicon.patterns["modality.not_events"].finditer(text, clause.start, clause.end)]
     found = [
-        Trigger(m.start(), m.end(), m.group(), words, strength, is_noun, rank)
-        for rank, words in enumerate(lexicon.events)
-        for pattern, strength, is_noun in (
-            (words.nouns, STRONG, True),
-            (words.verbs, STRONG, False),
-            (words.weak, WEAK, False),
-            (words.toll, TOLL, False),
-        )
-        for m in pattern.finditer(text, clause.start, clause.end)
+        Trigger(m.start(), m.end(), m.group(), lexicon.events[n // 4], STRENGTHS[n % 4], n % 4 == 0, n // 4)
+        for n, m in matches
         if not any(m.start() < end and start < m.end() for start, end in blocked)
     ]
     return tuple(sorted(_longest(found), key=lambda t: (-t.strength, t.rank, t.is_noun, t.start)))

@@ -10,9 +10,9 @@ from typing import Any
 
 from geo.errors import ExtractionError
 from geo.extraction.reading import same_form
+from geo.extraction.word_starts import NEVER, WordStarts
 
 LANGUAGES = ("en", "ar")
-NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Lexicon:
 
     language: str
     events: tuple[EventWords, ...]
-    any_event: re.Pattern[str]
+    event_starts: WordStarts
+    """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
     weapons: tuple[tuple[str, re.Pattern[str]], ...]
     persons: tuple[tuple[str, re.Pattern[str]], ...]
     """The kinds of Report.casualties, in the order in which they are tried."""
@@ -58,6 +59,8 @@ class Lexicon:
     number: str
     """A regular expression for a number in digits or words."""
     dates: tuple[DatePattern, ...]
+    date_starts: WordStarts
+    """The patterns of `dates`."""
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     units: tuple[tuple[str, re.Pattern[str]], ...]
@@ -105,18 +108,18 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     }
     number = rf"\d[\d,.]*\d|\d|{'|'.join(sorted(map(same_form, raw['numbers']), key=len, reverse=True))}"
     dates = raw["dates"]
+    date_patterns = _date_patterns(dates, lists, number, prefix)
     return Lexicon(
         language=raw["language"],
         events=events,
-        any_event=_words(
-            [x for e in raw["events"] for k in ("nouns", "verbs", "weak", "toll") for x in e.get(k, ())], prefix
-        ),
+        event_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
         weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
         persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
         numbers={same_form(k): v for k, v in raw["numbers"].items()},
         vague_numbers={same_form(k): v for k, v in raw["vague_numbers"].items()},
         number=number,
-        dates=_date_patterns(dates, lists, number, prefix),
+        dates=date_patterns,
+        date_starts=WordStarts(rule.pattern for rule in date_patterns),
         months={same_form(name): n for n, names in enumerate(dates["months"], 1) for name in names},
         weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
         units=tuple((unit, _words(entries, prefix)) for unit, entries in dates["time_units"].items()),

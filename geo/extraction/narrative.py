@@ -98,7 +98,7 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
 
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
-    if page.lexicon.any_event.search(sentence.text) is None:
+    if not page.lexicon.event_starts.matches_any(page.text, sentence.start, sentence.end):
         _keep_date(sentence, page, story)
         return
     main: Thread | None = None
