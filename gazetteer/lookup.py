@@ -12,8 +12,9 @@ import platformdirs
 from rapidfuzz import fuzz
 
 from gazetteer.additions import Addition, additions_in
+from gazetteer.folded_text import FoldedText, fold_text
 from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, cell_number
-from gazetteer.names import KeyKind, compared, fold, fold_word, loose_keys, words
+from gazetteer.names import KeyKind, compared, fold, loose_keys
 from gazetteer.place import Place
 from gazetteer.points import distance_km as distance_km
 from gazetteer.sources import fingerprint
@@ -51,37 +52,6 @@ class NameMatch:
     end: int
     key: str
     """The exact key that matched."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedText:
-    """A text as folded words in one string, with the way back to its offsets."""
-
-    joined: str
-    """The folded words, joined by single spaces."""
-    begins: tuple[int, ...]
-    """Where each word begins in `joined`."""
-    word_of_end: dict[int, int]
-    """The word that ends at an offset of `joined`."""
-    spans: tuple[tuple[int, int], ...]
-    """Each word's (start, end) in the text."""
-
-
-def fold_text(text: str) -> FoldedText:
-    """Fold a text word by word."""
-    folded, begins, spans, ends = [], [], [], {}
-    position = 0
-    for m in words(text):
-        word = fold_word(m[0])
-        if not word:
-            continue
-        begins.append(position)
-        spans.append(m.span())
-        folded.append(word)
-        position += len(word)
-        ends[position] = len(spans) - 1
-        position += 1
-    return FoldedText(" ".join(folded), tuple(begins), ends, tuple(spans))
 
 
 def default_directory() -> Path:
@@ -216,8 +186,8 @@ class Gazetteer:
         """Every name of the gazetteer in a text that is fit to be looked for there, also inside longer ones."""
         folded = fold_text(text)
         return tuple(
-            NameMatch(folded.spans[first][0], folded.spans[last][1], key)
-            for first in range(len(folded.spans))
+            NameMatch(folded.starts[first], folded.ends[last], key)
+            for first in range(len(folded.keys))
             for last, key in self.matches_at(folded, first)
             if self.is_textual(key)
         )
@@ -228,13 +198,12 @@ class Gazetteer:
         `dropped` letters are left out at the word's beginning (an Arabic proclitic).
         """
         begin = folded.begins[first] + dropped
-        word_of_end = folded.word_of_end
-        out = []
-        for key in self._index.exact.prefixes(folded.joined[begin : begin + _LONGEST_NAME]):
-            last = word_of_end.get(begin + len(key))
-            if last is not None:
-                out.append((last, key))
-        return out
+        beginning = folded.joined[begin : begin + _LONGEST_NAME]
+        return [
+            (first + key.count(" "), key)
+            for key in self._index.exact.prefixes(beginning)
+            if folded.joined[begin + len(key)] == " "
+        ]
 
     def is_textual(self, key: str) -> bool:
         """Whether an exact key is fit to be looked for in a text: some place is known by it, not only coded so."""

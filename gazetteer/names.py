@@ -47,7 +47,7 @@ _MARK_CODES = dict.fromkeys(
     for c in (*range(0x300, 0x370), *range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)
     if unicodedata.combining(chr(c))
 )
-_FOLDED_WORD = {**_MARK_CODES, **_LETTERS, **_DELETED}
+_FOLDED_WORD = {**_MARK_CODES, **_LETTERS, **_DELETED, ord(" "): None}  # one letter ﷺ decomposes into four words
 _FOLDED_ASCII = {c: " " for c in range(128) if not chr(c).isalnum() and chr(c) != "_"} | {ord("'"): "", ord("`"): ""}
 
 

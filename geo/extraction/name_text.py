@@ -3,32 +3,21 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import sub
+from functools import lru_cache
 
-from gazetteer.lookup import FoldedText, Gazetteer, fold_text
-from gazetteer.names import fold, fold_word, words
+from gazetteer.folded_text import fold_text
+from gazetteer.lookup import Gazetteer
+from gazetteer.names import fold
 from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
 _PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
 
 
-def _fold(text: str) -> FoldedText:
-    """What fold_text gives, made list by list, which is quicker; where all is ASCII, folding is lowering."""
-    spans = tuple([m.span() for m in words(text)])
-    if text.isascii():
-        lower = text.lower()
-        folded = [lower[start:end] for start, end in spans]
-        if "'" in text or "`" in text:
-            folded = [w.replace("'", "").replace("`", "") for w in folded]
-    else:
-        folded = [fold_word(text[start:end]) for start, end in spans]
-    if not all(folded):
-        return fold_text(text)
-    ends = list(accumulate(map(len, folded), lambda end, length: end + 1 + length, initial=-1))[1:]
-    begins = tuple(map(sub, ends, map(len, folded)))
-    return FoldedText(" ".join(folded), begins, dict(zip(ends, range(len(ends)), strict=True)), spans)
+@lru_cache(maxsize=65_536)
+def _has_capital(word: str) -> bool:
+    """Whether one of the first three letters is a capital: Aleppo, al-Bab, d'Ivoire, eThekwini."""
+    return not word.islower() and (word[0].isupper() or (len(word) > 2 and (word[1].isupper() or word[2].isupper())))
 
 
 class NameText:
@@ -36,18 +25,12 @@ class NameText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.folded: FoldedText = _fold(text)
-        self.spans = self.folded.spans
-        self.words = [text[s:e] for s, e in self.spans]
-        self.keys = self.folded.joined.split(" ") if self.spans else []
-        self.gaps = [text[a[1] : b[0]] for a, b in zip(self.spans, self.spans[1:], strict=False)]
-        self.gaps.append("\n\n")
-        head = self.words[:400]
-        self.is_upper = sum(map(str.isupper, head)) > 2 * sum(map(str.islower, head))
-        self.capital = [
-            not w.islower() and (w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())))
-            for w in self.words
-        ]
+        self.folded = folded = fold_text(text)
+        self.words, self.keys, self.starts, self.ends = folded.words, folded.keys, folded.starts, folded.ends
+        self.gaps = [*folded.gaps[:-1], "\n\n"]
+        self.is_upper = _is_upper(self.words[:400])
+        self.capital = list(map(_has_capital, self.words))
+        self._adjoins = list(map(_PHRASE_GAPS.__contains__, self.gaps))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -70,11 +53,17 @@ class NameText:
 
     def adjoins(self, n: int) -> bool:
         """Whether word n and the next one stand in one phrase, with nothing but a space or hyphen between them."""
-        return 0 <= n < len(self.words) - 1 and self.gaps[n] in _PHRASE_GAPS
+        return 0 <= n < len(self._adjoins) and self._adjoins[n]
 
     def between(self, first: int, last: int) -> str:
         """The text from the beginning of one word to the end of another."""
-        return self.text[self.spans[first][0] : self.spans[last][1]]
+        return self.text[self.starts[first] : self.ends[last]]
+
+
+def _is_upper(words: list[str]) -> bool:
+    """Whether far more words are in capitals than in small letters."""
+    small = sum(map(str.islower, words))
+    return len(words) > 3 * small and sum(map(str.isupper, words)) > 2 * small
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def toponym_recogniser(gazetteer: Gazetteer) -> Recognise:
 
     def recognise(article: Article) -> tuple[Mention, ...]:
         text = NameText(article.text)
-        found = [(text.spans[f.first][0], text.spans[f.last][1]) for f in latin.recognise(text)]
+        found = [(text.starts[f.first], text.ends[f.last]) for f in latin.recognise(text)]
         if is_arabic(article.text):
             found = sorted((*found, *arabic.recognise(text)))
         return tuple(Mention(start, end, article.text[start:end]) for start, end in found)

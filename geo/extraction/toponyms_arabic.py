@@ -99,7 +99,7 @@ class ArabicNames:
 
     @staticmethod
     def _span(text: NameText, first: int, last: int, dropped: int) -> tuple[int, int]:
-        start, end = text.spans[first][0], text.spans[last][1]
+        start, end = text.starts[first], text.ends[last]
         marks = 0
         for c in text.text[start:end]:  # tashkeel between the letters dropped goes with them
             if dropped == 0 and not "\u064b" <= c <= "\u0652":
@@ -210,7 +210,7 @@ class ArabicNames:
 
     @staticmethod
     def _follows_in_list(text: NameText, before: _Found, f: _Found) -> bool:
-        between = text.text[text.spans[before.last][1] : text.spans[f.first][0]].strip()
+        between = text.text[text.ends[before.last] : text.starts[f.first]].strip()
         return between in ("،", ",") or (between == "" and f.clitic.startswith("و") and before.last + 1 == f.first)
 
     # ------------------------------------------------------------------------------------------- unknown names
@@ -252,11 +252,11 @@ class ArabicNames:
             closed = not text.adjoins(last) or text.key(last + 1) in lex["closing_words"]
             is_definite = not key.startswith("ال") and {before, _bare(before)} & lex["before_definite"]
             if is_definite and not text.adjoins(last) and len(key) > 3:
-                yield n, last, text.spans[n][:1] + text.spans[last][1:]
+                yield n, last, (text.starts[n], text.ends[last])
                 continue
             listed = n == goes_on_at and after_plural and dropped
             if listed or self._is_shown(written, head, closed and (before in _IN or bool(head)), near):
-                yield n, last, (text.spans[n][0] + dropped, text.spans[last][1])
+                yield n, last, (text.starts[n] + dropped, text.ends[last])
                 goes_on_at = last + 1 if after_plural else -1
 
     def _is_shown(self, written: str, head: str, closed: bool, near: set[str]) -> bool:

@@ -402,7 +402,7 @@ class LatinNames:
         for other in (n - 1, n + 1):
             if 0 <= other < len(found) and scores[other] >= _ENOUGH:
                 left, right = (found[n], found[other]) if n < other else (found[other], found[n])
-                between = text.text[text.spans[left.last][1] : text.spans[right.first][0]]
+                between = text.text[text.ends[left.last] : text.starts[right.first]]
                 if between in _LIST_GAPS:
                     return True
         return False
@@ -412,7 +412,7 @@ class LatinNames:
         before = found[n - 1] if n else None
         if before is None or scores[n - 1] < _ENOUGH or (before.facts is not None and before.facts.strength > 2):
             return False
-        return text.text[text.spans[before.last][1] : text.spans[found[n].first][0]] in _LIST_GAPS
+        return text.text[text.ends[before.last] : text.starts[found[n].first]] in _LIST_GAPS
 
     def _score_any(self, text: NameText, f: Found, surnames: set[str]) -> float:
         if f.facts is not None:
