@@ -1,36 +1,71 @@
 """Facilities by their head noun: "Al-Omar field" is the oil field of that name, and never a village Al-Omar."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
 from gazetteer.lookup import Candidate, Gazetteer
-from gazetteer.names import fold
+from gazetteer.names import fold, is_arabic
+from geo.extraction.around import around
 
-_SAME_KIND = (
-    ("field", "oil field", "gas field", "oilfield", "oil fields", "gas plant", "gasfield", "oilfields", "fields"),
-    ("base", "military base", "airbase", "air base", "garrison", "airport", "military airport", "airfield", "outpost"),
-    ("crossing", "border crossing", "border gate", "border point", "port of entry"),
-    ("camp", "refugee camp", "camps", "displacement camp", "idp camp"),
-    ("prison", "central prison", "military prison", "jail", "detention center", "detention centre"),
-    ("dam",),
-    ("refinery", "oil refinery"),
-    ("hospital", "national hospital", "military hospital"),
-    ("station", "pumping station", "power station", "power plant", "gas plant", "plant"),
-    ("bridge",),
-)
-"""Head nouns that texts use for one another."""
-_LAST_WORDS = frozenset(noun.rpartition(" ")[2] for kind in _SAME_KIND for noun in kind)
-_ARABIC_HEADS = ("حقل", "قاعده", "مطار", "معبر", "مخيم", "سجن", "سد", "مصفاه", "محطه", "مستشفي", "مشفي", "جسر")
-NEVER_SETTLEMENTS = frozenset(("field", "base", "crossing", "prison", "camp", "حقل", "قاعده", "معبر", "سجن", "مخيم"))
-"""Head nouns that make a name no settlement's, after the kinds of _SAME_KIND."""
+_LONGEST_NOUN = 3
+"""Words."""
 
 
-def head_noun(folded: str) -> tuple[str, str] | None:
-    """(the bare name, the first noun of its kind) of a folded name with a facility's head noun; None without one."""
-    if folded.rpartition(" ")[2] not in _LAST_WORDS:
-        first, _, rest = folded.partition(" ")
-        return (rest, first) if rest and first in _ARABIC_HEADS else None
-    for kind in _SAME_KIND:
-        for noun in sorted(kind, key=len, reverse=True):
-            if folded.endswith(f" {noun}"):
-                return folded[: -len(noun) - 1], kind[0]
+@dataclass(frozen=True, slots=True)
+class HeadNoun:
+    """A folded name taken apart."""
+
+    bare: str
+    """The name without its head noun."""
+    kind: str
+    """The kind of facility, a key of [facilities] in lexicon/around_*.toml."""
+    nouns: tuple[str, ...]
+    """The folded nouns of the kind, in the name's language."""
+    is_first: bool
+    """Whether they stand before the name."""
+
+
+@cache
+def _kinds(language: str) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """(kind, all nouns used for the kind) of each folded noun; of several kinds, where it stands first."""
+    out: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+    for kind, written in around(language).facilities.items():
+        nouns = tuple(dict.fromkeys(map(fold, written)))
+        for rank, noun in enumerate(nouns):
+            if noun not in out or rank < out[noun][0]:
+                out[noun] = rank, kind, nouns
+    return {noun: (kind, nouns) for noun, (_, kind, nouns) in out.items()}
+
+
+@cache
+def facility_nouns(language: str) -> frozenset[str]:
+    """All folded head nouns of a language."""
+    return frozenset(_kinds(language))
+
+
+def kind_of_noun(folded: str, language: str) -> str | None:
+    """The kind of facility that a folded head noun names; None where it is none."""
+    known = _kinds(language).get(folded)
+    return None if known is None else known[0]
+
+
+def is_no_settlement(kind: str | None, language: str) -> bool:
+    """Whether a facility of a kind is never a settlement of its name."""
+    return kind in around(language).no_settlements
+
+
+def head_noun(folded: str) -> HeadNoun | None:
+    """A folded name with a facility's head noun taken apart, the longest noun first; None without one."""
+    language = "ar" if is_arabic(folded) else "en"
+    kinds, is_first = _kinds(language), around(language).heads_first
+    words = folded.split(" ")
+    for length in range(min(_LONGEST_NOUN, len(words) - 1), 0, -1):
+        noun = words[:length] if is_first else words[-length:]
+        known = kinds.get(" ".join(noun))
+        if known is not None:
+            bare = words[length:] if is_first else words[:-length]
+            return HeadNoun(" ".join(bare), *known, is_first)
     return None
 
 
@@ -40,10 +75,11 @@ def facility_candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...
     parts = head_noun(folded)
     if parts is None:
         return ()
-    bare, kind = parts
-    nouns = next((k for k in _SAME_KIND if k[0] == kind), ())
-    bare_forms = dict.fromkeys((bare, bare.removeprefix("al "), f"al {bare.removeprefix('al ')}"))
-    spelled = [f"{b} {n}" for b in bare_forms for n in nouns] if nouns else [f"{kind} {bare}"]
+    if parts.is_first:
+        spelled = [f"{noun} {parts.bare}" for noun in parts.nouns]
+    else:
+        bare = parts.bare.removeprefix("al ")
+        spelled = [f"{b} {noun}" for b in dict.fromkeys((parts.bare, bare, f"al {bare}")) for noun in parts.nouns]
     found: dict[str, Candidate] = {}
     for variant in (folded, *spelled):
         for c in gazetteer.spelled_exactly(variant):

@@ -1,57 +1,19 @@
 """What the words around a place's name make of it: the point meant, how far it reaches, and its geo_precision."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from gazetteer.names import is_arabic
+from geopy.distance import geodesic  # type: ignore[import-untyped,unused-ignore]
+
+from gazetteer.names import fold, is_arabic
 from gazetteer.place import Place
-from gazetteer.points import point_at
+from geo.extraction.around import Around, around, number_of, text_after, text_before, value_of
+from geo.extraction.facilities import facility_nouns, kind_of_noun
 from geo.extraction.mention import Mention
 
-Kind = Literal["province", "city", "facility"]
-
-BEARINGS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
-    "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
-}  # fmt: skip
-_KM = {
-    "km": 1.0, "kms": 1.0, "kilometer": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometres": 1.0,
-    "mile": 1.609344, "miles": 1.609344,
-}  # fmt: skip
-_DISTANCE = re.compile(
-    r"(\d+(?:[.,]\d+)?)[\s-]*(km|kms|kilomet(?:er|re)s?|miles?)\s+(?:(?:to\s+the\s+)?(north|south)?[\s-]?(east|west)?(?:ern)?"
-    r"\s*(?:of|from)|away\s+from|outside|from)\s+(?:the\s+)?(?:(?:city|town|village|capital)\s+(?:of\s+)?)?$",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"\b(?:near|nearby|outside|around|surrounding|close\s+to|(?:on\s+the\s+)?outskirts\s+of|vicinity\s+of|suburbs\s+of|"
-    r"(?=north|south|east|west)(north|south)?[\s-]?(east|west)?(?:ern)?\s*of|towards?)\s+(?:the\s+)?(?:(?:city|town|village|capital)\s+(?:of\s+)?)?$",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(?:(north|south)[\s-]?(east|west)?|(east|west))(?:ern)?(?:\s+parts?\s+of)?\s+(?:the\s+)?$", re.IGNORECASE
-)
-_COUNTRYSIDE_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*[\s-]+)*country(?:side)?\b", re.IGNORECASE
-)
-_COUNTRYSIDE_BEFORE = re.compile(r"\bcountryside\s+of\s+(?:the\s+)?$|\brural\s+$", re.IGNORECASE)
-_PROVINCE_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:governorate|province|oblast|prefecture|department|state|region)\b",
-    re.IGNORECASE,
-)
-_PROVINCE_BEFORE = re.compile(
-    r"\b(?:governorate|province|department|state|region|oblast)\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
-_CITY_BEFORE = re.compile(r"\b(?:city|town|village|municipality)\s+of\s+$", re.IGNORECASE)
-_CITY_AFTER = re.compile(r"(?:['’]s)?\s+(?:city|town)\b", re.IGNORECASE)
-_AR_PROVINCE = re.compile(r"(?:محافظ[ةه]|ولاي[ةه]|إقليم|مقاطع[ةه])\s+[وبل]?$")
-_AR_CITY = re.compile(r"(?:مدين[ةه]|بلد[ةه]|قري[ةه])\s+$")
-_AR_COUNTRYSIDE = re.compile(r"(?:ريف|بادي[ةه])\s+(?:محافظ[ةه]\s+|مدين[ةه]\s+)?$")
-_AR_BESIDE = re.compile(
-    r"(?:قرب|بالقرب\s+من|محيط|أطراف|ضواحي|شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي|باتجاه|حول)\s+(?:مدين[ةه]\s+|بلد[ةه]\s+|قري[ةه]\s+)?$"
-)
-
+Kind = Literal["province", "city", "district"]
 
 DIVISION_NAME = re.compile(
     r"(.{3,})\s+(?:governorate|province|oblast|prefecture|department)|(?:محافظة|ولاية)\s+(.{3,})", re.IGNORECASE
@@ -59,19 +21,13 @@ DIVISION_NAME = re.compile(
 """A name that says itself that it is a division's; the bare name is one of its groups."""
 COUNTY_NAME = re.compile(r"county\s+(.{3,})|(.{3,})\s+county", re.IGNORECASE)
 """A county's name, the bare one in one of its groups: "County Cork"."""
-_FACILITY_KINDS = {
-    "field": "field", "oilfield": "field", "base": "base", "airbase": "base", "crossing": "crossing", "camp": "camp",
-    "prison": "prison", "حقل": "حقل", "قاعدة": "قاعده", "معبر": "معبر", "مخيم": "مخيم", "سجن": "سجن",
-}  # fmt: skip
-_FACILITY_AFTER = re.compile(
-    r"\s+(?:(?:gas|oil|military|air|refugee|border|central|idp)\s+)*(field|oilfield|base|airbase|crossing|prison|camp)s?\b",
-    re.IGNORECASE,
-)
-_FACILITY_BEFORE = re.compile(r"(?:^|\s)[وبلف]?(حقل|قاعدة|معبر|مخيم|سجن)\s+$")
-
-
-_NO_WORD_BEFORE = re.compile(r"(?:^|[^\w\s]\s*|\b(?:in|and|at|by|that|said|to|for|with|on|or)\s+)$", re.IGNORECASE)
-"""What stands before most names, and says nothing more about where."""
+_LEAST_OFFSET_RADIUS_KM, _OFFSET_SHARE = 2.0, 0.2
+_BESIDE_KM, _COUNTRYSIDE_KM, _DISTRICT_KM, _PROVINCE_KM = 10.0, 25.0, 15.0, 50.0
+_PART_SHIFT, _PART_SHARE = 0.5, 0.6
+"""Of a place's radius: how far its northern part lies from its middle, and how far that part reaches."""
+_DISTRICT_RADIUS_KM = 60.0
+"""What reaches farther is a province or region."""
+_PROCLITICS = ("و", "ب", "ل", "ف")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +53,12 @@ class Meant:
     """Degrees clockwise from north; None where no direction is named."""
     offset_km: float | None = None
     """None where no distance is named."""
+    spread_km: float = 0.0
+    """How far the distance named may be from the true one, beyond what is usual."""
     part: bool = False
     """A part of the place: "eastern Syria"."""
     facility: str | None = None
-    """The kind of facility whose head noun stands beside the name; None without one."""
+    """The kind of facility whose head noun stands beside the name, or in it; None without one."""
     acts: bool = False
     """Whether the name acts or speaks as a government does."""
     is_listed_with_divisions: bool = False
@@ -112,28 +70,52 @@ class Meant:
             return 5.0 if place.feature_code == "ADM1" else -1.0 if place.feature_class == "P" else 0.0
         if self.kind == "city":
             return 4.0 if place.feature_class == "P" else -2.0
+        if self.kind == "district":
+            return 4.0 if place.feature_code == "ADM2" else 0.0
         return 0.0
 
     def point(self, place: Place) -> PointMeant:
         """The point meant by these words and this place."""
-        latitude, longitude = place.latitude, place.longitude
-        radius = place.radius_km
-        precision = precision_of(place)
         if self.offset_km is not None:
-            if self.bearing is None:
-                return PointMeant(latitude, longitude, self.offset_km + radius, max(precision, 2))
-            moved = point_at((latitude, longitude), self.bearing, self.offset_km)
-            return PointMeant(*moved, max(2.0, 0.2 * self.offset_km, radius), max(precision, 2))
-        if self.part and self.bearing is not None and precision >= 3:
-            moved = point_at((latitude, longitude), self.bearing, radius * 0.5)
-            return PointMeant(*moved, round(radius * 0.6, 1), 3)
+            return self._away(place, self.offset_km)
+        latitude, longitude, radius = place.latitude, place.longitude, place.radius_km
+        precision = precision_of(place)
         if self.countryside:
-            if precision >= 3:
-                return PointMeant(latitude, longitude, radius, 3)
-            return PointMeant(latitude, longitude, max(25.0, radius), 2)
+            reach = radius if precision >= 3 else max(_COUNTRYSIDE_KM, radius)
+            precision = 3 if precision >= 3 else 2
+            return (
+                PointMeant(latitude, longitude, reach, precision)
+                if self.bearing is None
+                else _towards(place, self.bearing, reach, precision)
+            )
+        if self.bearing is not None and self.part and (precision >= 3 or not self.beside):
+            return _towards(place, self.bearing, radius, max(precision, 2) if precision < 3 else 3)
         if self.beside or (self.facility is not None and place.feature_class == "P"):
-            return PointMeant(latitude, longitude, max(10.0, 2 * radius), max(precision, 2))
+            reach = max(_BESIDE_KM, 2 * radius) if precision < 3 else radius + _BESIDE_KM
+            return PointMeant(latitude, longitude, reach, max(precision, 2))
+        if place.feature_class == "P" and self.kind in ("district", "province"):
+            reach = _DISTRICT_KM if self.kind == "district" else _PROVINCE_KM
+            return PointMeant(latitude, longitude, max(reach, radius), 2 if self.kind == "district" else 3)
         return PointMeant(latitude, longitude, radius, precision)
+
+    def _away(self, place: Place, offset_km: float) -> PointMeant:
+        precision = max(precision_of(place), 2)
+        if self.bearing is None:
+            reach = offset_km + place.radius_km + self.spread_km
+            return PointMeant(place.latitude, place.longitude, reach, max(precision, _precision_of_reach(reach)))
+        moved = geodesic(kilometers=offset_km).destination((place.latitude, place.longitude), self.bearing)
+        reach = max(_LEAST_OFFSET_RADIUS_KM, _OFFSET_SHARE * offset_km, place.radius_km, self.spread_km)
+        return PointMeant(moved.latitude, moved.longitude, reach, max(precision, _precision_of_reach(reach)))
+
+
+def _towards(place: Place, bearing: float, reach_km: float, precision: int) -> PointMeant:
+    """A part of a place, or of what lies around it, on one side."""
+    moved = geodesic(kilometers=reach_km * _PART_SHIFT).destination((place.latitude, place.longitude), bearing)
+    return PointMeant(moved.latitude, moved.longitude, max(1.0, round(reach_km * _PART_SHARE, 1)), precision)
+
+
+def _precision_of_reach(radius_km: float) -> int:
+    return 2 if radius_km <= _DISTRICT_RADIUS_KM else 3
 
 
 def precision_of(place: Place) -> int:
@@ -150,49 +132,85 @@ def precision_of(place: Place) -> int:
 
 def point_meant(text: str, mention: Mention) -> Meant:
     """Read the words before and after a mention."""
-    before = text[max(0, mention.start - 70) : mention.start]
-    after = text[mention.end : mention.end + 40]
-    return _read_arabic(before) if is_arabic(mention.text) else _read_latin(before, after)
-
-
-def _read_arabic(before: str) -> Meant:
-    kind: Kind | None = "province" if _AR_PROVINCE.search(before) else "city" if _AR_CITY.search(before) else None
-    facility = _FACILITY_BEFORE.search(before)
+    words = around("ar" if is_arabic(mention.text) else "en")
+    before, after = text_before(text, mention.start), text_after(text, mention.end)
+    facility = _facility(words, before, after)
+    if words.nothing.search(before) is not None:
+        before = ""
+    kind = _kind(words, before, after)
+    countryside = words.search_before("countryside", before) or words.match_after("countryside", after)
+    if (distance := words.search_before("distance", before)) is not None:
+        meant = _at_distance(words, distance, kind, facility)
+        if meant is not None:
+            return meant
+    if (distance := words.match_after("distance", after)) is not None:
+        direction = words.search_before("beside", before)
+        meant = _at_distance(words, distance, kind, facility, _bearing(words, direction))
+        if meant is not None:
+            return meant
+    beside = words.search_before("beside", before) or words.match_after("beside", after)
+    part = words.search_before("part", before) or words.match_after("part", after)
+    bearing = next((b for m in (countryside, beside, part) if (b := _bearing(words, m)) is not None), None)
     return Meant(
         kind,
-        countryside=_AR_COUNTRYSIDE.search(before) is not None,
-        beside=_AR_BESIDE.search(before) is not None,
-        facility=_FACILITY_KINDS[facility[1]] if facility else None,
+        countryside=countryside is not None,
+        beside=beside is not None,
+        bearing=bearing,
+        part=part is not None,
+        facility=facility,
     )
 
 
-def _read_latin(before: str, after: str) -> Meant:
-    facility = _FACILITY_AFTER.match(after)
-    meant = Meant(
-        "province" if _PROVINCE_AFTER.match(after) else "city" if _CITY_AFTER.match(after) else None,
-        countryside=_COUNTRYSIDE_AFTER.match(after) is not None,
-        facility=_FACILITY_KINDS.get(facility[1].lower()) if facility else None,
-    )
-    return meant if _NO_WORD_BEFORE.search(before) is not None else _read_before(meant, before)
+def _kind(words: Around, before: str, after: str) -> Kind | None:
+    kinds: tuple[Kind, ...] = ("province", "city", "district")
+    for kind in kinds:
+        if words.match_after(kind, after) is not None:
+            return kind
+    return next((kind for kind in kinds if words.search_before(kind, before) is not None), None)
 
 
-def _read_before(meant: Meant, before: str) -> Meant:
-    if meant.kind is None:
-        if _PROVINCE_BEFORE.search(before):
-            meant = replace(meant, kind="province")
-        elif _CITY_BEFORE.search(before):
-            meant = replace(meant, kind="city")
-    if _COUNTRYSIDE_BEFORE.search(before):
-        meant = replace(meant, countryside=True)
-    if distance := _DISTANCE.search(before):
-        offset_km = float(distance[1].replace(",", ".")) * _KM[distance[2].lower()]
-        return replace(meant, beside=True, bearing=_bearing(distance[3], distance[4]), offset_km=offset_km)
-    if beside := _BESIDE.search(before):
-        return replace(meant, beside=True, bearing=_bearing(beside[1], beside[2]))
-    if part := _PART.search(before):
-        return replace(meant, bearing=_bearing(part[1], part[2] or part[3]), part=True)
-    return meant
+def _at_distance(
+    words: Around, match: re.Match[str], kind: Kind | None, facility: str | None, bearing: float | None = None
+) -> Meant | None:
+    """What a distance says; None where its number is none."""
+    groups = match.groupdict()
+    spread = 0.0
+    if groups.get("dual") is not None:
+        offset = value_of(words.duals, groups["dual"])
+    else:
+        unit = value_of(words.units, groups["unit"]) or 1.0
+        low, high = number_of(words, groups["number"]), groups.get("high")
+        if low is None and (low := value_of(words.vague, groups["number"])) is not None:
+            spread = low * unit
+        top = None if high is None else number_of(words, high)
+        if low is not None and top is not None and top > low:
+            low, spread = (low + top) / 2, (top - low) / 2 * unit
+        offset = None if low is None else low * unit
+    if offset is None:
+        return None
+    said = _bearing(words, match)
+    return Meant(
+        kind, beside=True, bearing=bearing if said is None else said, offset_km=offset, spread_km=spread,
+        facility=facility,
+    )  # fmt: skip
 
 
-def _bearing(north_south: str | None, east_west: str | None) -> float | None:
-    return BEARINGS.get(((north_south or "") + (east_west or "")).lower())
+def _bearing(words: Around, match: re.Match[str] | None) -> float | None:
+    return None if match is None else value_of(words.bearings, match.groupdict().get("bearing"))
+
+
+def _facility(words: Around, before: str, after: str) -> str | None:
+    """The kind of facility whose head noun stands beside the name."""
+    if not words.heads_first:
+        match = _facility_after(words.language).match(after)
+        return None if match is None else kind_of_noun(fold(match["noun"]), words.language)
+    word = fold(before.rpartition(" ")[0].rpartition(" ")[2]) if before.endswith(" ") else ""
+    bare = word[1:] if word[:1] in _PROCLITICS else ""
+    return kind_of_noun(word, words.language) or kind_of_noun(bare, words.language)
+
+
+@cache
+def _facility_after(language: str) -> re.Pattern[str]:
+    nouns = "|".join(sorted(facility_nouns(language), key=len, reverse=True))
+    modifiers = "|".join(around(language).facility_modifiers)
+    return re.compile(rf" (?:(?:{modifiers}) )*(?P<noun>{nouns})s?(?!\w)", re.IGNORECASE)

@@ -11,21 +11,15 @@ from gazetteer.lookup import Candidate, Gazetteer, distance_km
 from gazetteer.names import fold, is_arabic
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.extraction.around import around
 from geo.extraction.context import Context
-from geo.extraction.facilities import NEVER_SETTLEMENTS, facility_candidates
+from geo.extraction.facilities import facility_candidates, is_no_settlement
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.place_words import PlaceWords, place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
+from geo.extraction.stretches import is_explained_by_distance, with_stretches
 
 _SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
-_HELD_BY = re.compile(
-    r"\s*(?:[,،(]\s*(?:in\s+|the\s+|near\s+)*|\s(?:in|of)\s+(?:the\s+)?"
-    r"(?:(?:\w+\s+)?(?:province|governorate|state|district|region|countryside|county|city|suburbs)\s+of\s+)?(?:the\s+)?"
-    r"(?:north|south|east|west|central)?\w*\s?|"
-    r"\s(?:في\s|ب)?(?:ريف|محافظة|ولاية|مدينة|بريف|بمحافظة|ضواحي)?\s*)",
-    re.IGNORECASE,
-)
-"""Between a place and the one that holds it: "X, Y", "X (Y)", "X in northern Y", "X in the countryside of Y"."""
 _ADJECTIVE_AFTER = re.compile(r"\s+ال(\w{3,})ي[ةه]?(?!\w)")
 _SAYS_DIVISION = re.compile(
     r"\b(?:state|province|governorate|region|county|oblast|prefecture|department)$", re.IGNORECASE
@@ -78,6 +72,12 @@ def _is_known_afar(c: Candidate) -> bool:
     place = c.place
     large = 200_000 if c.key_kind == "exact" else _WORLD_CITY
     return place.population >= large or (place.feature_code == "PPLC" and c.key_kind == "exact")
+
+
+def _is_held_by(text: str, m: Mention, outer: Mention) -> bool:
+    """Whether the words between two names say that the second holds the first."""
+    words = around("ar" if is_arabic(m.text) else "en")
+    return words.held_by.fullmatch(text, m.end, outer.start) is not None
 
 
 def _is_country(place: Place) -> bool:
@@ -185,8 +185,10 @@ class _Resolver:
             resolved = self._resolved(m, ranked, meant[n], surroundings)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
+            if resolved.place is None and n + 1 < len(mentions):
+                resolved = self._away_from(text, resolved, mentions[n + 1], meant[n + 1], first[n + 1])
             out.append(resolved)
-        return tuple(out)
+        return tuple(with_stretches(text, out))
 
     def _country_of_adjective(self, after: str) -> Place | None:
         """The country of «اللبنانية» behind a name: «بلدة رياق اللبنانية»."""
@@ -219,10 +221,30 @@ class _Resolver:
         return not any(_holds(d, c.place) for d in divisions for c in inner)
 
     @staticmethod
+    def _away_from(
+        text: str, unresolved: ResolvedPlace, beside: Mention, meant: Meant, ranked: list[_Scored]
+    ) -> ResolvedPlace:
+        """What no gazetteer holds, put where the text says that it lies: "X, a hamlet 6 km south of Y"."""
+        m = unresolved.mention
+        if not ranked or meant.offset_km is None or not is_explained_by_distance(text, m.end, beside.start):
+            return unresolved
+        place = ranked[0].candidate.place
+        if place.feature_class != "P":
+            return unresolved
+        point = meant.point(place)
+        reason = (
+            f"No gazetteer that is loaded holds {m.text}; the text puts it {meant.offset_km:.0f} km from {place.name}."
+        )
+        return replace(
+            unresolved, place=place, latitude=point.latitude, longitude=point.longitude, radius_km=point.radius_km,
+            geo_precision=point.geo_precision, score=_SCORE_WITHIN, reason=reason,
+        )  # fmt: skip
+
+    @staticmethod
     def _within(text: str, unresolved: ResolvedPlace, outer: Mention, ranked: list[_Scored]) -> ResolvedPlace:
         """What no gazetteer holds, put into the division or city that the text says it lies in, as a wide ring."""
         m = unresolved.mention
-        if not ranked or _HELD_BY.fullmatch(text[m.end : outer.start]) is None:
+        if not ranked or not _is_held_by(text, m, outer):
             return unresolved
         place = ranked[0].candidate.place
         is_city = place.feature_class == "P" and place.population >= 50_000
@@ -331,7 +353,7 @@ class _Resolver:
         """The place that is said to hold this one, where "X, Y" or "X (Y)" says so and is no enumeration."""
         if n + 1 >= len(mentions):
             return None
-        if _HELD_BY.fullmatch(text[mentions[n].end : mentions[n + 1].start]) is None:
+        if not _is_held_by(text, mentions[n], mentions[n + 1]):
             return None
         inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
         has_country = False
@@ -463,7 +485,8 @@ class _Resolver:
             return _unresolved(
                 m, alternatives, "the only places of this name lie outside what these articles are about"
             )
-        if meant.facility in NEVER_SETTLEMENTS and place.feature_class == "P" and place.population < 100_000:
+        language = "ar" if is_arabic(m.text) else "en"
+        if is_no_settlement(meant.facility, language) and place.feature_class == "P" and place.population < 100_000:
             return _unresolved(m, alternatives, "no gazetteer that is loaded holds this facility")
         if best.candidate.key_kind != "exact" and not (supported and best.candidate.likeness >= _LEAST_LIKENESS):
             return _unresolved(

@@ -156,6 +156,18 @@ def test_a_facility_is_never_the_village_of_that_name(resolved: Resolved) -> Non
     assert "facility" in found["Tabqa"].reason
 
 
+def test_a_hospital_stands_in_its_town_or_beside_it(resolved: Resolved) -> None:
+    found = resolved("Doctors of the Tabqa hospital in Syria said so.")["Tabqa"]
+    assert (found.place and found.place.place_id, found.geo_precision) == ("tabqa", 2)
+
+
+def test_what_no_gazetteer_holds_lies_where_the_text_says(resolved: Resolved) -> None:
+    found = resolved("They shelled the village of Kharbaj, a hamlet some 12 km north of Raqqa in Syria.")["Kharbaj"]
+    assert found.latitude == pytest.approx(36.058, abs=0.01)
+    assert found.geo_precision == 2
+    assert "12 km from Raqqa" in found.reason
+
+
 def test_governments_are_marked_and_places_are_not(resolved: Resolved) -> None:
     assert resolved("Washington warned Syria again.")["Washington"].stands_for_government
     assert not resolved("Shots were heard in Washington on Monday.")["Washington"].stands_for_government
