@@ -35,7 +35,7 @@ def main() -> None:
         selection, shown = choose_filters(holdings)
     show_head(holdings, selection, shown, date.today())
     left, right = st.columns([0.68, 0.32], gap="small")
-    chosen = chosen_of(holdings.incidents)
+    chosen = chosen_of(holdings)
     with left:
         with st.container(key="map"):
             show_map(holdings, shown, chosen)

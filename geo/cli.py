@@ -188,6 +188,7 @@ def export(
 ) -> None:
     """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
     from geo.incidents.selection import Selection, account, select, selection_words
+    from geo.incidents.table import incident_table
     from geo.views.export import exported
 
     chosen = _export_kind(kind, out)
@@ -203,13 +204,15 @@ def export(
         outlets=_known_outlets(source, incidents),
         background=background,
     )
-    selected = sorted(select(incidents, selection), key=_by_day)
+    table = incident_table(incidents)
+    passing = select(table, selection)
+    selected = sorted((one for one, passes in zip(incidents, passing, strict=True) if passes), key=_by_day)
     content = exported(
         chosen,
         selected,
         as_of=datetime.now().astimezone().date(),
         filters=selection_words(selection),
-        account_of_all=account(incidents, selected, with_background=background),
+        account_of_all=account(table, passing, with_background=background),
         added_sources=added,
     )
     with _output(out) as stream:

@@ -1,12 +1,13 @@
 """Which incidents are shown, and an account in which none is lost."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from gazetteer.names import fold
-from geo.incidents.incident import Incident
-from geo.incidents.title import day_words, incident_title
+from geo.incidents.table import NO_PLACE, UNKNOWN_DAY, IncidentTable, Mask
+from geo.incidents.title import day_words
 
 _NAMED_AT_MOST = 3
 
@@ -56,31 +57,50 @@ class Account:
     """Background that is not shown because no one asked for background."""
 
 
-def select(incidents: Iterable[Incident], selection: Selection) -> tuple[Incident, ...]:
-    """Keep the incidents that pass, in their order."""
+def select(table: IncidentTable, selection: Selection) -> Mask:
+    """Tell which rows pass."""
+    mask = _passes_dates(table, selection) & (table.origins >= selection.min_origins)
+    if not selection.background:
+        mask &= ~table.background
+    mask &= _passes_place(table, selection)
+    for wanted, names in (
+        (selection.types, (table.event_type, table.sub_event_type)),
+        (selection.outlets, (table.outlets,)),
+        (selection.quoted, (table.quoted,)),
+    ):
+        if wanted is not None:
+            mask &= np.logical_or.reduce([one.having(wanted, len(table)) for one in names])
     words = fold(selection.text).split()
-    return tuple(incident for incident in incidents if _passes(incident, selection, words))
+    if words:
+        for row in np.flatnonzero(mask):
+            text = table.words[row]
+            if not all(word in text for word in words):
+                mask[row] = False
+    return mask
 
 
-def account(incidents: Sequence[Incident], selected: Sequence[Incident], *, with_background: bool = False) -> Account:
-    """Count where each incident is; `selected` is a part of `incidents`, chosen with or without background."""
-    hidden = len(incidents) - len(selected)
-    background = 0
-    if not with_background:
-        background = sum(one.background for one in incidents) - sum(one.background for one in selected)
-    undated = sum(is_undated(incident) for incident in selected)
-    placed = [incident.geo_precision if incident.place is not None else None for incident in selected]
+def account(table: IncidentTable, selected: Mask, *, with_background: bool = False) -> Account:
+    """Count where each incident is; the rows were selected with or without background."""
+    total, kept = len(table), int(np.count_nonzero(selected))
+    background = 0 if with_background else int(np.count_nonzero(table.background & ~selected))
+    undated = int(np.count_nonzero(table.undated & selected))
+    placed = np.bincount(table.geo_precision[selected], minlength=5)
     return Account(
-        on_map=sum(precision in (1, 2) for precision in placed),
-        in_province=placed.count(3),
-        country_only=placed.count(4),
-        placeless=placed.count(None),
-        filtered_out=hidden - background,
+        on_map=int(placed[1] + placed[2]),
+        in_province=int(placed[3]),
+        country_only=int(placed[4]),
+        placeless=int(placed[NO_PLACE]),
+        filtered_out=total - kept - background,
         undated=undated,
-        undated_filtered_out=sum(is_undated(incident) for incident in incidents) - undated,
-        total=len(incidents),
+        undated_filtered_out=int(np.count_nonzero(table.undated)) - undated,
+        total=total,
         background=background,
     )
+
+
+def whole_account(table: IncidentTable) -> Account:
+    """The account where every row is shown."""
+    return account(table, table.everything, with_background=True)
 
 
 def selection_words(selection: Selection) -> str | None:
@@ -115,56 +135,26 @@ def _chosen_words(label: str, chosen: frozenset[str | None] | frozenset[str] | N
     return [f"{label}: {listed or 'none'}"]
 
 
-def is_undated(incident: Incident) -> bool:
-    """Tell whether neither end of the incident's interval is known."""
-    return incident.date_start is None and incident.date_end is None
+def _passes_dates(table: IncidentTable, selection: Selection) -> Mask:
+    first, last = table.first_day, table.last_day
+    passes = np.ones(len(table), dtype=bool)
+    if selection.until is not None:
+        passes &= (first == UNKNOWN_DAY) | (first <= selection.until.toordinal())
+    if selection.since is not None:
+        passes &= (last == UNKNOWN_DAY) | (last >= selection.since.toordinal())
+    return np.where(table.undated, selection.undated, passes)
 
 
-def _passes(incident: Incident, selection: Selection, words: Sequence[str]) -> bool:
-    return (
-        (selection.background or not incident.background)
-        and incident.origins >= selection.min_origins
-        and _passes_dates(incident, selection)
-        and _passes_place(incident, selection)
-        and (selection.types is None or not selection.types.isdisjoint((incident.event_type, incident.sub_event_type)))
-        and (selection.outlets is None or any(report.source in selection.outlets for report in incident.reports))
-        and (selection.quoted is None or any(report.attributed_to in selection.quoted for report in incident.reports))
-        and (not words or _has_words(incident, words))
-    )
-
-
-def _passes_dates(incident: Incident, selection: Selection) -> bool:
-    if is_undated(incident):
-        return selection.undated
-    starts_in_time = selection.until is None or incident.date_start is None or incident.date_start <= selection.until
-    ends_in_time = selection.since is None or incident.date_end is None or incident.date_end >= selection.since
-    return starts_in_time and ends_in_time
-
-
-def _passes_place(incident: Incident, selection: Selection) -> bool:
-    precision = incident.geo_precision if incident.place is not None else None
-    if selection.precisions is not None and precision not in selection.precisions:
-        return False
+def _passes_place(table: IncidentTable, selection: Selection) -> Mask:
+    passes = np.ones(len(table), dtype=bool)
+    if selection.precisions is not None:
+        wanted = [NO_PLACE if precision is None else precision for precision in selection.precisions]
+        passes &= np.isin(table.geo_precision, wanted)
     if selection.bounds is None:
-        return True
-    if incident.latitude is None or incident.longitude is None:
-        return False
+        return passes
     south, west, north, east = selection.bounds
-    if not south <= incident.latitude <= north:
-        return False
+    latitude, longitude = table.latitude, table.longitude  # NaN, where there is no point, passes no comparison
+    passes &= (latitude >= south) & (latitude <= north)
     if west <= east:
-        return west <= incident.longitude <= east
-    return incident.longitude >= west or incident.longitude <= east
-
-
-def _has_words(incident: Incident, words: Sequence[str]) -> bool:
-    text = fold(" ".join(_searched(incident)))
-    return all(word in text for word in words)
-
-
-def _searched(incident: Incident) -> Iterable[str]:
-    yield incident_title(incident)
-    if incident.place is not None:
-        yield from incident.place.names
-    for report in incident.reports:
-        yield from (report.passage, report.place_text or "", report.source or "", report.attributed_to or "")
+        return passes & (longitude >= west) & (longitude <= east)
+    return passes & ((longitude >= west) | (longitude <= east))

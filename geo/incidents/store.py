@@ -34,6 +34,7 @@ from geo.incidents.record import (
     uncoded_from_record,
     uncoded_record,
 )
+from geo.incidents.table import Entry, entry_of
 
 _BUSY_SECONDS = 30
 _KEYS_AT_ONCE = 5_000
@@ -115,12 +116,21 @@ class Store:
                 known += not added
         return Intake(new, known)
 
-    def articles(self) -> tuple[Article, ...]:
-        """All articles, in the order of intake."""
+    def articles(self, *, with_texts: bool = True) -> tuple[Article, ...]:
+        """All articles, in the order of intake; without texts, each has an empty one."""
+        table = schema.articles
+        columns = [sa.literal("").label("text") if c is table.c.text and not with_texts else c for c in table.c]
         with self._reading() as connection:
-            return tuple(
-                map(_article, connection.execute(sa.select(schema.articles).order_by(schema.articles.c.number)))
+            return tuple(map(_article, connection.execute(sa.select(*columns).order_by(table.c.number))))
+
+    def copies(self) -> dict[str, str]:
+        """article_id of each copy ► that of the first article with its text."""
+        table = schema.articles
+        with self._reading() as connection:
+            rows = connection.execute(
+                sa.select(table.c.article_id, table.c.copy_of).where(table.c.copy_of.is_not(None))
             )
+            return {row.article_id: row.copy_of for row in rows}
 
     def article(self, article_id: str) -> Article | None:
         """One article; None where it is not here."""
@@ -214,6 +224,13 @@ class Store:
             _unfold_places(connection, records)
         return tuple(map(report_from_record, records))
 
+    def report_counts(self) -> dict[str, int]:
+        """How many reports each article has that has any."""
+        table = schema.reports
+        with self._reading() as connection:
+            query = sa.select(table.c.article_id, sa.func.count().label("number")).group_by(table.c.article_id)
+            return {row.article_id: row.number for row in connection.execute(query)}
+
     # ------------------------------------------------------------------------------------------ incidents
     def revision(self) -> int:
         """A number that grows with each change of the reports: read it before the reports that are to be merged."""
@@ -253,6 +270,22 @@ class Store:
             # While reports are read again, some are missing until their incidents are made anew.
             record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
         return tuple(incident_from_record(record) for record in records if record["reports"])
+
+    def incidents_of(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids, in that order; an id of before opens its successor, one not known none."""
+        with self._reading() as connection:
+            rows = _incident_rows(connection, incident_ids)
+            report_ids = [one for row in rows for one in json.loads(row.report_ids)]
+            reports = _report_records(connection, report_ids)
+            records = [json.loads(row.record) for row in rows]
+            _unfold_places(connection, [*reports.values(), *records])
+        for row, record in zip(rows, records, strict=True):
+            record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
+        return tuple(incident_from_record(record) for record in records if record["reports"])
+
+    def entries(self) -> Iterator[Entry]:
+        """What the columns of geo.incidents.table keep of each incident, in the order in which they were made."""
+        return map(entry_of, self.incidents())
 
     def current_id(self, incident_id: str) -> str | None:
         """The id that an incident has now, given any id it ever had; None where it is not known."""
@@ -519,6 +552,32 @@ def _place_texts(connection: sa.Connection, keys: Sequence[str]) -> dict[str, st
         query = sa.select(table.c.key, table.c.record).where(table.c.key.in_(keys[first : first + _KEYS_AT_ONCE]))
         texts.update((row.key, row.record) for row in connection.execute(query))
     return texts
+
+
+def _in_parts(
+    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], keys: Sequence[str]
+) -> Iterator[Any]:
+    """The rows whose column is one of the keys; databases limit the length of one question."""
+    for first in range(0, len(keys), _KEYS_AT_ONCE):
+        yield from connection.execute(query.where(column.in_(keys[first : first + _KEYS_AT_ONCE])))
+
+
+def _incident_rows(connection: sa.Connection, incident_ids: Sequence[str]) -> list[Any]:
+    table = schema.incidents
+    found = {row.incident_id: row for row in _in_parts(connection, sa.select(table), table.c.incident_id, incident_ids)}
+    missing = {one: _alias(connection, one) for one in incident_ids if one not in found}
+    successors = [one for one in missing.values() if one is not None]
+    found |= {row.incident_id: row for row in _in_parts(connection, sa.select(table), table.c.incident_id, successors)}
+    now = dict.fromkeys(missing.get(one, one) for one in incident_ids)
+    return [found[one] for one in now if one in found]
+
+
+def _report_records(connection: sa.Connection, report_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    table = schema.reports
+    query = sa.select(table.c.report_id, table.c.record)
+    return {
+        row.report_id: json.loads(row.record) for row in _in_parts(connection, query, table.c.report_id, report_ids)
+    }
 
 
 def _keep_aliases(connection: sa.Connection, incidents: Sequence[Incident]) -> None:

@@ -20,17 +20,26 @@ _PHRASES = {
 
 def incident_title(incident: Incident) -> str:
     """Say what is reported, where and when: "Reported shelling, Conoco gas field (Deir ez-Zor), 24 Aug 2022"."""
-    return f"Reported {type_phrase(incident)}, {place_phrase(incident)}, {date_phrase(incident)}"
+    return title_words(incident.event_type, incident.sub_event_type, place_phrase(incident), date_phrase(incident))
+
+
+def title_words(event_type: str, sub_event_type: str, place: str, days: str) -> str:
+    """The title of these parts, place and days as place_phrase and date_words say them."""
+    return f"Reported {type_words(event_type, sub_event_type)}, {place}, {days}"
 
 
 def type_phrase(incident: Incident) -> str:
     """Name the kind of event in running text, acronyms kept: "air/drone strike"."""
-    name = incident.sub_event_type
-    if name in _PHRASES:
-        return _PHRASES[name]
-    if name in ("", "Other"):
-        return f"event ({_running(incident.event_type)})"
-    return _running(name)
+    return type_words(incident.event_type, incident.sub_event_type)
+
+
+def type_words(event_type: str, sub_event_type: str) -> str:
+    """Name these types in running text, as type_phrase does."""
+    if sub_event_type in _PHRASES:
+        return _PHRASES[sub_event_type]
+    if sub_event_type in ("", "Other"):
+        return f"event ({_running(event_type)})"
+    return _running(sub_event_type)
 
 
 def place_phrase(incident: Incident) -> str:
@@ -48,7 +57,11 @@ def place_phrase(incident: Incident) -> str:
 
 def date_phrase(incident: Incident) -> str:
     """Name the day, the interval, the whole month or the whole year: "23 Mar 2023", "22–24 Mar 2023", "Mar 2023"."""
-    start, end = incident.date_start, incident.date_end
+    return date_words(incident.date_start, incident.date_end)
+
+
+def date_words(start: date | None, end: date | None) -> str:
+    """Name these days, as date_phrase does; None where an end is not known."""
     if end is None:
         return "date not known" if start is None else f"since {day_words(start)}"
     if start is None:

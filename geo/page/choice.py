@@ -1,10 +1,9 @@
 """The chosen incident: one for map, list and evidence."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from geo.incidents.incident import Incident
+from geo.page.holdings import Holdings
 
 _CHOSEN = "chosen"
 _OPENED = "opened_article"
@@ -15,12 +14,10 @@ def choose(incident_id: str | None) -> None:
     st.session_state[_CHOSEN] = incident_id
 
 
-def chosen_of(incidents: Iterable[Incident]) -> Incident | None:
+def chosen_of(holdings: Holdings) -> Incident | None:
     """The chosen incident, filtered out or not; None where none is chosen or it is not here any more."""
     incident_id = st.session_state.get(_CHOSEN)
-    if incident_id is None:
-        return None
-    return next((incident for incident in incidents if incident.incident_id == incident_id), None)
+    return None if incident_id is None else holdings.incident(incident_id)
 
 
 def open_article(article_id: str, report_id: str | None) -> None:

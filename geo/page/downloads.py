@@ -1,12 +1,13 @@
 """Files of exactly what is shown, each saying in a line what it will hold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import streamlit as st
 
-from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection, account, selection_words
+from geo.incidents.table import IncidentTable, Mask
 from geo.page.holdings import Holdings
 from geo.page.words import count_words
 
@@ -18,16 +19,16 @@ _KINDS = {
 }
 
 
-def offer_downloads(holdings: Holdings, selection: Selection, shown: Sequence[Incident], as_of: date) -> None:
+def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: date) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
-    lines = contents(shown)
+    lines = contents(holdings.table, shown)
     with st.popover("Download", icon=":material/download:", key="downloads"):
         if holdings.sample:
             st.caption("Each file says that this is the sample.")
         for kind, (label, mime) in _KINDS.items():
             st.download_button(
                 label,
-                data=maker(kind, holdings, selection, tuple(shown), as_of),
+                data=maker(kind, holdings, selection, shown, as_of),
                 file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.isoformat()}.{kind}",
                 mime=mime,
                 key=f"download_{kind}",
@@ -37,13 +38,13 @@ def offer_downloads(holdings: Holdings, selection: Selection, shown: Sequence[In
             st.caption(lines[kind])
 
 
-def contents(shown: Sequence[Incident]) -> dict[str, str]:
+def contents(table: IncidentTable, shown: Mask) -> dict[str, str]:
     """What each kind of file will hold, in one line."""
-    counts = account(shown, shown)
-    incidents = count_words(len(shown), "incident")
+    counts, number = account(table, shown), int(np.count_nonzero(shown))
+    incidents = count_words(number, "incident")
     drawn = counts.on_map + counts.in_province
-    beside = len(shown) - drawn
-    pointless = sum(incident.latitude is None or incident.longitude is None for incident in shown)
+    beside = number - drawn
+    pointless = int(np.count_nonzero(shown & np.isnan(table.latitude)))
     return {
         "csv": f"{incidents}, a row each, with passages, outlets and links",
         "geojson": f"{incidents} with every report, {pointless} of them without a point",
@@ -52,9 +53,7 @@ def contents(shown: Sequence[Incident]) -> dict[str, str]:
     }
 
 
-def maker(
-    kind: str, holdings: Holdings, selection: Selection, shown: tuple[Incident, ...], as_of: date
-) -> Callable[[], bytes]:
+def maker(kind: str, holdings: Holdings, selection: Selection, shown: Mask, as_of: date) -> Callable[[], bytes]:
     """A function that makes the file."""
 
     def make() -> bytes:
@@ -62,11 +61,11 @@ def maker(
 
         return exported(
             kind,
-            shown,
+            holdings.incidents(shown),
             sample=holdings.sample,
             as_of=as_of,
             filters=selection_words(selection),
-            account_of_all=account(holdings.incidents, shown, with_background=selection.background),
+            account_of_all=account(holdings.table, shown, with_background=selection.background),
             copies=holdings.copies,
             added_sources=holdings.added_sources,
         )

@@ -5,10 +5,11 @@ from typing import Any
 import streamlit as st
 
 from geo.incidents.incident import Incident
+from geo.page.archives import ArticleView
 from geo.page.browser_parts import article_part, evidence_part, told
 from geo.page.choice import choose, open_article
 from geo.page.evidence import evidence_record, report_marks, safe_link
-from geo.page.holdings import ArticleView, Holdings, article_view
+from geo.page.holdings import Holdings
 from geo.page.passages import Mark, pieces
 from geo.page.words import count_words, published_words
 from geo.views.symbols import FORMS, UNKNOWN_TYPE, symbol_svg
@@ -56,7 +57,7 @@ def article_record(view: ArticleView, report_id: str | None) -> dict[str, Any]:
 @st.dialog("Whole article", width="medium")
 def show_article(holdings: Holdings, article_id: str, report_id: str | None) -> None:
     """Draw the whole article, at the report that was asked for."""
-    view = article_view(holdings, article_id)
+    view = holdings.archive.article(article_id)
     if view is None:
         st.warning("This article is not in the store any more.")
         return

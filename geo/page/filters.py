@@ -1,15 +1,15 @@
 """The sidebar's filters: they make the one Selection that drives map, list, counts and downloads."""
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection, select
+from geo.incidents.table import IncidentTable, Mask, Memberships, Name
 from geo.incidents.title import day_words
 from geo.page.browser_parts import facet_part, told
 from geo.page.holdings import Holdings
@@ -34,11 +34,11 @@ class Facet:
     name: str
     """Of the session's state: the names that are off."""
     label: str
-    values_of: Callable[[Incident], frozenset[Hashable]]
-    """What an incident has; it passes where any of them is on."""
+    names_of: Callable[[IncidentTable], Memberships]
+    """What incidents have; one passes where any of its names is on."""
     label_of: Callable[[Any], str]
     icon_of: Callable[[Any], str] | None = None
-    order: tuple[Hashable, ...] = ()
+    order: tuple[Name, ...] = ()
     """Of the options; others follow by number of incidents."""
 
 
@@ -56,16 +56,11 @@ def _precision_icon(precision: int | None) -> str:
     return symbol_svg(UNKNOWN_TYPE, form)
 
 
-def precision_of(incident: Incident) -> int | None:
-    """The geo_precision as the map takes it: None without a place."""
-    return None if incident.place is None else incident.geo_precision
-
-
 FACETS = (
     Facet(
         "types_off",
         "Types",
-        lambda incident: frozenset({incident.event_type}),
+        lambda table: table.event_type,
         _type_label,
         _type_icon,
         tuple(symbol.event_type for symbol in SYMBOLS),
@@ -73,13 +68,13 @@ FACETS = (
     Facet(
         "outlets_off",
         "Outlets",
-        lambda incident: frozenset(report.source for report in incident.reports),
+        lambda table: table.outlets,
         lambda outlet: _NO_OUTLET if outlet is None else str(outlet),
     ),
     Facet(
         "precisions_off",
         "How sure the place is",
-        lambda incident: frozenset({precision_of(incident)}),
+        lambda table: table.certainty,
         lambda precision: next(form.label_en for form in FORMS if form.geo_precision == precision),
         _precision_icon,
         tuple(form.geo_precision for form in FORMS),
@@ -87,7 +82,7 @@ FACETS = (
     Facet(
         "quoted_off",
         "Quoted sources",
-        lambda incident: frozenset(report.attributed_to for report in incident.reports),
+        lambda table: table.quoted,
         lambda source: _SELF if source is None else quoted(str(source)),
         None,
         (None,),
@@ -95,20 +90,19 @@ FACETS = (
 )
 
 
-def choose_filters(holdings: Holdings) -> tuple[Selection, tuple[Incident, ...]]:
-    """Draw the filters, and give the Selection with the incidents that pass it."""
-    incidents = holdings.incidents
-    _choose_dates(incidents)
+def choose_filters(holdings: Holdings) -> tuple[Selection, Mask]:
+    """Draw the filters, and give the Selection with the rows that pass it."""
+    table = holdings.table
+    _choose_dates(table)
     st.text_input("Text", key="text", placeholder="a word in passage, place, outlet …", icon=":material/search:")
-    options = {facet.name: _options(facet, incidents) for facet in FACETS}
     # The facets' counts are those of the selection, which the widgets further down take part in: these two are
     # read from the session's state, where Streamlit has put them before the run.
-    selection = current_selection(incidents)
-    shown = select(incidents, selection)
+    selection = current_selection(table)
+    shown = select(table, selection)
     for facet in FACETS:
-        _draw_facet(facet, options[facet.name], shown)
+        _draw_facet(facet, table, shown)
     st.toggle(
-        f"Background ({sum(incident.background for incident in incidents)})",
+        f"Background ({np.count_nonzero(table.background)})",
         key="background",
         help="History told in passing, and other days' captions.",
     )
@@ -116,17 +110,17 @@ def choose_filters(holdings: Holdings) -> tuple[Selection, tuple[Incident, ...]]
     return selection, shown
 
 
-def current_selection(incidents: Sequence[Incident]) -> Selection:
+def current_selection(table: IncidentTable) -> Selection:
     """The Selection that the session's state holds."""
     state = st.session_state
     return Selection(
         since=state.get("since"),
         until=state.get("until"),
         undated=state.get("undated", True),
-        types=_on(FACETS[0], incidents),
-        outlets=_on(FACETS[1], incidents),
-        precisions=_on(FACETS[2], incidents),
-        quoted=_on(FACETS[3], incidents),
+        types=_on(FACETS[0], table),
+        outlets=_on(FACETS[1], table),
+        precisions=_on(FACETS[2], table),
+        quoted=_on(FACETS[3], table),
         text=state.get("text") or "",
         background=state.get("background", False),
     )
@@ -146,12 +140,12 @@ def clear_filters() -> None:
         st.session_state[facet.name] = ()
 
 
-def widening_words(incidents: Sequence[Incident], selection: Selection) -> list[str]:
+def widening_words(table: IncidentTable, selection: Selection) -> list[str]:
     """What the list says where nothing passes, with each filter that alone keeps incidents out."""
-    if not incidents:
+    if not len(table):
         return ["No reports in these sources", "Add articles, and the incidents that they report stand here."]
     wider = [
-        (words, len(select(incidents, one)))
+        (words, int(np.count_nonzero(select(table, one))))
         for words, one in (
             ("all dates", _replaced(selection, since=None, until=None, undated=True)),
             ("all outlets", _replaced(selection, outlets=None)),
@@ -173,8 +167,8 @@ def _replaced(selection: Selection, **changes: Any) -> Selection:
     return replace(selection, **changes)
 
 
-def _choose_dates(incidents: Sequence[Incident]) -> None:
-    first, last = date_range(incidents)
+def _choose_dates(table: IncidentTable) -> None:
+    first, last = date_range(table, table.everything)
     state = st.session_state
     state.setdefault("preset", "all")
     state.setdefault("since", None)
@@ -197,9 +191,8 @@ def _choose_dates(incidents: Sequence[Incident]) -> None:
         _choose_day("From", "since", hint or None)
     with right:
         _choose_day("To", "until", None)
-    undated = sum(incident.date_start is None and incident.date_end is None for incident in incidents)
     st.toggle(
-        f"Undated ({undated})",
+        f"Undated ({np.count_nonzero(table.undated)})",
         key="undated",
         help="Incidents that no report dates: off once days are chosen, until switched on again.",
     )
@@ -231,40 +224,38 @@ def _leave_preset() -> None:
     st.session_state["undated"] = not dated
 
 
-def _options(facet: Facet, incidents: Iterable[Incident]) -> list[tuple[Hashable, int]]:
-    totals = Counter(value for incident in incidents for value in facet.values_of(incident))
-    rank = {value: number for number, value in enumerate(facet.order)}
-    return sorted(
-        totals.items(), key=lambda pair: (rank.get(pair[0], len(rank)), -pair[1], facet.label_of(pair[0]).casefold())
-    )
+def options_of(facet: Facet, table: IncidentTable) -> list[int]:
+    """The numbers of a facet's names in the order in which they are listed."""
+    names = facet.names_of(table).names
+    rank = {name: number for number, name in enumerate(facet.order)}
+    return sorted(range(len(names)), key=lambda code: rank.get(names[code], len(rank)))
 
 
-def _on(facet: Facet, incidents: Sequence[Incident]) -> frozenset[Any] | None:
+def _on(facet: Facet, table: IncidentTable) -> frozenset[Any] | None:
     """The names that are on; None where all are, so that an incident is asked nothing."""
     off = set(st.session_state.get(facet.name, ()))
-    if not off:
-        return None
-    return frozenset(value for incident in incidents for value in facet.values_of(incident)) - off
+    return frozenset(facet.names_of(table).names) - off if off else None
 
 
-def _draw_facet(facet: Facet, options: Sequence[tuple[Hashable, int]], shown: Sequence[Incident]) -> None:
-    if not options:
+def _draw_facet(facet: Facet, table: IncidentTable, shown: Mask) -> None:
+    held = facet.names_of(table)
+    if not held.names:
         return
     off = set(st.session_state.get(facet.name, ()))
-    counts = Counter(value for incident in shown for value in facet.values_of(incident))
+    options, counts = options_of(facet, table), held.counts(shown)
+    values = [held.names[code] for code in options[:MAX_OPTIONS]]
     rows = [
         {
             "value": number,
-            "label": facet.label_of(value),
-            "icon": None if facet.icon_of is None else facet.icon_of(value),
-            "shown": counts[value],
-            "total": total,
-            "on": value not in off,
+            "label": facet.label_of(held.names[code]),
+            "icon": None if facet.icon_of is None else facet.icon_of(held.names[code]),
+            "shown": int(counts[code]),
+            "total": int(held.totals[code]),
+            "on": held.names[code] not in off,
         }
-        for number, (value, total) in enumerate(options[:MAX_OPTIONS])
+        for number, code in enumerate(options[:MAX_OPTIONS])
     ]
     key = f"facet_{facet.name}"
-    values = [value for value, _ in options[:MAX_OPTIONS]]
     unlisted = off.difference(values)
     more = max(0, len(options) - MAX_OPTIONS)
 

@@ -1,13 +1,12 @@
 """The head of the page: what is shown, the account of every incident, and whether it is the sample."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from geo.articles.sample import SAMPLE_NOTICE
-from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection, account
+from geo.incidents.table import Mask
 from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
 from geo.page.evidence_pane import show_article
@@ -22,7 +21,7 @@ from geo.page.holdings import (
     store_path,
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
-from geo.page.words import DATES_NOTE, account_words, count_words, title_words
+from geo.page.words import DATES_NOTE, account_words, count_words, title_line
 
 _MINE = "own_articles"
 
@@ -37,7 +36,7 @@ def choose_holdings() -> Holdings:
     return empty_holdings() if state is None else own_holdings(str(store_path()), state)
 
 
-def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident], today: date) -> None:
+def show_head(holdings: Holdings, selection: Selection, shown: Mask, today: date) -> None:
     """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         if holdings.sample:
@@ -45,7 +44,7 @@ def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident
             st.caption(_capital(SAMPLE_NOTICE.removeprefix("Sample: ")), width="stretch")
             st.button("Use my own articles", key="leave_sample", on_click=show_own, icon=":material/folder_open:")
         else:
-            st.caption(f"Your own store: {count_words(len(holdings.articles), 'article')}", width="stretch")
+            st.caption(f"Your own store: {count_words(holdings.article_count, 'article')}", width="stretch")
             st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
         st.button("Add articles", key="ask", icon=":material/add:")
         offer_downloads(holdings, selection, shown, today)
@@ -54,10 +53,10 @@ def show_head(holdings: Holdings, selection: Selection, shown: Sequence[Incident
         show_note()
         if holdings.pending:
             _show_pending(holdings.pending)
-    counts = account(holdings.incidents, shown, with_background=selection.background)
+    counts = account(holdings.table, shown, with_background=selection.background)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""
-        st.title(f"{sample}{title_words(shown)}", anchor=False)
+        st.title(f"{sample}{title_line(holdings.table, shown)}", anchor=False)
         st.text(f"{account_words(counts)} · {DATES_NOTE}")
 
 

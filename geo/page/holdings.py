@@ -3,25 +3,20 @@
 import gc
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
-from geo.articles.article import Article
 from geo.articles.sample import sample_articles
-from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.record import incident_from_record
 from geo.incidents.store_path import default_store_path
-from geo.page.passages import Mark
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from geo.incidents.table import IncidentTable, Mask, incident_table
+from geo.page.archives import Archive, SampleArchive, StoreArchive
 
 STORE_VARIABLE = "INCIDENT_MAP_STORE"
 """The environment variable that names the store's file."""
@@ -31,14 +26,14 @@ _SAMPLE = files("geo.articles") / "sample"
 
 @dataclass(frozen=True)
 class Holdings:
-    """All incidents of the sample or of the store, read once and shared by every session: nobody changes it."""
+    """What the sample or the store holds, read once and shared by every session: nobody changes it."""
 
     token: str
     """Names the sample or the store: the map is moved when this changes, and not when articles are added."""
     sample: bool
-    incidents: tuple[Incident, ...]
-    articles: tuple[Article, ...]
-    """Without their texts where they come from a store."""
+    table: IncidentTable
+    archive: Archive
+    article_count: int
     copies: Mapping[str, str]
     """article_id of a copy ► that of the first one."""
     pending: int = 0
@@ -46,30 +41,13 @@ class Holdings:
     added_sources: tuple[str, ...] = ()
     """Credits of the tables that were added to the gazetteer."""
 
-    @cached_property
-    def frame(self) -> "DataFrame":
-        """The incidents as geo.views.frame has them, a row each in the same order."""
-        # Made when the map is drawn: what stands above the map does not wait until pandas is loaded.
-        from geo.views.frame import incident_frame
+    def incident(self, incident_id: str) -> Incident | None:
+        """One incident; None where it is not here."""
+        return next(iter(self.archive.incidents([incident_id])), None)
 
-        return incident_frame(self.incidents)
-
-    def rows(self, shown: Sequence[Incident]) -> "DataFrame":
-        """The frame's rows of some of the incidents."""
-        kept = {incident.incident_id for incident in shown}
-        return self.frame if len(kept) == len(self.frame) else self.frame[self.frame["incident_id"].isin(kept)]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleView:
-    """One article with all that was seen in it, coded or not."""
-
-    article: Article
-    reports: tuple[Report, ...]
-    marks: tuple[Mark, ...]
-    """Place names and sentences that were looked at and not coded."""
-    toponyms: int | None
-    """How many place names were seen; None where that was not kept."""
+    def incidents(self, shown: Mask) -> tuple[Incident, ...]:
+        """The incidents of these rows, whole."""
+        return self.archive.incidents([self.table.incident_id[row] for row in np.flatnonzero(shown)])
 
 
 def store_path() -> Path:
@@ -110,7 +88,8 @@ def sample_holdings() -> Holdings:
     written = _SAMPLE / "incidents.jsonl"
     lines = written.read_text("utf-8").splitlines() if written.is_file() else []
     incidents = tuple(incident_from_record(json.loads(line)) for line in lines if line.strip())
-    return _settled(_holdings("sample", True, incidents, sample_articles()))
+    archive = SampleArchive(incidents, sample_articles())
+    return _settled(_holdings("sample", True, incident_table(incidents), archive))
 
 
 @st.cache_resource(show_spinner="Reading the store …", max_entries=2)
@@ -119,25 +98,30 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
     from geo.incidents.store import Store
 
     with Store.open(Path(path)) as store:
-        articles = tuple(replace(article, text="") for article in store.articles())
-        incidents, added = store.incidents(), store.data_sources()
-    holdings = _holdings(f"own-{path}", False, incidents, articles)
-    return _settled(replace(holdings, pending=state.pending, added_sources=added))
+        table, copies, added = IncidentTable.of(store.entries()), store.copies(), store.data_sources()
+    return _settled(
+        Holdings(
+            f"own-{path}",
+            False,
+            table,
+            StoreArchive(Path(path)),
+            state.articles,
+            copies,
+            state.pending,
+            added,
+        )
+    )
 
 
 def empty_holdings() -> Holdings:
     """One's own articles before the first is taken in."""
-    return _holdings("own-empty", False, (), ())
+    return _holdings("own-empty", False, incident_table(()), SampleArchive((), ()))
 
 
-def article_view(holdings: Holdings, article_id: str) -> ArticleView | None:
-    """An article with its reports and everything marked in it; None where it is not here."""
-    return _sample_article(holdings, article_id) if holdings.sample else _own_article(article_id)
-
-
-def _holdings(token: str, sample: bool, incidents: tuple[Incident, ...], articles: tuple[Article, ...]) -> Holdings:
+def _holdings(token: str, sample: bool, table: IncidentTable, archive: SampleArchive) -> Holdings:
+    articles = archive.articles()
     copies = {article.article_id: article.copy_of for article in articles if article.copy_of is not None}
-    return Holdings(token, sample, incidents, articles, copies)
+    return Holdings(token, sample, table, archive, len(articles), copies)
 
 
 def _settled(holdings: Holdings) -> Holdings:
@@ -145,58 +129,3 @@ def _settled(holdings: Holdings) -> Holdings:
     gc.collect()
     gc.freeze()
     return holdings
-
-
-def _sample_article(holdings: Holdings, article_id: str) -> ArticleView | None:
-    article = next((one for one in holdings.articles if one.article_id == article_id), None)
-    if article is None:
-        return None
-    reports = [
-        report for incident in holdings.incidents for report in incident.reports if report.article_id == article_id
-    ]
-    toponyms = _sample_toponyms().get(article_id)
-    marks = [] if toponyms is None else [_toponym_mark(toponym) for toponym in toponyms]
-    return ArticleView(article, _in_order(reports), tuple(marks), None if toponyms is None else len(toponyms))
-
-
-@st.cache_resource(show_spinner=False)
-def _sample_toponyms() -> Mapping[str, list[dict[str, Any]]]:
-    """The sample's place names as `geoparse` wrote them, by article."""
-    written = _SAMPLE / "toponyms.jsonl"
-    lines = written.read_text("utf-8").splitlines() if written.is_file() else []
-    documents = [json.loads(line) for line in lines if line.strip()]
-    return {document["id"]: document["toponyms"] for document in documents}
-
-
-def _toponym_mark(toponym: Mapping[str, Any]) -> Mark:
-    if toponym["latitude"] is None:
-        return Mark(toponym["start"], toponym["end"], "unresolved", "place name, not resolved")
-    return Mark(toponym["start"], toponym["end"], "toponym", f"{toponym['name']} (score {toponym['score']:.2f})")
-
-
-def _own_article(article_id: str) -> ArticleView | None:
-    from geo.incidents.store import Store
-
-    with Store.open(store_path()) as store:
-        coding = store.coding(article_id)
-    if coding is None:
-        return None
-    marks = [
-        Mark(
-            place.mention.start,
-            place.mention.end,
-            _toponym_kind(place.place is None, place.stands_for_government),
-            f"{place.mention.text if place.place is None else place.place.name}: {place.reason}",
-        )
-        for place in coding.places
-    ]
-    marks += [Mark(part.start, part.end, "uncoded", f"not coded: {part.rule}") for part in coding.uncoded]
-    return ArticleView(coding.article, _in_order(coding.reports), tuple(marks), len(coding.places))
-
-
-def _toponym_kind(unresolved: bool, government: bool) -> str:
-    return "government" if government else "unresolved" if unresolved else "toponym"
-
-
-def _in_order(reports: Iterable[Report]) -> tuple[Report, ...]:
-    return tuple(sorted(reports, key=lambda report: (report.start, report.end, report.report_id)))

@@ -1,19 +1,18 @@
 """The same incidents as a table, the tray of those that are not on the map, and the articles."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from geo.incidents.incident import Incident
-from geo.incidents.record import outlets
-from geo.incidents.selection import Selection, is_undated
-from geo.incidents.title import date_phrase, place_phrase
+from geo.incidents.selection import Selection
+from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
+from geo.incidents.title import date_words, type_words
 from geo.page.browser_parts import article_list_part, incident_list_part, told
 from geo.page.choice import choose, open_article
-from geo.page.evidence import phrase_of
-from geo.page.filters import precision_of, widening_words
+from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
 from geo.page.words import count_words, isolated, published_words, range_words
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
@@ -24,21 +23,22 @@ MAX_ROWS = 300
 _INCIDENTS_KEY = "incident_list"
 _ARTICLES_KEY = "article_list"
 
-_SCOPES: dict[str, Callable[[Incident], bool]] = {
-    "All": lambda _: True,
-    "On the map": lambda incident: precision_of(incident) in (1, 2),
-    "Province": lambda incident: precision_of(incident) == 3,
-    "Country only": lambda incident: precision_of(incident) == 4,
-    "No place": lambda incident: precision_of(incident) is None,
-    "Undated": is_undated,
+_SCOPES: dict[str, Callable[[IncidentTable], Mask]] = {
+    "All": lambda table: table.everything,
+    "On the map": lambda table: np.isin(table.geo_precision, (1, 2)),
+    "Province": lambda table: table.geo_precision == 3,
+    "Country only": lambda table: table.geo_precision == 4,
+    "No place": lambda table: table.geo_precision == NO_PLACE,
+    "Undated": lambda table: table.undated,
 }
 _ARTICLES = "Articles"
 
 
-def show_lists(holdings: Holdings, selection: Selection, shown: Sequence[Incident], chosen: Incident | None) -> None:
+def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: Incident | None) -> None:
     """Draw the choice of lists with their counts, and the chosen one."""
-    counts = {name: sum(map(belongs, shown)) for name, belongs in _SCOPES.items()}
-    counts[_ARTICLES] = len(holdings.articles)
+    table = holdings.table
+    counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
+    counts[_ARTICLES] = holdings.article_count
     st.session_state.setdefault("scope", "All")
     scope = st.segmented_control(
         "List",
@@ -51,73 +51,71 @@ def show_lists(holdings: Holdings, selection: Selection, shown: Sequence[Inciden
         _show_articles(holdings)
         return
     name = scope or "All"
-    listed = [incident for incident in shown if _SCOPES[name](incident)]
-    _show_incidents(holdings, selection, listed, chosen, name)
+    _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name)
 
 
-def list_rows(incidents: Sequence[Incident]) -> list[dict[str, Any]]:
+def list_rows(table: IncidentTable, listed: Mask) -> list[dict[str, Any]]:
     """The rows of the list, newest first and undated last, at most MAX_ROWS."""
-    return [_row(incident) for incident in sorted(incidents, key=_newest_first)[:MAX_ROWS]]
+    newest = table.newest_first[listed[table.newest_first]][:MAX_ROWS]
+    return [_row(table, int(row)) for row in newest]
 
 
 def _show_incidents(
     holdings: Holdings,
     selection: Selection,
-    listed: Sequence[Incident],
+    listed: Mask,
     chosen: Incident | None,
     scope: str,
 ) -> None:
-    empty = [] if listed else widening_words(holdings.incidents, selection)
-    if not listed and scope != "All":
+    number = int(np.count_nonzero(listed))
+    empty = [] if number else widening_words(holdings.table, selection)
+    if not number and scope != "All":
         empty = ["No reports in these sources", f"None of what is shown is under “{scope}”."]
-    more = len(listed) - MAX_ROWS
+    more = number - MAX_ROWS
     incident_list_part(
         key=_INCIDENTS_KEY,
         data={
-            "rows": list_rows(listed),
+            "rows": list_rows(holdings.table, listed),
             "chosen": None if chosen is None else chosen.incident_id,
-            "note": f"The newest {MAX_ROWS} of {len(listed)}: narrow the dates for the others." if more > 0 else None,
+            "note": f"The newest {MAX_ROWS} of {number}: narrow the dates for the others." if more > 0 else None,
             "empty": empty,
         },
         on_chosen_change=lambda: choose(told(_INCIDENTS_KEY, "chosen")),
     )
 
 
-def _newest_first(incident: Incident) -> tuple[bool, int, str]:
-    day = incident.date_start if incident.date_start is not None else incident.date_end
-    return (day is None, 0 if day is None else -day.toordinal(), incident.incident_id)
-
-
-def _row(incident: Incident) -> dict[str, Any]:
-    symbol = symbol_for(incident.event_type)
-    precision = precision_of(incident)
-    named = outlets(incident)
+def _row(table: IncidentTable, row: int) -> dict[str, Any]:
+    symbol = symbol_for(table.type_of(row))
+    precision = int(table.geo_precision[row])
+    killed_min, killed_max, injured_min, injured_max = (None if n == NOT_SAID else int(n) for n in table.people[row])
+    named = [str(outlet) for outlet in table.outlets.of(row) if outlet is not None]
+    phrase = type_words(table.type_of(row), table.sub_type_of(row))
     return {
-        "id": incident.incident_id,
-        "icon": symbol_svg(symbol, form_for(precision), 16) or glyph_svg(symbol, 16),
-        "type": phrase_of(incident),
-        "place": place_phrase(incident),
-        "date": date_phrase(incident),
-        "killed": range_words(incident.killed_min, incident.killed_max),
-        "injured": range_words(incident.injured_min, incident.injured_max),
+        "id": table.incident_id[row],
+        "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
+        "type": phrase[:1].upper() + phrase[1:],
+        "place": table.place[row],
+        "date": date_words(*table.days(row)),
+        "killed": range_words(killed_min, killed_max),
+        "injured": range_words(injured_min, injured_max),
         "outlets": ", ".join(map(isolated, named)) or "not known",
     }
 
 
 def _show_articles(holdings: Holdings) -> None:
-    reports = Counter(report.article_id for incident in holdings.incidents for report in incident.reports)
-    ordered = sorted(holdings.articles, key=lambda article: str(article.published or ""), reverse=True)
+    reports, articles = holdings.archive.report_counts(), holdings.archive.articles()
+    ordered = sorted(articles, key=lambda article: str(article.published or ""), reverse=True)
     rows = [
         {
             "id": article.article_id,
             "title": article.title or article.article_id,
             "outlet": article.source or "not known",
             "published": published_words(article.published),
-            "reports": str(reports[article.article_id]) + (" (copy)" if article.copy_of is not None else ""),
+            "reports": str(reports.get(article.article_id, 0)) + (" (copy)" if article.copy_of is not None else ""),
         }
         for article in ordered[:MAX_ROWS]
     ]
-    without = sum(reports[article.article_id] == 0 for article in holdings.articles)
+    without = sum(reports.get(article.article_id, 0) == 0 for article in articles)
     cut = f"; the newest {MAX_ROWS} are listed" if len(ordered) > MAX_ROWS else ""
     article_list_part(
         key=_ARTICLES_KEY,

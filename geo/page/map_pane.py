@@ -1,43 +1,73 @@
-"""The map in the page: it keeps its zoom through every change, and tells which marker was clicked."""
+"""The map in the page: it keeps its zoom through every change, and tells which marker was clicked.
 
-from collections.abc import Sequence
+Where there are too many incidents to send them all, it also tells what part of the world it shows.
+"""
+
+import math
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.incidents.incident import Incident
+from geo.incidents.table import Mask
 from geo.page.choice import choose
 from geo.page.holdings import Holdings
 
+if TYPE_CHECKING:
+    from geo.views.clusters import Outlook
+
 _KEY = "incident_map"
+_OUTLOOK = "outlook"
+_OPENED = "opened_mark"
 _HEIGHT_PX = 500  # before the page's style stretches it with the window
 
 
-def show_map(holdings: Holdings, shown: Sequence[Incident], chosen: Incident | None) -> None:
+def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None) -> None:
     """Draw the incidents; a click on a marker chooses its incident."""
     from streamlit_folium import st_folium
 
     from geo.page.assets import map_assets
-    from geo.views.folium_map import base_map, incident_layer, view_of
+    from geo.views.folium_map import base_map, incident_layer, packed_incidents, view_of
 
-    dark = st.context.theme.type == "dark"
+    packed = packed_incidents(
+        holdings.table,
+        shown,
+        view=view_of(holdings.table, holdings.token),
+        theme="dark" if st.context.theme.type == "dark" else "light",
+        chosen=chosen,
+        outlook=st.session_state.get(_OUTLOOK),
+        opened=st.session_state.get(_OPENED),
+    )
     st_folium(
         base_map(map_assets()),
         key=_KEY,
         height=_HEIGHT_PX,
         use_container_width=True,
         returned_objects=["last_object_clicked_tooltip"],
-        feature_group_to_add=incident_layer(
-            holdings.rows(shown),
-            view=view_of(holdings.frame, holdings.token),
-            theme="dark" if dark else "light",
-            chosen=chosen,
-        ),
-        on_change=_take_click,
+        feature_group_to_add=incident_layer(packed),
+        on_change=_take_told,
     )
 
 
-def _take_click() -> None:
+def _take_told() -> None:
     told = st.session_state.get(_KEY) or {}
+    outlook = outlook_from(told.get("outlook"))
+    if outlook is not None:
+        st.session_state[_OUTLOOK] = outlook
+    opened = told.get("opened")
+    st.session_state[_OPENED] = opened if isinstance(opened, str) else None
     incident_id = told.get("last_object_clicked_tooltip")
     if isinstance(incident_id, str):
         choose(incident_id)
+
+
+def outlook_from(told: object) -> "Outlook | None":
+    """What the browser says that its map shows: [zoom, south, west, north, east]; None for anything else."""
+    from geo.views.clusters import Outlook
+
+    if not isinstance(told, list) or len(told) != 5:
+        return None
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in told):
+        return None
+    zoom, south, west, north, east = map(float, told)
+    return Outlook(zoom, south, west, north, east) if south <= north and west <= east else None

@@ -1,12 +1,12 @@
 """How the page words counts, dates and doubts: numbers are ranges, and "none" differs from "not said"."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
+import numpy as np
+
 from gazetteer.countries import country_name
-from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
+from geo.incidents.table import NO_PLACE, UNKNOWN_DAY, IncidentTable, Mask
 from geo.incidents.title import day_words
 
 TIME_PRECISION = {1: "to the day", 2: "to the week", 3: "to the month", 4: "vaguely"}
@@ -52,33 +52,33 @@ def interval_words(first: date | None, last: date | None) -> str:
     return f"{day_words(first)} – {day_words(last)}"
 
 
-def date_range(incidents: Iterable[Incident]) -> tuple[date | None, date | None]:
-    """The first and last day that the incidents name; None where none is dated."""
-    days = [day for incident in incidents for day in (incident.date_start, incident.date_end) if day is not None]
-    return (min(days), max(days)) if days else (None, None)
+def date_range(table: IncidentTable, shown: Mask) -> tuple[date | None, date | None]:
+    """The first and last day that these rows name; None where none is dated."""
+    days = np.concatenate([table.first_day[shown], table.last_day[shown]])
+    days = days[days != UNKNOWN_DAY]
+    return (date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))) if len(days) else (None, None)
 
 
-def region_words(incidents: Sequence[Incident]) -> str:
-    """Name the two countries with most incidents and count the rest; "no places" where there is none.
+def region_words(table: IncidentTable, shown: Mask) -> str:
+    """Name the two countries with most of these rows and count the rest; "no places" where there is none.
 
     An incident that is only somewhere in a country counts where no incident has a better place.
     """
-    placed = [incident for incident in incidents if incident.place is not None]
-    better = [incident for incident in placed if incident.geo_precision in (1, 2, 3)]
-    codes = Counter(incident.place.country_code for incident in better or placed if incident.place is not None)
-    codes.pop(None, None)
-    ranked = [name for code, _ in codes.most_common() if (name := country_name(code)) is not None]
-    if not ranked:
+    better = shown & np.isin(table.geo_precision, (1, 2, 3))
+    counts = table.country.counts(better if better.any() else shown & (table.geo_precision != NO_PLACE))
+    ranked = sorted((-int(n), code) for code, n in zip(table.country.names, counts, strict=True) if n and code)
+    named = [name for _, code in ranked if (name := country_name(str(code))) is not None]
+    if not named:
         return "no places"
-    more = len(ranked) - 2
+    more = len(named) - 2
     if more <= 0:
-        return " and ".join(ranked)
-    return f"{', '.join(ranked[:2])} and {more} more {'country' if more == 1 else 'countries'}"
+        return " and ".join(named)
+    return f"{', '.join(named[:2])} and {more} more {'country' if more == 1 else 'countries'}"
 
 
-def title_words(shown: Sequence[Incident]) -> str:
+def title_line(table: IncidentTable, shown: Mask) -> str:
     """The page's title line: what is shown, where, from when to when."""
-    return f"Reported incidents · {region_words(shown)} · {interval_words(*date_range(shown))}"
+    return f"Reported incidents · {region_words(table, shown)} · {interval_words(*date_range(table, shown))}"
 
 
 def account_words(account: Account) -> str:

@@ -7,16 +7,21 @@ canvas, for an object a marker costs Python 1.8 s at 1,000 incidents.
 
 import hashlib
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import folium
-import pandas
+import numpy as np
 from branca.element import MacroElement
 from folium.template import Template
+from numpy.typing import NDArray
 
 from geo.incidents.incident import Incident
+from geo.incidents.table import IncidentTable, Mask, Rows
+from geo.views.clusters import Outlook, Points, clusters, outlook_on, points_of, rows_of_cell
 from geo.views.symbols import symbol_records
 
 MAP_ASSETS = Path(__file__).parent / "map_assets"
@@ -29,6 +34,12 @@ SYRIA_AND_NEIGHBOURS = ((29.0, 32.0), (38.5, 49.0))
 
 DRAWN_PRECISIONS = (1, 2, 3)
 """geo_precision of what is drawn: a country's incident is counted in words, never a pin on its capital."""
+
+MOST_PACKED = 10_000
+"""Incidents that are all sent to the map, which then clusters them itself; more are clustered here."""
+
+MOST_LISTED = 200
+"""Incidents of one mark that are listed when it is opened."""
 
 _LEAST_SPAN_DEGREES = 0.5
 
@@ -77,48 +88,65 @@ def base_map(assets: MapAssets) -> folium.Map:
     return ground
 
 
-def incident_layer(
-    frame: pandas.DataFrame,
-    *,
-    view: View,
-    theme: Literal["light", "dark"] = "light",
-    chosen: Incident | None = None,
-) -> folium.FeatureGroup:
-    """Pack the rows of an incident_frame that are drawn into one layer for feature_group_to_add."""
+def incident_layer(packed: Mapping[str, Any]) -> folium.FeatureGroup:
+    """One layer for feature_group_to_add of what packed_incidents gave."""
     group = folium.FeatureGroup(name="incidents", control=False)
-    group.add_child(_PackedIncidents(script_json(packed_incidents(frame, view=view, theme=theme, chosen=chosen))))
+    group.add_child(_PackedIncidents(script_json(packed)))
     return group
 
 
 def packed_incidents(
-    frame: pandas.DataFrame, *, view: View, theme: str = "light", chosen: Incident | None = None
+    table: IncidentTable,
+    shown: Mask,
+    *,
+    view: View,
+    theme: str = "light",
+    chosen: Incident | None = None,
+    outlook: Outlook | None = None,
+    opened: str | None = None,
+    most_packed: int = MOST_PACKED,
 ) -> dict[str, Any]:
-    """What the script is told, as plain JSON values; `version` changes with the rows, and with nothing else."""
-    columns = _columns(drawn_rows(frame))
-    return {
-        "version": hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:12],
+    """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
+
+    Up to `most_packed` rows are all sent; more become `clusters` of the outlook (None: what fits the view), and
+    `opened` names the one whose incidents are to be listed.
+    """
+    drawn = drawn_rows(table, shown)
+    told: dict[str, Any] = {
         "theme": theme,
         "chosen": None if chosen is None else chosen.incident_id,
         "rivals": [] if chosen is None else _rival_points(chosen),
         "view": {"token": view.token, "bounds": [view.south_west, view.north_east]},
-        "columns": columns,
     }
+    if len(drawn) <= most_packed:
+        columns = _columns(table, drawn)
+        return told | {"version": _digest(columns), "columns": columns}
+    points = points_of(table, drawn, _kinds(table))
+    marks = clusters(points, outlook or outlook_on(view.south_west, view.north_east), len(symbol_records()))
+    alone = np.array([row for row in marks.pop("row") if row >= 0], dtype=np.int32)
+    number = iter(range(len(alone)))
+    marks["alone"] = [next(number) if count == 1 else -1 for count in marks["count"]]
+    columns = _columns(table, _with_chosen(table, alone, drawn, chosen))
+    told |= {
+        "version": _digest([columns, marks]),
+        "columns": columns,
+        "clusters": marks,
+        "bounds": _corners(table, drawn),
+        "opened": None if opened is None else _opened(table, points, opened),
+    }
+    return told
 
 
-def drawn_rows(frame: pandas.DataFrame) -> pandas.DataFrame:
-    """Keep the rows with a point that is no country's."""
-    drawn = frame["geo_precision"].isin(DRAWN_PRECISIONS) & frame["latitude"].notna() & frame["longitude"].notna()
-    return frame[drawn.astype(bool)]
+def drawn_rows(table: IncidentTable, shown: Mask) -> Rows:
+    """The shown rows with a point that is no country's."""
+    drawn = shown & np.isin(table.geo_precision, DRAWN_PRECISIONS) & ~np.isnan(table.latitude)
+    return np.flatnonzero(drawn & ~np.isnan(table.longitude)).astype(np.int32)
 
 
-def view_of(frame: pandas.DataFrame, token: str) -> View:
+def view_of(table: IncidentTable, token: str) -> View:
     """A view that holds all that is drawn, at least half a degree wide; Syria and its neighbours where nothing is."""
-    drawn = drawn_rows(frame)
-    if drawn.empty:
-        return View(token, *SYRIA_AND_NEIGHBOURS)
-    south, north = _widened(float(drawn["latitude"].min()), float(drawn["latitude"].max()))
-    west, east = _widened(float(drawn["longitude"].min()), float(drawn["longitude"].max()))
-    return View(token, (south, west), (north, east))
+    drawn = drawn_rows(table, table.everything)
+    return View(token, *_corners(table, drawn)) if len(drawn) else View(token, *SYRIA_AND_NEIGHBOURS)
 
 
 def script_json(value: Any) -> str:
@@ -132,18 +160,49 @@ def script_json(value: Any) -> str:
     return dense
 
 
-def _columns(drawn: pandas.DataFrame) -> dict[str, list[Any]]:
+def _with_chosen(table: IncidentTable, alone: Rows, drawn: Rows, chosen: Incident | None) -> Rows:
+    """The rows that are sent one by one, with the chosen one, which is drawn by itself, as the last."""
+    row = None if chosen is None else table.row_of.get(chosen.incident_id)
+    return alone if row is None or row in alone or row not in drawn else np.append(alone, np.int32(row))
+
+
+def _kinds(table: IncidentTable) -> NDArray[np.int64]:
+    """The number of each row's symbol."""
     numbers = {record["type"]: k for k, record in enumerate(symbol_records())}
-    radius = drawn["radius_km"].round(2).astype(object)
+    by_name = np.array([numbers.get(str(name), numbers[""]) for name in table.event_type.names], dtype=np.int64)
+    return by_name[table.event_type.codes] if len(table) else by_name
+
+
+def _columns(table: IncidentTable, rows: Rows) -> dict[str, list[Any]]:
     return {
-        "id": drawn["incident_id"].tolist(),
-        "latitude": drawn["latitude"].round(5).tolist(),
-        "longitude": drawn["longitude"].round(5).tolist(),
-        "type": drawn["event_type"].map(lambda name: numbers.get(name, numbers[""])).astype(int).tolist(),
-        "precision": drawn["geo_precision"].astype(int).tolist(),
-        "radius": radius.where(radius.notna(), None).tolist(),
-        "title": drawn["title"].tolist(),
+        "id": [table.incident_id[row] for row in rows],
+        "latitude": np.round(table.latitude[rows], 5).tolist(),
+        "longitude": np.round(table.longitude[rows], 5).tolist(),
+        "type": _kinds(table)[rows].tolist(),
+        "precision": table.geo_precision[rows].tolist(),
+        "radius": [None if math.isnan(km) else round(km, 2) for km in table.radius_km[rows].tolist()],
+        "title": [table.title(row) for row in rows],
     }
+
+
+def _opened(table: IncidentTable, points: Points, cell: str) -> dict[str, Any]:
+    """The incidents of one mark, the newest first, at most MOST_LISTED of them."""
+    rows = rows_of_cell(points, cell)
+    inside = np.zeros(len(table), dtype=bool)
+    inside[rows] = True
+    newest = table.newest_first[inside[table.newest_first]]
+    return {"cell": cell, "count": len(rows), "columns": _columns(table, newest[:MOST_LISTED])}
+
+
+def _corners(table: IncidentTable, drawn: Rows) -> tuple[tuple[float, float], tuple[float, float]]:
+    latitude, longitude = table.latitude[drawn], table.longitude[drawn]
+    south, north = _widened(float(latitude.min()), float(latitude.max()))
+    west, east = _widened(float(longitude.min()), float(longitude.max()))
+    return (south, west), (north, east)
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:12]
 
 
 def _rival_points(chosen: Incident) -> list[tuple[float, float]]:

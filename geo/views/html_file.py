@@ -19,12 +19,12 @@ from xstatic.pkg import leaflet
 
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account, account
+from geo.incidents.selection import Account, whole_account
+from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.export import precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
-from geo.views.frame import incident_frame
 from geo.views.heading import heading
 from geo.views.labels import town_labels
 from geo.views.provenance import CAUTION, DATA_SOURCES
@@ -76,9 +76,9 @@ def to_html(
     of the file, None leaves it out; `time_zone` names the zone that days are in (None: as the articles give them);
     `account_of_all` counts what the filters leave out; `copies` names the first article of each that is a copy.
     """
-    counts = account(incidents, incidents) if account_of_all is None else account_of_all
-    frame = incident_frame(incidents)
-    packed = packed_incidents(frame, view=view_of(frame, "file"))
+    table = incident_table(incidents)
+    counts = whole_account(table) if account_of_all is None else account_of_all
+    packed = packed_incidents(table, table.everything, view=view_of(table, "file"), most_packed=len(table))
     bounds = _region(packed["view"]["bounds"])
     data = {
         "title": title,

@@ -15,7 +15,8 @@ from PIL import Image, ImageDraw, PngImagePlugin
 
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account, account
+from geo.incidents.selection import Account, whole_account
+from geo.incidents.table import incident_table
 from geo.views.basemap import STYLES, Basemap, Bounds, Style, level_for_zoom, load_basemap
 from geo.views.fonts import drawable, font, shortened, wrapped
 from geo.views.heading import heading
@@ -124,7 +125,7 @@ def draw_png(
     pixels, of which each is `scale` pixels of the picture. Raises ExportError for a size that cannot be drawn.
     """
     _check_size(width, height, scale)
-    counts = account(incidents, incidents) if account_of_all is None else account_of_all
+    counts = whole_account(incident_table(incidents)) if account_of_all is None else account_of_all
     drawn = [incident for incident in incidents if _is_drawn(incident)]
     layout = _layout(width, height, drawable(f"Filters: {filters}"))
     frame = _frame(drawn, bounds, layout)

@@ -214,7 +214,7 @@
   // ---- incidents ----------------------------------------------------------------------------------------------
 
   const state = {
-    map: null, data: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
+    map: null, data: null, clusters: null, total: 0, bounds: null, told: {}, asked: "", symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
   };
 
   // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
@@ -251,9 +251,23 @@
       else cells.set(key, [mark]);
     }
     for (const mark of marks) {
-      mark.radius = mark.members.length === 1 ? 8 : Math.min(24, 11 + 2.2 * Math.log2(mark.members.length));
+      mark.count = mark.members.length;
+      mark.mix = mark.count === 1 ? null : mixOf(mark.members);
+      mark.radius = radiusOf(mark.count);
     }
     return marks;
+  }
+
+  const radiusOf = (count) => (count === 1 ? 8 : Math.min(24, 11 + 2.2 * Math.log2(count)));
+
+  // The marks that the server made of more incidents than are sent; `members` holds one where it stands alone.
+  function servedMarks(zoom) {
+    const scale = 256 * Math.pow(2, zoom);
+    const { x, y, count, province, mix, alone, cell } = state.clusters;
+    return x.map((_, k) => ({
+      px: x[k] * scale, py: y[k] * scale, province: province[k] === 1, count: count[k], mix: mix[k], cell: cell[k],
+      members: alone[k] < 0 ? [] : [alone[k]], radius: radiusOf(count[k]),
+    }));
   }
 
   function paintGlyph(context, symbol, x, y, radius, ink) {
@@ -338,8 +352,8 @@
   }
 
   function paintMany(context, mark, x, y, theme) {
-    const mix = mixOf(mark.members);
-    const total = mark.members.length;
+    const mix = mark.mix;
+    const total = mark.count;
     const r = mark.radius;
     context.fillStyle = theme.plate;
     if (mark.province) {
@@ -374,13 +388,15 @@
     context.font = "600 " + (total > 99 ? 11 : 12) + "px system-ui, sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillText(String(total), x, y + (mark.province ? -1.5 : 0.5));
+    context.fillText(shortNumber(total), x, y + (mark.province ? -1.5 : 0.5));
   }
+
+  const shortNumber = (n) => (n < 10000 ? String(n) : n < 999500 ? Math.round(n / 1000) + "k" : (n / 1e6).toFixed(1) + "M");
 
   function paintIncidents(context, view) {
     if (!state.data) return;
     if (state.marksZoom !== view.zoom) {
-      state.marks = marksAt(view.zoom);
+      state.marks = state.clusters ? servedMarks(view.zoom) : marksAt(view.zoom);
       state.marksZoom = view.zoom;
     }
     const theme = THEMES[state.theme];
@@ -396,12 +412,20 @@
     }
     for (const mark of inView) if (mark.province) paintMark(context, mark, view, theme);
     for (const mark of inView) if (!mark.province) paintMark(context, mark, view, theme);
+    if (!chosenMark && chosen >= 0) chosenMark = markOfChosen(chosen, view);
     if (chosenMark) paintChosen(context, chosenMark, view, theme);
     tell(view, inView);
   }
 
+  // The chosen one is drawn by itself where the server's marks do not tell in which of them it is.
+  function markOfChosen(i, view) {
+    const px = state.data.x[i] * view.scale, py = state.data.y[i] * view.scale;
+    const province = state.data.precision[i] === 3;
+    return { px, py, x: px - view.left, y: py - view.top, province, members: [i], count: 1, mix: null, radius: radiusOf(1) };
+  }
+
   function paintMark(context, mark, view, theme) {
-    if (mark.members.length === 1) paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
+    if (mark.count === 1) paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
     else paintMany(context, mark, mark.x, mark.y, theme);
   }
 
@@ -436,7 +460,8 @@
     window.incidentMapReady = {
       version: state.version,
       drawn: state.drawn,
-      painted: state.data.id.length,
+      painted: state.total,
+      served: state.clusters !== null,
       chosen: state.chosen,
       basemap: basemap.layers !== null,
       zoom: view.zoom,
@@ -444,11 +469,12 @@
         x: mark.x - view.margin.x,
         y: mark.y - view.margin.y,
         province: mark.province,
+        count: mark.count,
         ids: mark.members.map((i) => state.data.id[i]),
       })),
     };
     const root = document.documentElement;
-    root.dataset.painted = String(state.data.id.length);
+    root.dataset.painted = String(state.total);
     root.dataset.version = state.version;
   }
 
@@ -469,33 +495,53 @@
   }
 
   function choose(id) {
-    state.clicks += 1;
-    // The counter makes a second click on the same marker a new value.
-    window.Streamlit.setComponentValue({ last_object_clicked_tooltip: id, clicks: state.clicks });
+    tellPage({ last_object_clicked_tooltip: id, opened: null });
     state.chosen = id;
     state.rivals = [];
     state.layer.redraw();
   }
 
-  function listOf(mark) {
+  function tellPage(news) {
+    state.clicks += 1;
+    // The counter makes a second click on the same marker a new value.
+    state.told = { ...state.told, ...news, clicks: state.clicks };
+    window.Streamlit.setComponentValue(state.told);
+  }
+
+  // Where the server makes the marks, it is told what the map shows, once the map has come to rest.
+  function tellOutlook() {
+    if (!state.clusters) return;
+    const map = state.map, bounds = map.getBounds();
+    const outlook = [map.getZoom(), bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+    if (outlook.join() === state.asked) return;
+    clearTimeout(state.waiting);
+    state.waiting = setTimeout(() => {
+      state.asked = outlook.join();
+      tellPage({ outlook, last_object_clicked_tooltip: null, opened: null });
+    }, 120);
+  }
+
+  function listOf(mark, columns, rows) {
     const list = document.createElement("div");
     list.className = "incident-list";
     const head = document.createElement("p");
-    head.textContent = mark.members.length + (mark.province ? " reported in this province" : " reported here");
+    head.textContent =
+      mark.count + (mark.province ? " reported in this province" : " reported here") +
+      (rows.length < mark.count ? ", the newest " + rows.length : "");
     list.append(head);
-    for (const i of mark.members) {
+    for (const i of rows) {
       const button = document.createElement("button");
       button.type = "button";
       const dot = document.createElement("span");
       dot.className = "dot";
-      dot.style.background = state.symbols[state.data.type[i]].colour;
+      dot.style.background = state.symbols[columns.type[i]].colour;
       const title = document.createElement("span");
       title.dir = "auto";
-      title.textContent = state.data.title[i];
+      title.textContent = columns.title[i];
       button.append(dot, title);
       button.addEventListener("click", () => {
         state.map.closePopup();
-        choose(state.data.id[i]);
+        choose(columns.id[i]);
       });
       list.append(button);
     }
@@ -508,6 +554,7 @@
 
   // A cluster opens by zooming while that would part it, else as a list.
   function open(mark) {
+    if (mark.cell) return openServed(mark);
     const { x, y } = state.data;
     const xs = mark.members.map((i) => x[i]), ys = mark.members.map((i) => y[i]);
     const world = 256 * Math.pow(2, MAX_ZOOM - 4);
@@ -517,18 +564,40 @@
       state.map.fitBounds(bounds, { padding: [60, 60], maxZoom: MAX_ZOOM - 4 });
       return;
     }
+    popUp(mark, listOf(mark, state.data, mark.members));
+  }
+
+  function popUp(mark, content) {
     L.popup({ maxWidth: 340, maxHeight: 280, offset: [0, -mark.radius + 4] })
       .setLatLng(whereOf(mark))
-      .setContent(listOf(mark))
+      .setContent(content)
       .openOn(state.map);
     state.tip.hidden = true;
+  }
+
+  // A mark of the server's opens by zooming; where that parts it no more, or it holds few, the server lists it.
+  function openServed(mark) {
+    const zoom = state.map.getZoom();
+    if (mark.count > 30 && zoom < state.map.getMaxZoom()) {
+      state.map.setView(whereOf(mark), Math.min(state.map.getMaxZoom(), zoom + 2));
+      return;
+    }
+    state.opening = mark;
+    tellPage({ opened: mark.cell, last_object_clicked_tooltip: null });
+  }
+
+  function showOpened(opened) {
+    const mark = state.opening;
+    if (!opened || !mark || mark.cell !== opened.cell) return;
+    state.opening = null;
+    popUp(mark, listOf(mark, opened.columns, opened.columns.id.map((_, k) => k)));
   }
 
   function onClick(event) {
     if (!state.data) return;
     const mark = markAt(event.containerPoint);
     if (!mark) return;
-    if (mark.members.length === 1) choose(state.data.id[mark.members[0]]);
+    if (mark.count === 1) choose(state.data.id[mark.members[0]]);
     else open(mark);
   }
 
@@ -542,7 +611,8 @@
       return;
     }
     const titles = mark.members.slice(0, 5).map((i) => state.data.title[i]);
-    if (mark.members.length > 5) titles.push("… and " + (mark.members.length - 5) + " more");
+    if (!titles.length) titles.push(mark.count + " reported incidents");
+    else if (mark.count > 5) titles.push("… and " + (mark.count - 5) + " more");
     tip.replaceChildren(
       ...titles.map((title) => {
         const line = document.createElement("div");
@@ -580,8 +650,8 @@
   });
 
   function fitToShown(animate) {
-    if (!state.data || !state.data.id.length) return;
-    const corners = state.data.id.map((_, i) => [state.data.latitude[i], state.data.longitude[i]]);
+    if (!state.data || !state.total) return;
+    const corners = state.bounds || state.data.id.map((_, i) => [state.data.latitude[i], state.data.longitude[i]]);
     state.map.fitBounds(corners, { padding: [40, 40], maxZoom: 10, animate });
   }
 
@@ -597,6 +667,7 @@
     state.ground = new CanvasLayer("ground", 150, paintBasemap).addTo(map);
     state.layer = new CanvasLayer("incidents", 450, paintIncidents).addTo(map);
     map.on("click", onClick);
+    map.on("moveend", tellOutlook);
     map.on("mousemove", onMove);
     map.on("mouseout", () => (state.tip.hidden = true));
     // The frame follows the window's height by the page's style, without the component being told.
@@ -658,6 +729,9 @@
       x: packed.columns.longitude.map(worldX),
       y: packed.columns.latitude.map(worldY),
     };
+    state.clusters = packed.clusters || null;
+    state.total = state.clusters ? state.clusters.total : packed.columns.id.length;
+    state.bounds = packed.bounds || null;
     state.marksZoom = null;
     state.tip.hidden = true;
     if (themeChanged) state.ground.redraw();
@@ -669,6 +743,8 @@
       if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
     }
     state.layer.redraw();
+    tellOutlook();
+    showOpened(packed.opened);
   }
 
   // The first incident that is drawn, for tests; null where none is.

@@ -8,6 +8,7 @@ import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, Selection, account, select, selection_words
+from geo.incidents.table import incident_table
 
 
 def at(incident: Incident, incident_id: str, **changes: object) -> Incident:
@@ -35,7 +36,8 @@ def ids(incidents: Iterable[Incident]) -> list[str]:
 
 
 def kept(several: tuple[Incident, ...], **filters: object) -> list[str]:
-    return ids(select(several, Selection(**filters)))  # type: ignore[arg-type]
+    mask = select(incident_table(several), Selection(**filters))  # type: ignore[arg-type]
+    return ids(incident for incident, passes in zip(several, mask, strict=True) if passes)
 
 
 def test_the_default_keeps_all_but_background(several: tuple[Incident, ...]) -> None:
@@ -90,8 +92,9 @@ def test_bounds_hold_the_placed_and_may_cross_the_180th_meridian(incident: Incid
 
 
 def test_the_account_adds_up_and_tells_the_undated_apart(several: tuple[Incident, ...]) -> None:
-    chosen = select(several, Selection())
-    assert account(several, chosen) == Account(
+    table = incident_table(several)
+    chosen = select(table, Selection())
+    assert account(table, chosen) == Account(
         on_map=3,
         in_province=1,
         country_only=1,
@@ -102,15 +105,16 @@ def test_the_account_adds_up_and_tells_the_undated_apart(several: tuple[Incident
         total=7,
         background=1,
     )
-    fewer = account(several, select(several, Selection(undated=False)))
+    fewer = account(table, select(table, Selection(undated=False)))
     assert (fewer.undated, fewer.undated_filtered_out, fewer.filtered_out, fewer.background) == (0, 1, 1, 1)
-    asked = account(several, chosen, with_background=True)
+    asked = account(table, chosen, with_background=True)
     assert (asked.filtered_out, asked.background) == (1, 0)
 
 
 @pytest.mark.parametrize("filters", [{}, {"min_origins": 2}, {"text": "zzz"}, {"background": True}])
 def test_nothing_is_lost_whatever_the_filter(several: tuple[Incident, ...], filters: dict[str, object]) -> None:
-    told = account(several, select(several, Selection(**filters)))  # type: ignore[arg-type]
+    table = incident_table(several)
+    told = account(table, select(table, Selection(**filters)))  # type: ignore[arg-type]
     drawn_or_told = told.on_map + told.in_province + told.country_only + told.placeless
     assert drawn_or_told + told.filtered_out + told.background == len(several)
 

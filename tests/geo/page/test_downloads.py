@@ -6,10 +6,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
+from geo.incidents.table import incident_table
+from geo.page.archives import SampleArchive
 from geo.page.downloads import contents, maker
-from geo.page.holdings import _holdings
+from geo.page.holdings import Holdings
 
 DAY = date(2024, 5, 1)
 
@@ -17,17 +21,18 @@ DAY = date(2024, 5, 1)
 def test_each_says_what_it_will_hold(incident: Incident) -> None:
     placeless = replace(incident, incident_id="p", place=None, latitude=None, longitude=None, geo_precision=None)
     country = replace(incident, incident_id="c", geo_precision=4)
-    lines = contents([incident, country, placeless])
+    table = incident_table([incident, country, placeless])
+    lines = contents(table, table.everything)
     assert lines["csv"].startswith("3 incidents")
     assert "1 of them without a point" in lines["geojson"]
     assert lines["png"] == "a map of 1 incident with legend and sources, 2 more told in words"
 
 
 def test_the_files_hold_what_is_shown(incident: Incident) -> None:
-    shown = (incident, replace(incident, incident_id="r9"))
-    sample = _holdings("sample", True, shown, ())
-    own = _holdings("own", False, shown, ())
-    rows = csv.DictReader(io.StringIO(maker("csv", sample, Selection(), shown, DAY)().decode("utf-8-sig")))
+    both = (incident, replace(incident, incident_id="r9"))
+    table, archive = incident_table(both), SampleArchive(both, ())
+    sample, own = Holdings("sample", True, table, archive, 0, {}), Holdings("own", False, table, archive, 0, {})
+    rows = csv.DictReader(io.StringIO(maker("csv", sample, Selection(), table.everything, DAY)().decode("utf-8-sig")))
     assert [(row["incident_id"], row["sample"]) for row in rows] == [("r1", "true"), ("r9", "true")]
-    features = json.loads(maker("geojson", own, Selection(), shown[:1], DAY)())["features"]
+    features = json.loads(maker("geojson", own, Selection(), np.array([True, False]), DAY)())["features"]
     assert [feature["id"] for feature in features] == ["r1"]

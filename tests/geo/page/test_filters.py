@@ -1,10 +1,12 @@
 """The filters' facets: order, names for what has none, and what would widen an empty selection."""
 
 from dataclasses import replace
+from typing import Any
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
-from geo.page.filters import FACETS, _options, precision_of, widening_words
+from geo.incidents.table import incident_table
+from geo.page.filters import FACETS, Facet, options_of, widening_words
 
 
 def by(incident: Incident, incident_id: str, *sources: str | None) -> Incident:
@@ -12,10 +14,16 @@ def by(incident: Incident, incident_id: str, *sources: str | None) -> Incident:
     return replace(incident, incident_id=incident_id, reports=reports)
 
 
+def listed(facet: Facet, incidents: list[Incident]) -> list[tuple[Any, int]]:
+    table = incident_table(incidents)
+    held = facet.names_of(table)
+    return [(held.names[code], int(held.totals[code])) for code in options_of(facet, table)]
+
+
 def test_outlets_come_by_number_of_incidents_and_an_unknown_one_has_a_name(incident: Incident) -> None:
     outlets = next(facet for facet in FACETS if facet.label == "Outlets")
     incidents = [by(incident, "1", "A", "A"), by(incident, "2", "B", "A"), by(incident, "3", None)]
-    assert _options(outlets, incidents) == [("A", 2), ("B", 1), (None, 1)]
+    assert listed(outlets, incidents) == [("A", 2), ("B", 1), (None, 1)]
     assert outlets.label_of(None) == "outlet not known"
 
 
@@ -23,22 +31,23 @@ def test_types_keep_the_order_of_the_legend(incident: Incident) -> None:
     types = next(facet for facet in FACETS if facet.label == "Types")
     kinds = ["Riots", "Riots", "Battles", "Sorcery"]
     incidents = [replace(incident, incident_id=str(k), event_type=kind) for k, kind in enumerate(kinds)]
-    assert [value for value, _ in _options(types, incidents)] == ["Battles", "Riots", "Sorcery"]
+    assert [value for value, _ in listed(types, incidents)] == ["Battles", "Riots", "Sorcery"]
     assert types.label_of("Sorcery") == "Sorcery"
 
 
 def test_a_place_that_is_not_known_has_no_precision(incident: Incident) -> None:
-    assert precision_of(incident) == 1
-    assert precision_of(replace(incident, place=None, geo_precision=4)) is None
+    certainty = next(facet for facet in FACETS if facet.name == "precisions_off")
+    lost = replace(incident, incident_id="2", place=None, geo_precision=4)
+    assert listed(certainty, [lost, incident]) == [(1, 1), (None, 1)]
 
 
 def test_what_would_widen_is_named_filter_by_filter(incident: Incident) -> None:
-    words = widening_words([incident], Selection(text="nowhere"))
+    words = widening_words(incident_table([incident]), Selection(text="nowhere"))
     assert words[0] == "No reports in these sources"
     assert words[-1] == "What would show some: no search text (1)."
-    both = widening_words([incident], Selection(text="nowhere", types=frozenset({"Riots"})))
+    both = widening_words(incident_table([incident]), Selection(text="nowhere", types=frozenset({"Riots"})))
     assert "No single filter" in both[-1]
-    assert widening_words([], Selection())[0] == "No reports in these sources"
+    assert widening_words(incident_table([]), Selection())[0] == "No reports in these sources"
 
 
 def test_quoted_sources_stand_in_quotation_marks() -> None:

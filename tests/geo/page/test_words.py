@@ -8,6 +8,7 @@ import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, account
+from geo.incidents.table import incident_table
 from geo.page.words import (
     account_words,
     count_words,
@@ -16,7 +17,7 @@ from geo.page.words import (
     published_words,
     range_words,
     region_words,
-    title_words,
+    title_line,
 )
 
 
@@ -63,14 +64,19 @@ def in_country(incident: Incident, code: str | None) -> Incident:
 
 
 def test_the_region_names_two_countries_and_counts_the_rest(incident: Incident) -> None:
+    def region(incidents: list[Incident]) -> str:
+        table = incident_table(incidents)
+        return region_words(table, table.everything)
+
     codes = ["SY", "SY", "SY", "IQ", "IQ", "LB", "JO", None]
-    assert region_words([in_country(incident, code) for code in codes]) == "Syria, Iraq and 2 more countries"
-    assert region_words([in_country(incident, "SY")]) == "Syria"
-    assert region_words([replace(incident, place=None)]) == "no places"
+    assert region([in_country(incident, code) for code in codes]) == "Syria, Iraq and 2 more countries"
+    assert region([in_country(incident, "SY")]) == "Syria"
+    assert region([replace(incident, place=None)]) == "no places"
     country_only = replace(in_country(incident, "US"), geo_precision=4)
-    assert region_words([country_only, country_only, incident]) == "Syria"
-    assert region_words([country_only]) == "United States"
-    assert title_words([incident]) == "Reported incidents · Syria · 1 Mar 2024"
+    assert region([country_only, country_only, incident]) == "Syria"
+    assert region([country_only]) == "United States"
+    table = incident_table([incident])
+    assert title_line(table, table.everything) == "Reported incidents · Syria · 1 Mar 2024"
 
 
 def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> None:
@@ -84,7 +90,8 @@ def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> 
         placeless,
         undated,
     ]
-    words = account_words(account(everything, everything[:-1]))
+    table = incident_table(everything)
+    words = account_words(account(table, ~table.undated))
     assert words == (
         "2 on the map + 1 in a province + 1 country only + 1 without a place + 1 filtered out = 6 reported"
         " · 1 of them undated (1 not shown)"

@@ -3,11 +3,13 @@
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from geo.incidents.incident import Incident
+from geo.incidents.table import incident_table
 from geo.views.folium_map import (
     MAP_ASSETS,
     SYRIA_AND_NEIGHBOURS,
@@ -19,11 +21,15 @@ from geo.views.folium_map import (
     script_json,
     view_of,
 )
-from geo.views.frame import incident_frame
 
 ASSETS = MapAssets("../x/leaflet.js", "../x/leaflet.css", "../y/layer.js", "../y/layer.css", "../z/base.gz", None)
 VIEW = View("t", (30.0, 35.0), (37.0, 42.0))
 HOSTILE = "</script><img src=x onerror=alert(1)> ${alert(2)} `x` \\u0041 \\074 \u2028 ' \" & \u202egnp.exe"
+
+
+def packed(incidents: list[Incident], *, view: View = VIEW, **more: Any) -> dict[str, Any]:
+    table = incident_table(incidents)
+    return packed_incidents(table, table.everything, view=view, **more)
 
 
 def script_of(layer_frame_title: str, incident: Incident) -> str:
@@ -32,7 +38,7 @@ def script_of(layer_frame_title: str, incident: Incident) -> str:
     hostile = replace(incident, place=replace(place, name=layer_frame_title))
     ground = base_map(ASSETS)
     ground.get_root().render()
-    return _get_feature_group_string(incident_layer(incident_frame([hostile]), view=VIEW), map=ground)
+    return _get_feature_group_string(incident_layer(packed([hostile])), map=ground)
 
 
 def test_the_base_map_is_the_same_every_time_so_that_the_frame_stays() -> None:
@@ -63,9 +69,9 @@ def test_hostile_texts_stay_texts_in_the_script(incident: Incident) -> None:
     assert "${" not in script
     assert "`" not in script
     assert "\u2028" not in script
-    packed = re.search(r"window\.incidentLayer\.show\(window\.map, (.*)\);", script)
-    assert packed is not None
-    assert HOSTILE in json.loads(packed.group(1))["columns"]["title"][0]
+    told = re.search(r"window\.incidentLayer\.show\(window\.map, (.*)\);", script)
+    assert told is not None
+    assert HOSTILE in json.loads(told.group(1))["columns"]["title"][0]
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "\x00\x1f\x7f", "\ud800 alone", "قرية", "<!--", "]]>"])
@@ -77,7 +83,7 @@ def test_script_json_gives_back_what_was_put_in(text: str) -> None:
 
 
 def test_only_what_has_a_point_of_its_own_is_drawn(incident: Incident) -> None:
-    frame = incident_frame(
+    told = packed(
         [
             incident,
             replace(incident, incident_id="near", geo_precision=2),
@@ -86,25 +92,21 @@ def test_only_what_has_a_point_of_its_own_is_drawn(incident: Incident) -> None:
             replace(incident, incident_id="none", place=None, latitude=None, longitude=None, geo_precision=None),
         ]
     )
-    packed = packed_incidents(frame, view=VIEW)
-    assert packed["columns"]["id"] == ["r1", "near", "province"]
-    assert packed["columns"]["precision"] == [1, 2, 3]
-    assert packed["columns"]["latitude"] == [0.0, 0.0, 0.0]
+    assert told["columns"]["id"] == ["r1", "near", "province"]
+    assert told["columns"]["precision"] == [1, 2, 3]
+    assert told["columns"]["latitude"] == [0.0, 0.0, 0.0]
 
 
 def test_the_version_tells_of_the_incidents_alone(incident: Incident) -> None:
-    frame = incident_frame([incident])
-    version = packed_incidents(frame, view=VIEW)["version"]
-    assert packed_incidents(frame, view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
-    assert packed_incidents(frame, view=VIEW, chosen=incident)["version"] == version
-    moved = incident_frame([replace(incident, latitude=1.0)])
-    assert packed_incidents(moved, view=VIEW)["version"] != version
+    version = packed([incident])["version"]
+    assert packed([incident], view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
+    assert packed([incident], chosen=incident)["version"] == version
+    assert packed([replace(incident, latitude=1.0)])["version"] != version
 
 
 def test_an_unknown_event_type_is_drawn_as_other(incident: Incident) -> None:
     known, unknown = (
-        packed_incidents(incident_frame([replace(incident, event_type=name)]), view=VIEW)["columns"]["type"][0]
-        for name in ("Battles", "Sorcery")
+        packed([replace(incident, event_type=name)])["columns"]["type"][0] for name in ("Battles", "Sorcery")
     )
     assert known == 0
     assert unknown > known
@@ -115,18 +117,18 @@ def test_reports_that_put_the_chosen_one_elsewhere_are_told(incident: Incident) 
     elsewhere = replace(report, report_id="r2", latitude=33.0, longitude=40.0)
     country = replace(report, report_id="r3", latitude=35.0, longitude=38.0, geo_precision=4)
     chosen = replace(incident, reports=(report, elsewhere, country))
-    packed = packed_incidents(incident_frame([chosen]), view=VIEW, chosen=chosen)
-    assert packed["chosen"] == "r1"
-    assert packed["rivals"] == [(40.0, 33.0)]
+    told = packed([chosen], chosen=chosen)
+    assert told["chosen"] == "r1"
+    assert told["rivals"] == [(40.0, 33.0)]
 
 
 def test_a_view_holds_all_and_is_never_a_point(incident: Incident) -> None:
     far = replace(incident, incident_id="far", latitude=36.0, longitude=42.0)
-    both = view_of(incident_frame([incident, far]), "t")
+    both = view_of(incident_table([incident, far]), "t")
     assert (both.south_west, both.north_east) == ((0.0, 36.5), (36.0, 42.0))
-    one = view_of(incident_frame([incident]), "t")
+    one = view_of(incident_table([incident]), "t")
     assert (one.south_west, one.north_east) == ((-0.25, 36.25), (0.25, 36.75))
-    assert view_of(incident_frame([]), "t").south_west == SYRIA_AND_NEIGHBOURS[0]
+    assert view_of(incident_table([]), "t").south_west == SYRIA_AND_NEIGHBOURS[0]
 
 
 def test_the_script_builds_no_markup_out_of_texts() -> None:

@@ -1,0 +1,282 @@
+"""The incidents as columns, without their reports: what filters, counts, map and list read, at any number of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gazetteer.names import fold
+from geo.incidents.incident import Incident
+from geo.incidents.title import date_words, place_phrase, title_words
+
+Rows = NDArray[np.int32]
+"""Numbers of rows, each once."""
+Mask = NDArray[np.bool_]
+"""One truth a row."""
+
+UNKNOWN_DAY = 0
+"""In a column of days, which are counted as datetime.date.toordinal does."""
+NOT_SAID = -1
+"""In a column of people."""
+NO_PLACE = 0
+"""In the column of geo_precision."""
+
+
+class Entry(NamedTuple):
+    """What the columns keep of one incident."""
+
+    incident_id: str
+    event_type: str
+    sub_event_type: str
+    first_day: int
+    last_day: int
+    """Proleptic ordinals, UNKNOWN_DAY where not known."""
+    geo_precision: int
+    """1 to 4, NO_PLACE where there is none."""
+    latitude: float
+    longitude: float
+    radius_km: float
+    """WGS 84 degrees and km; NaN where not known."""
+    country_code: str
+    """Empty where not known."""
+    place: str
+    """As titles name it."""
+    killed_min: int
+    killed_max: int
+    injured_min: int
+    injured_max: int
+    """NOT_SAID where no report says."""
+    origins: int
+    background: bool
+    outlets: tuple[str | None, ...]
+    """Of its reports, each once; None for one that is not known."""
+    quoted: tuple[str | None, ...]
+    """Whom its reports quote; None for the outlet itself."""
+    actors: tuple[str, ...]
+    words: str
+    """Title, names of the place, passages, outlets and quoted sources, folded for the search."""
+
+
+def entry_of(incident: Incident) -> Entry:
+    """What the columns keep of an incident."""
+    place, reports = incident.place, incident.reports
+    return Entry(
+        incident.incident_id,
+        incident.event_type,
+        incident.sub_event_type,
+        _ordinal(incident.date_start),
+        _ordinal(incident.date_end),
+        NO_PLACE if place is None or incident.geo_precision is None else incident.geo_precision,
+        _number(incident.latitude),
+        _number(incident.longitude),
+        _number(incident.radius_km),
+        "" if place is None or place.country_code is None else place.country_code,
+        place_phrase(incident),
+        _people(incident.killed_min),
+        _people(incident.killed_max),
+        _people(incident.injured_min),
+        _people(incident.injured_max),
+        incident.origins,
+        incident.background,
+        tuple(dict.fromkeys(report.source for report in reports)),
+        tuple(dict.fromkeys(report.attributed_to for report in reports)),
+        tuple(dict.fromkeys(actor for report in reports for actor in report.actors)),
+        fold(" ".join(_searched(incident))),
+    )
+
+
+Name = str | int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Memberships:
+    """Which rows have which names, where a row may have several."""
+
+    names: tuple[Name, ...]
+    """Each once, those of most rows first, then in the order of the alphabet; None last of its number."""
+    rows: Rows
+    codes: NDArray[np.int32]
+    """Pairs of a row and the number of a name that it has."""
+
+    @cached_property
+    def totals(self) -> NDArray[np.int64]:
+        """How many rows have each name."""
+        return np.bincount(self.codes, minlength=len(self.names))
+
+    def counts(self, mask: Mask) -> NDArray[np.int64]:
+        """How many of these rows have each name."""
+        return np.bincount(self.codes[mask[self.rows]], minlength=len(self.names))
+
+    def of(self, row: int) -> tuple[Name, ...]:
+        """The names of one row, in its own order."""
+        first, last = np.searchsorted(self.rows, (row, row + 1))
+        return tuple(self.names[code] for code in self.codes[first:last])
+
+    def having(self, wanted: Iterable[Name], length: int) -> Mask:
+        """The rows of `length` that have any of the names; names that no row has are passed over."""
+        chosen = np.zeros(len(self.names) + 1, dtype=bool)
+        number = {name: code for code, name in enumerate(self.names)}
+        chosen[[number.get(name, len(self.names)) for name in wanted]] = True
+        chosen[len(self.names)] = False
+        mask = np.zeros(length, dtype=bool)
+        mask[self.rows[chosen[self.codes]]] = True
+        return mask
+
+
+@dataclass(frozen=True, eq=False)
+class IncidentTable:
+    """One row an incident, in the order given; nobody changes it, so that all sessions share it."""
+
+    incident_id: tuple[str, ...]
+    event_type: Memberships
+    sub_event_type: Memberships
+    first_day: NDArray[np.int32]
+    last_day: NDArray[np.int32]
+    geo_precision: NDArray[np.int8]
+    latitude: NDArray[np.float64]
+    longitude: NDArray[np.float64]
+    radius_km: NDArray[np.float64]
+    country: Memberships
+    place: tuple[str, ...]
+    people: NDArray[np.int32]
+    """Four columns: killed at least, killed at most, injured at least, injured at most."""
+    origins: NDArray[np.int32]
+    background: Mask
+    outlets: Memberships
+    quoted: Memberships
+    actors: Memberships
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entries: Iterable[Iterable[Any]]) -> "IncidentTable":
+        """The table of entries, or of rows that have an entry's fields in its order."""
+        columns: list[tuple[Any, ...]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
+        at = dict(zip(Entry._fields, columns, strict=True))
+        people = [at[name] for name in ("killed_min", "killed_max", "injured_min", "injured_max")]
+        return cls(
+            incident_id=at["incident_id"],
+            event_type=_single(at["event_type"]),
+            sub_event_type=_single(at["sub_event_type"]),
+            first_day=np.array(at["first_day"], dtype=np.int32),
+            last_day=np.array(at["last_day"], dtype=np.int32),
+            geo_precision=np.array(at["geo_precision"], dtype=np.int8),
+            latitude=np.array(at["latitude"], dtype=np.float64),
+            longitude=np.array(at["longitude"], dtype=np.float64),
+            radius_km=np.array(at["radius_km"], dtype=np.float64),
+            country=_single(at["country_code"]),
+            place=at["place"],
+            people=np.array(people, dtype=np.int32).T.reshape(-1, 4),
+            origins=np.array(at["origins"], dtype=np.int32),
+            background=np.array(at["background"], dtype=bool),
+            outlets=_several(at["outlets"]),
+            quoted=_several(at["quoted"]),
+            actors=_several(at["actors"]),
+            words=at["words"],
+        )
+
+    def __len__(self) -> int:
+        return len(self.incident_id)
+
+    @cached_property
+    def everything(self) -> Mask:
+        """All rows."""
+        return np.ones(len(self), dtype=bool)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each incident_id."""
+        return {incident_id: row for row, incident_id in enumerate(self.incident_id)}
+
+    @cached_property
+    def newest_first(self) -> Rows:
+        """All rows, those of the latest day first, the undated last, then by incident_id."""
+        day = np.where(self.first_day == UNKNOWN_DAY, self.last_day, self.first_day)
+        ids = np.argsort(np.array(self.incident_id, dtype=np.str_), kind="stable")
+        rank = np.empty(len(self), dtype=np.int32)
+        rank[ids] = np.arange(len(self), dtype=np.int32)
+        return np.lexsort((rank, -day)).astype(np.int32)
+
+    @cached_property
+    def certainty(self) -> Memberships:
+        """The geo_precision of each row as a name; None without a place."""
+        return _single([None if precision == NO_PLACE else int(precision) for precision in self.geo_precision])
+
+    @cached_property
+    def undated(self) -> Mask:
+        """Rows of which neither end is known."""
+        unknown: Mask = (self.first_day == UNKNOWN_DAY) & (self.last_day == UNKNOWN_DAY)
+        return unknown
+
+    def title(self, row: int) -> str:
+        """As geo.incidents.title.incident_title says it."""
+        return title_words(self.type_of(row), self.sub_type_of(row), self.place[row], date_words(*self.days(row)))
+
+    def type_of(self, row: int) -> str:
+        """The event type of a row."""
+        return str(self.event_type.names[self.event_type.codes[row]])
+
+    def sub_type_of(self, row: int) -> str:
+        """The sub-event type of a row."""
+        return str(self.sub_event_type.names[self.sub_event_type.codes[row]])
+
+    def days(self, row: int) -> tuple[date | None, date | None]:
+        """The first and the last day of a row; None where not known."""
+        return _day(int(self.first_day[row])), _day(int(self.last_day[row]))
+
+
+def incident_table(incidents: Iterable[Incident]) -> IncidentTable:
+    """The columns of incidents, in the order given."""
+    return IncidentTable.of(entry_of(incident) for incident in incidents)
+
+
+def _single(values: Sequence[Name]) -> Memberships:
+    """Columns in which every row has one name: pair `n` is that of row `n`."""
+    return _several([(value,) for value in values])
+
+
+def _several(given: Sequence[Sequence[Name]]) -> Memberships:
+    flat = [name for names in given for name in names]
+    counts: dict[Name, int] = {}
+    for name in flat:
+        counts[name] = counts.get(name, 0) + 1
+    ordered = sorted(counts, key=lambda name: (-counts[name], name is None, str(name).casefold(), str(name)))
+    number = {name: code for code, name in enumerate(ordered)}
+    lengths = np.fromiter((len(names) for names in given), dtype=np.int32, count=len(given))
+    return Memberships(
+        names=tuple(ordered),
+        rows=np.repeat(np.arange(len(given), dtype=np.int32), lengths),
+        codes=np.fromiter((number[name] for name in flat), dtype=np.int32, count=len(flat)),
+    )
+
+
+def _ordinal(day: date | None) -> int:
+    return UNKNOWN_DAY if day is None else day.toordinal()
+
+
+def _day(ordinal: int) -> date | None:
+    return None if ordinal == UNKNOWN_DAY else date.fromordinal(ordinal)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _people(value: int | None) -> int:
+    return NOT_SAID if value is None else value
+
+
+def _searched(incident: Incident) -> Iterable[str]:
+    yield title_words(
+        incident.event_type,
+        incident.sub_event_type,
+        place_phrase(incident),
+        date_words(incident.date_start, incident.date_end),
+    )
+    if incident.place is not None:
+        yield from incident.place.names
+    for report in incident.reports:
+        yield from (report.passage, report.place_text or "", report.source or "", report.attributed_to or "")

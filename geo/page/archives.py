@@ -1,0 +1,148 @@
+"""Where the page reads whole incidents and articles from: the sample in memory, or the store when they are shown."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import streamlit as st
+
+from geo.articles.article import Article
+from geo.extraction.report import Report
+from geo.incidents.incident import Incident
+from geo.page.passages import Mark
+
+if TYPE_CHECKING:
+    from geo.incidents.store import Store
+
+_SAMPLE = files("geo.articles") / "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """One article with all that was seen in it, coded or not."""
+
+    article: Article
+    reports: tuple[Report, ...]
+    marks: tuple[Mark, ...]
+    """Place names and sentences that were looked at and not coded."""
+    toponyms: int | None
+    """How many place names were seen; None where that was not kept."""
+
+
+class Archive(Protocol):
+    """Where incidents and articles are read from when they are to be shown whole."""
+
+    def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids, in that order; those that are not here any more are left out."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, some without their texts."""
+
+    def report_counts(self) -> Mapping[str, int]:
+        """How many reports each article has; those without one may be left out."""
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """An article with its reports and everything marked in it; None where it is not here."""
+
+
+class SampleArchive:
+    """What ships with the product, all in memory."""
+
+    def __init__(self, incidents: Sequence[Incident], articles: Sequence[Article]) -> None:
+        self._incidents = {incident.incident_id: incident for incident in incidents}
+        self._articles = {article.article_id: article for article in articles}
+
+    def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
+        """As Archive says."""
+        return tuple(self._incidents[one] for one in incident_ids if one in self._incidents)
+
+    def articles(self) -> tuple[Article, ...]:
+        """As Archive says."""
+        return tuple(self._articles.values())
+
+    def report_counts(self) -> Mapping[str, int]:
+        """As Archive says."""
+        return Counter(report.article_id for one in self._incidents.values() for report in one.reports)
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """As Archive says."""
+        article = self._articles.get(article_id)
+        if article is None:
+            return None
+        told = (report for incident in self._incidents.values() for report in incident.reports)
+        reports = _in_order(report for report in told if report.article_id == article_id)
+        toponyms = _sample_toponyms().get(article_id)
+        marks = [] if toponyms is None else [_toponym_mark(toponym) for toponym in toponyms]
+        return ArticleView(article, reports, tuple(marks), None if toponyms is None else len(toponyms))
+
+
+class StoreArchive:
+    """The user's store, asked for what is shown; every method raises StoreError where it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
+        """As Archive says."""
+        with self._store() as store:
+            return store.incidents_of(incident_ids)
+
+    def articles(self) -> tuple[Article, ...]:
+        """As Archive says: without their texts."""
+        with self._store() as store:
+            return store.articles(with_texts=False)
+
+    def report_counts(self) -> Mapping[str, int]:
+        """As Archive says."""
+        with self._store() as store:
+            return store.report_counts()
+
+    def article(self, article_id: str) -> ArticleView | None:
+        """As Archive says."""
+        with self._store() as store:
+            coding = store.coding(article_id)
+        if coding is None:
+            return None
+        marks = [
+            Mark(
+                place.mention.start,
+                place.mention.end,
+                _toponym_kind(place.place is None, place.stands_for_government),
+                f"{place.mention.text if place.place is None else place.place.name}: {place.reason}",
+            )
+            for place in coding.places
+        ]
+        marks += [Mark(part.start, part.end, "uncoded", f"not coded: {part.rule}") for part in coding.uncoded]
+        return ArticleView(coding.article, _in_order(coding.reports), tuple(marks), len(coding.places))
+
+    def _store(self) -> "Store":
+        from geo.incidents.store import Store
+
+        return Store.open(self._path)
+
+
+@st.cache_resource(show_spinner=False)
+def _sample_toponyms() -> Mapping[str, list[dict[str, Any]]]:
+    """The sample's place names as `geoparse` wrote them, by article."""
+    written = _SAMPLE / "toponyms.jsonl"
+    lines = written.read_text("utf-8").splitlines() if written.is_file() else []
+    documents = [json.loads(line) for line in lines if line.strip()]
+    return {document["id"]: document["toponyms"] for document in documents}
+
+
+def _toponym_mark(toponym: Mapping[str, Any]) -> Mark:
+    if toponym["latitude"] is None:
+        return Mark(toponym["start"], toponym["end"], "unresolved", "place name, not resolved")
+    return Mark(toponym["start"], toponym["end"], "toponym", f"{toponym['name']} (score {toponym['score']:.2f})")
+
+
+def _toponym_kind(unresolved: bool, government: bool) -> str:
+    return "government" if government else "unresolved" if unresolved else "toponym"
+
+
+def _in_order(reports: Iterable[Report]) -> tuple[Report, ...]:
+    return tuple(sorted(reports, key=lambda report: (report.start, report.end, report.report_id)))
