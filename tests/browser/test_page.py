@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Frame, Locator, Page, expect
 from geo.articles.sample import sample_articles
 from geo.incidents.incident import Incident
 from geo.incidents.record import article_record
-from geo.incidents.selection import Selection, account, select
+from geo.incidents.selection import Selection, select, whole_account
+from geo.incidents.table import incident_table
 from geo.page.holdings import sample_holdings
 
 ROOT = Path(__file__).parents[2]
@@ -237,12 +238,21 @@ def own_server(tmp_path: Path, cache: Path) -> Iterator[Server]:
 
 
 def drawn(incidents: tuple[Incident, ...]) -> int:
-    counts = account(incidents, incidents)
+    counts = whole_account(incident_table(incidents))
     return counts.on_map + counts.in_province
 
 
+def selected(**filters: Any) -> tuple[Incident, ...]:
+    sample = sample_holdings()
+    return sample.incidents(select(sample.table, Selection(**filters)))
+
+
+def sample_all() -> tuple[Incident, ...]:
+    return selected(background=True)
+
+
 def sample_shown() -> tuple[Incident, ...]:
-    return select(sample_holdings().incidents, Selection())
+    return selected()
 
 
 def add_articles(reader: Reader, name: str, content: str) -> None:
@@ -317,9 +327,9 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
         lambda: page.get_by_role("radio", name="30 d", exact=True).click(),
         lambda: page.get_by_role("radio", name="all", exact=True).click(),
     )
-    incidents = sample_holdings().incidents
+    incidents = sample_all()
     last = max(one.date_end for one in incidents if one.date_end is not None)
-    recent = select(incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False))
+    recent = selected(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False)
     assert reader.state()["painted"] == drawn(recent) < drawn(sample_shown())
 
     reader.settled()
@@ -328,9 +338,7 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
     outlets = reader.quickest_change(
         lambda: reader.facet("Outlets", str(outlet)).uncheck(), lambda: reader.facet("Outlets", str(outlet)).check()
     )
-    left = select(
-        incidents, Selection(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False, outlets=others)
-    )
+    left = selected(since=last.fromordinal(last.toordinal() - 29), until=last, undated=False, outlets=others)
     assert reader.state()["painted"] == drawn(left)
 
     assert reader.view() == view
@@ -343,12 +351,12 @@ def test_a_date_change_and_an_outlet_change_change_the_markers_and_keep_the_zoom
 def test_a_type_that_is_off_leaves_map_and_list_together(sample_server: Server, read_at: Open) -> None:
     reader = read_at(sample_server)
     kind = next(one.event_type for one in sample_shown() if one.geo_precision in (1, 2))
-    kinds = frozenset(one.event_type for one in sample_holdings().incidents) - {kind}
+    kinds = frozenset(one.event_type for one in sample_all()) - {kind}
     label = reader.page.get_by_role("group", name="Types").get_by_role("checkbox").count()
     assert label == len(kinds) + 1
     option = reader.page.get_by_role("group", name="Types").locator(f'li[data-value^="{kind.split("/")[0][:8]}"]')
     reader.changed(lambda: option.get_by_role("checkbox").uncheck())
-    expected = select(sample_holdings().incidents, Selection(types=kinds))
+    expected = selected(types=kinds)
     assert reader.state()["painted"] == drawn(expected)
     reader.settled()
     expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(len(expected))
@@ -358,7 +366,7 @@ def test_a_click_on_a_marker_opens_its_evidence(sample_server: Server, read_at: 
     reader = read_at(sample_server)
     mark = next(mark for mark in reader.state()["marks"] if len(mark["ids"]) == 1 and mark["x"] > 60)
     reader.click_mark(mark)
-    chosen = next(one for one in sample_holdings().incidents if one.incident_id == mark["ids"][0])
+    chosen = next(one for one in sample_all() if one.incident_id == mark["ids"][0])
     quote = reader.evidence().locator("blockquote").first
     expect(quote).to_have_text(chosen.reports[0].passage, use_inner_text=False)
     expect(reader.evidence()).to_contain_text(chosen.reports[0].source or "Outlet not known")
@@ -406,7 +414,7 @@ def test_the_whole_article_shows_what_was_coded_and_what_was_not(sample_server: 
 
 def test_articles_without_a_report_can_be_opened_too(sample_server: Server, read_at: Open) -> None:
     reader = read_at(sample_server)
-    coded = {report.article_id for one in sample_holdings().incidents for report in one.reports}
+    coded = {report.article_id for one in sample_all() for report in one.reports}
     without = next(one for one in sample_articles() if one.article_id not in coded)
     reader.page.get_by_role("radio", name="Articles", exact=False).click()
     reader.page.locator(f'tr[data-id="{without.article_id}"] button').click()
