@@ -123,11 +123,15 @@ def _compile(raw: Mapping[str, Any]) -> Around:
     prefix = raw.get("prefix", "")
     head = rf"(?<![\w-]){prefix}(?:"
     before, after, stretches = raw["before"], raw["after"], raw["stretches"]
-    place = f"(?:{'|'.join(map(same_form, before['place']))})?"
-    lists = {name: entries for name, entries in before.items() if name not in ("place", "nothing")}
+    the = f"(?:{'|'.join(map(same_form, before['the']))})?" if before["the"] else ""
+    place = f"(?:{'|'.join(map(same_form, (*before['place'], *before['the'])))})?"
+    lists = {name: entries for name, entries in before.items() if name not in ("the", "place", "nothing")}
     return Around(
         language=raw["language"],
-        before={name: _patterns(entries, parts, head, rf") {place}$") for name, entries in lists.items()},
+        before={
+            name: _patterns(entries, parts, head, rf") {place if name != 'part' else the}$")
+            for name, entries in lists.items()
+        },
         after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
         nothing=_one(before["nothing"], r"(?:^|[^\w\s]\s*|(?<!\w)(?:", r") )$", otherwise=r"(?:^|[^\w\s]\s*)$"),
         between=_one((*stretches["between"], *stretches["from"]), rf"(?<!\w){prefix}(?:", rf") {place}$"),

@@ -194,5 +194,7 @@ def _same_level(a: NamedPlace, b: NamedPlace) -> bool:
     first, second = a.resolved.place, b.resolved.place
     if first is None or second is None:
         return first is second
+    if (a.resolved.latitude, a.resolved.longitude) == (b.resolved.latitude, b.resolved.longitude):
+        return False  # one stretch between both
     coarse = [(p.resolved.geo_precision or 0) > 2 for p in (a, b)]
     return coarse[0] == coarse[1] and not contains(first, second) and not contains(second, first) and first != second

@@ -149,7 +149,9 @@ def point_meant(text: str, mention: Mention) -> Meant:
         if meant is not None:
             return meant
     beside = words.search_before("beside", before) or words.match_after("beside", after)
-    part = words.search_before("part", before) or words.match_after("part", after)
+    part = (
+        words.search_before("part", before) or words.search_before("side", before) or words.match_after("part", after)
+    )
     bearing = next((b for m in (countryside, beside, part) if (b := _bearing(words, m)) is not None), None)
     return Meant(
         kind,

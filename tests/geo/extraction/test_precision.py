@@ -151,6 +151,14 @@ def test_a_part_of_a_town_is_no_more_than_the_town() -> None:
     assert _meant("north of Amber").point(town).latitude == 35.0
 
 
+@pytest.mark.parametrize(
+    "text", ["the northern town of Amber", "the northern Syrian town of Amber", "northern Syria's Amber"]
+)
+def test_a_northern_town_is_no_part_of_it(text: str) -> None:
+    assert not _meant(text).part
+    assert _meant(text).point(_TOWN).geo_precision == 1
+
+
 def test_a_side_of_a_country_in_arabic_is_a_part_of_it() -> None:
     point = _meant("شمالي تل عنبر", "تل عنبر").point(_COUNTRY)
     assert point.latitude > 35.5
