@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from gazetteer.lookup import Candidate, Gazetteer, distance_km
-from gazetteer.names import fold, is_arabic
+from gazetteer.names import compared, fold, is_arabic
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.around import around
@@ -34,7 +36,8 @@ _SMALL_TOWN = 3_000
 """Inhabitants that the seat of a district is taken to have where none are counted."""
 _VAST_KM = 500.0
 """Radius of an ocean, a desert or a continent: known to all."""
-_LEAST_LIKENESS = 0.7
+_LEAST_LIKENESS, _LEAST_LIKENESS_ARABIC = 0.7, 0.82
+"""Arabic script is spelled in few ways: what differs more is another name."""
 _SCORE_WITHIN = 0.3
 _W_COUNTRY = 3.0
 """Score of a country that all other names of the article speak for."""
@@ -51,6 +54,9 @@ _SHARE_OF_NAMES = 0.6
 _SCORE_SHARED = 3.0
 _LEAST_SHARE = 0.4
 """Of the score of all counties of a name, for one of them to be taken where nothing in the article points to it."""
+_CITY = 100_000
+_SOUNDS_LIKE = 50.0
+"""Likeness, 0 to 100, of a name in Arabic letters, romanised one for one, to the usual English name."""
 _WORLD_CITY = 1_000_000
 """Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
@@ -291,11 +297,12 @@ class _Resolver:
         if county is not None:
             exact = self._gazetteer.spelled_exactly(name) or self._gazetteer.spelled_exactly(county[1] or county[2])
             return tuple(c for c in exact if c.place.feature_class == "A" and not _is_country(c.place))
-        exact = self._with_seats(name, _capitals_by_usual_name(name, self._gazetteer.spelled_exactly(name)))
+        exact = self._with_seats(name, _by_usual_arabic_name(name, self._gazetteer.spelled_exactly(name)))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
-        found = _capitals_by_usual_name(name, self._gazetteer.candidates(name))
-        return self._with_seats(name, tuple(c for c in found if _is_like_enough(c)))
+        found = _by_usual_arabic_name(name, self._gazetteer.candidates(name))
+        least = _LEAST_LIKENESS_ARABIC if is_arabic(name) else _LEAST_LIKENESS
+        return self._with_seats(name, tuple(c for c in found if _is_like_enough(c, least)))
 
     def _with_seats(self, name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The candidates, and for each division the city, or a capital, that bears its name in another spelling."""
@@ -488,7 +495,7 @@ class _Resolver:
         language = "ar" if is_arabic(m.text) else "en"
         if is_no_settlement(meant.facility, language) and place.feature_class == "P" and place.population < 100_000:
             return _unresolved(m, alternatives, "no gazetteer that is loaded holds this facility")
-        if best.candidate.key_kind != "exact" and not (supported and best.candidate.likeness >= _LEAST_LIKENESS):
+        if best.candidate.key_kind != "exact" and not supported:
             return _unresolved(
                 m, alternatives, "only similar spellings are known, and nothing else points to one of them"
             )
@@ -544,19 +551,27 @@ def _acts_in_arabic(before: list[str], after: list[str], words: PlaceWords) -> b
     return before[-1] in ("ان", "وان", "لان", "بان") and after[0] in verbs
 
 
-def _is_like_enough(c: Candidate) -> bool:
+def _is_like_enough(c: Candidate, least: float) -> bool:
     """Whether a candidate may be chosen at all: spelled so, or a settlement or division spelled much alike."""
-    return c.key_kind == "exact" or (c.place.feature_class in "PA" and c.likeness >= _LEAST_LIKENESS)
+    return c.key_kind == "exact" or (c.place.feature_class in "PA" and c.likeness >= least)
 
 
-def _capitals_by_usual_name(name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates; in Arabic script no name is a place's main one, so an exact one of a capital is taken for it."""
+def _by_usual_arabic_name(name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates; no name in Arabic script is a place's main one, so that is taken for it which sounds like it.
+
+    The exact name of a capital or city is its usual one however it sounds: حلب is Aleppo.
+    """
     if not is_arabic(name):
         return candidates
+    sound = compared(fold(name))
     return tuple(
-        replace(c, is_main_name=True) if c.place.feature_code == "PPLC" and c.key_kind == "exact" else c
-        for c in candidates
+        replace(c, is_main_name=True) if c.key_kind == "exact" and _is_called(c.place, sound) else c for c in candidates
     )
+
+
+def _is_called(place: Place, sound: str) -> bool:
+    is_city = place.feature_code == "PPLC" or place.feature_class != "P" or place.population >= _CITY
+    return is_city or fuzz.ratio(sound, compared(fold(place.name))) >= _SOUNDS_LIKE
 
 
 def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str | None]:
