@@ -85,6 +85,12 @@ def is_arabic_language(name: str) -> bool:
 _ARTICLES = frozenset(
     ("al el ul il l at et ut ad ed as es us ash esh ush ar er ur an en un az ez uz adh edh ath eth").split()  # noqa: SIM905
 )
+_FUSED_ARTICLE = re.compile(r"^[ea]l(?=[^aeiou]\w{3})")
+_ONE_SOUNDS = {"tch": "sh", "sch": "sh", "ch": "sh", "dj": "j", "ou": "u", "oo": "u", "ee": "i"}
+_ONE_SOUND = re.compile("|".join(_ONE_SOUNDS))
+"""What one transliteration writes otherwise than the next; Latin names are compared without it."""
+_CONSTRUCT = re.compile(r"(?<=\w\w)(?<!\bb[ae][iy])(?<!\bbe)(?<!\bba)[aei]t(?= )")
+"""The closed ta of a name's first word, heard before the second: Maaret Misrin, معرة مصرين."""
 _DIGRAPHS = {"tch": "$", "sch": "$", "sh": "$", "ch": "$", "kh": "k", "gh": "g", "th": "t", "dh": "d", "dj": "j",
              "ph": "f"}  # fmt: skip
 _DIGRAPH = re.compile("|".join(_DIGRAPHS))
@@ -106,11 +112,18 @@ def _strip_arabic_article(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
+def _without_articles(folded: str) -> str:
+    """A Latin key without its articles, also those written with the word: "Kherbet Elbeida"."""
+    parts = folded.split()
+    if len(parts) == 1:
+        return folded
+    kept = [w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1]
+    return " ".join(w if n == 0 else _FUSED_ARTICLE.sub("", w) for n, w in enumerate(kept))
+
+
 def _vowel_key(folded: str) -> str:
     """Consonants as one writes them in any transliteration, each run of vowels as one `a`; articles left out."""
-    parts = folded.split()
-    kept = [w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1]
-    text = " ".join(kept)
+    text = _CONSTRUCT.sub("a", _without_articles(folded))
     if "h" in text or "j" in text:
         text = _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], _LAST_H.sub("", text))
     if "y" in text or "w" in text:  # consonants where they begin a word, vowels elsewhere
@@ -141,8 +154,7 @@ def romanised(folded: str) -> str:
         return " ".join(_strip_arabic_article(w).translate(_ARABIC_CONSONANTS) for w in folded.split()).replace(
             "$", "sh"
         )
-    parts = folded.split()
-    return " ".join(w for n, w in enumerate(parts) if w not in _ARTICLES or n == len(parts) - 1)
+    return _ONE_SOUND.sub(lambda m: _ONE_SOUNDS[m[0]], _without_articles(folded))
 
 
 def compared(folded: str) -> str:

@@ -329,7 +329,7 @@ def _usual_names(place: Place) -> tuple[str, ...]:
     if not place.place_id.startswith("ocha:"):
         return names
     bare = {b for name in names for b in bare_names(name)}
-    return tuple(n for n in names if n not in bare)
+    return tuple(n for n in names if n not in bare and not any(other.startswith(f"{n} ") for other in names))
 
 
 def _with_names(place: Place, usual: set[str], more: list[tuple[str, int]]) -> tuple[Place, set[str]]:

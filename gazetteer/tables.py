@@ -9,14 +9,14 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
 from gazetteer.errors import GazetteerError
-from gazetteer.names import TRANSLITERATED, fold, is_arabic
+from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
 from gazetteer.place import Place
 
 Kind = Literal["geonames", "geonames-names", "ocha", "whosonfirst", "own"]
@@ -353,10 +353,44 @@ def _ocha_row(row: Mapping[str, str], country_code: str | None, source: str) -> 
         population=0,
         radius_km=_RADIUS_KM.get(code, 1.0),
         source=source,
-        names=_others(name, (*others, *(bare for n in (name, *others) for bare in bare_names(n)))),
+        names=_others(name, (*others, *_bare_names_of((name, *others), _holders(row)))),
     )
 
 
+def _holders(row: Mapping[str, str]) -> set[str]:
+    """The divisions that a row lies in, as their consonants alone: أبو الظهور, Abu Elthohur and Abul Thohur are one."""
+    named = (v for c, v in row.items() if re.match(r"adm(in)?[123]_?(?!p?cod)", c))
+    return {key for v in named if (key := _consonants(_SEAT_OF.sub("", v))) is not None}
+
+
+def _consonants(name: str) -> str | None:
+    return next((k.value for k in loose_keys(fold(name)) if k.kind == "skeleton"), None)
+
+
+def _bare_names_of(names: Sequence[str], holders: set[str]) -> Iterator[str]:
+    """What the names are without what tells them from namesakes: a qualifier, or the district that they lie in.
+
+    "كفر ناصح تل رفعت" is the village كفر ناصح near تل رفعت, but "أم تل رفعت" would be no أم.
+    """
+    for name in names:
+        yield from bare_names(name)
+        parts = name.split()
+        for n in range(1, len(parts)):
+            if _consonants(" ".join(parts[n:])) in holders:
+                bare = " ".join(parts[:n]).rstrip(" -/_")
+                if fold(bare) not in _FIRST_WORDS:
+                    yield bare
+                break
+
+
+_SEAT_OF = re.compile(r"^(?:مركز|markaz)\s+", re.IGNORECASE)
+_FIRST_WORDS_TEXT = (
+    "ابو ام بئر بير عين تل كفر دير خربه مزرعه معره معاره حاوي كنيسه جديده بيت وادي جسر راس قلعه برج حوش نبع جب جبل "
+    "ضاحيه مزارع ريف abu um umm bir ain ein tal tall tell kafr kafar deir kherbet mazraet maaret hawi knaset kniset "
+    "jdidhe beit wadi jisr ras burj hosh nabe jeb jabal lower upper al an ad ar as at az ash biret khofiyet"
+)
+_FIRST_WORDS = frozenset(_FIRST_WORDS_TEXT.split())
+"""Folded words that many names begin with, and that alone name no village."""
 _QUALIFIERS_EN = re.compile(
     r"(?:big|great|little|small|upper|lower|middle|old|new|western|eastern|northern|southern)\s+", re.IGNORECASE
 )

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -48,13 +48,17 @@ _NEAR_DEGREES = 2.75
 """Of latitude: a little more than _NEAR_KM."""
 _LOOSE_ELSEWHERE = 3.0
 """A similar spelling in a country that nothing in the article points to is likely another name."""
+_AFAR = 3.0
+"""What a place outside the focus loses against one of the same name inside."""
 _LEAST_SHARED = 3
 """Other names of an article that have a town in a division, for it to be what the article is about."""
 _SHARE_OF_NAMES = 0.6
 _SCORE_SHARED = 3.0
 _LEAST_SHARE = 0.4
 """Of the score of all counties of a name, for one of them to be taken where nothing in the article points to it."""
-_CITY = 100_000
+_LIKE_A_QUARTER = 0.88
+_SAME_LETTERS = 0.99
+_CITY, _KNOWN_CITY = 100_000, 200_000
 _SOUNDS_LIKE = 50.0
 """Likeness, 0 to 100, of a name in Arabic letters, romanised one for one, to the usual English name."""
 _WORLD_CITY = 1_000_000
@@ -76,7 +80,7 @@ def _name_of(text: str, m: Mention) -> str:
 def _is_known_afar(c: Candidate) -> bool:
     """Whether a place may be meant in articles about other countries."""
     place = c.place
-    large = 200_000 if c.key_kind == "exact" else _WORLD_CITY
+    large = _KNOWN_CITY if c.key_kind == "exact" else _WORLD_CITY
     return place.population >= large or (place.feature_code == "PPLC" and c.key_kind == "exact")
 
 
@@ -84,6 +88,17 @@ def _is_held_by(text: str, m: Mention, outer: Mention) -> bool:
     """Whether the words between two names say that the second holds the first."""
     words = around("ar" if is_arabic(m.text) else "en")
     return words.held_by.fullmatch(text, m.end, outer.start) is not None
+
+
+def _is_city(place: Place, ranked: Sequence[_Scored]) -> bool:
+    """Whether a place is a city, or gives the division that it lies in its name."""
+    return place.population >= _CITY or any(
+        s.candidate.place.feature_code == "ADM1" and _holds(s.candidate.place, place) for s in ranked
+    )
+
+
+def _is_quarter(c: Candidate) -> bool:
+    return c.place.feature_code == "PPLX" and c.likeness >= _LIKE_A_QUARTER
 
 
 def _is_country(place: Place) -> bool:
@@ -119,6 +134,8 @@ def _prior(c: Candidate) -> float:
     else:
         size = 5.0
     loose = {"exact": 0.0, "vowel": 1.5, "skeleton": 2.5}[c.key_kind]
+    if c.key_kind == "vowel" and c.likeness >= _SAME_LETTERS:
+        loose = 0.5  # an article or a space
     return size + (1.0 if c.is_main_name else 0.0) - loose - 6.0 * (1.0 - c.likeness)
 
 
@@ -148,6 +165,13 @@ class _Surroundings:
             self.country_weight(code, name) > 0 for code in self.countries
         )
 
+    def is_afar(self, place: Place, name: str) -> bool:
+        """Whether a place lies in a country that is neither the focus nor named, and is no city known to all."""
+        code = place.country_code
+        if code is None or code in self.focus or _is_country(place) or place.feature_code == "PPLC":
+            return False
+        return place.population < _KNOWN_CITY and self.country_weight(code, name) == 0 and not self.is_elsewhere(name)
+
     def country_weight(self, code: str | None, name: str) -> float:
         """How much the other names of the article speak for a country, 0 to 1; a name says nothing for itself."""
         named = self.countries.get(code or "")
@@ -171,6 +195,8 @@ class _Resolver:
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
         text = article.text
         candidates = {m.text: self._candidates(_name_of(text, m)) for m in mentions}
+        quarters = self._quarters(text, mentions)
+        candidates |= quarters
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
@@ -188,13 +214,28 @@ class _Resolver:
             ranked = said[m.text] if is_said else second[n]
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
-            resolved = self._resolved(m, ranked, meant[n], surroundings)
+            if m.text in quarters and not quarters[m.text]:
+                resolved = _unresolved(m, (), "no gazetteer that is loaded holds this quarter")
+            else:
+                resolved = self._resolved(m, ranked, meant[n], surroundings)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             if resolved.place is None and n + 1 < len(mentions):
                 resolved = self._away_from(text, resolved, mentions[n + 1], meant[n + 1], first[n + 1])
             out.append(resolved)
         return tuple(with_stretches(text, out))
+
+    def _quarters(self, text: str, mentions: tuple[Mention, ...]) -> dict[str, tuple[Candidate, ...]]:
+        """For each name that «حي» makes a quarter's, the quarters of that name; a village far off is none."""
+        nouns = self._words["ar"]["quarter_nouns"]
+        out: dict[str, tuple[Candidate, ...]] = {}
+        for m in mentions:
+            before = fold(text[max(0, m.start - 12) : m.start]).split()[-1:] if is_arabic(m.text) else []
+            noun = next((n for w in before for n in (w, w[1:]) if n in nouns), None)
+            if noun is not None:
+                found = self._gazetteer.spelled_exactly(f"{noun} {m.text}") + self._gazetteer.candidates(m.text)
+                out[m.text] = tuple(c for c in found if _is_quarter(c))
+        return out
 
     def _country_of_adjective(self, after: str) -> Place | None:
         """The country of «اللبنانية» behind a name: «بلدة رياق اللبنانية»."""
@@ -413,9 +454,14 @@ class _Resolver:
                 key = (c.place.country_code, c.place.admin1_code)
                 seats[key] = max(seats.get(key, 0), c.place.population)
         scored = []
+        in_focus = around.focus and any(
+            c.key_kind == "exact" and c.place.country_code in around.focus for c in candidates
+        )
         for c in candidates:
             score = self._score(name, c, meant, around, holder)
             place = c.place
+            if in_focus and around.is_afar(place, name):
+                score = _Scored(c, score.score - _AFAR, score.reasons)
             if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
                 score = _Scored(c, score.score + 4.0, (*score.reasons, "it stands in a list of divisions"))
             elif place.feature_code == "ADM1":
@@ -493,7 +539,7 @@ class _Resolver:
                 m, alternatives, "the only places of this name lie outside what these articles are about"
             )
         language = "ar" if is_arabic(m.text) else "en"
-        if is_no_settlement(meant.facility, language) and place.feature_class == "P" and place.population < 100_000:
+        if is_no_settlement(meant.facility, language) and place.feature_class == "P" and not _is_city(place, ranked):
             return _unresolved(m, alternatives, "no gazetteer that is loaded holds this facility")
         if best.candidate.key_kind != "exact" and not supported:
             return _unresolved(
@@ -563,15 +609,24 @@ def _by_usual_arabic_name(name: str, candidates: tuple[Candidate, ...]) -> tuple
     """
     if not is_arabic(name):
         return candidates
-    sound = compared(fold(name))
+    folded = fold(name)
+    sound = compared(folded)
     return tuple(
-        replace(c, is_main_name=True) if c.key_kind == "exact" and _is_called(c.place, sound) else c for c in candidates
+        replace(c, is_main_name=True)
+        if c.key_kind == "exact" and _is_called(c.place, sound) and not _is_called_more(c.place, folded)
+        else c
+        for c in candidates
     )
 
 
 def _is_called(place: Place, sound: str) -> bool:
     is_city = place.feature_code == "PPLC" or place.feature_class != "P" or place.population >= _CITY
-    return is_city or fuzz.ratio(sound, compared(fold(place.name))) >= _SOUNDS_LIKE
+    return is_city or any(fuzz.ratio(sound, compared(fold(n))) >= _SOUNDS_LIKE for n in place.name.split(" - "))
+
+
+def _is_called_more(place: Place, folded: str) -> bool:
+    """Whether the name is but the first words of a longer one, which tells a village from its namesakes."""
+    return place.population < _CITY and any(fold(n).startswith(f"{folded} ") for n in place.names if is_arabic(n))
 
 
 def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str | None]:

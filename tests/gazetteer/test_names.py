@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.names import fold, is_arabic_language, keys, words
+from gazetteer.names import compared, fold, is_arabic_language, keys, words
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,8 @@ def test_the_exact_key(name: str, folded: str) -> None:
         ("Hunayda", "هنيدة"),
         ("Tal Refaat", "تل رفعت"),
         ("Kharab al-Jeer", "خراب الجير"),
+        ("Kherbet Elbeida", "Khirbat al-Bayda"),
+        ("Maarrat Misrin", "معرة مصرين"),
     ],
 )
 def test_spellings_of_one_place_share_a_loose_key(one: str, other: str) -> None:
@@ -49,6 +51,12 @@ def test_spellings_of_one_place_share_a_loose_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("Homs", "Hama"), ("Aleppo", "Idlib"), ("Raqqa", "Qamishli")])
 def test_other_places_share_no_key(one: str, other: str) -> None:
     assert not set(keys(one)) & set(keys(other))
+
+
+def test_the_article_counts_for_nothing_where_spellings_are_compared() -> None:
+    assert compared("tal elsamen") == compared("tal al samen") == "talsamen"
+    assert compared("elbistan") == "elbistan"
+    assert compared("djerouch") == compared("jerush")
 
 
 def test_short_names_have_no_loose_key_that_names_half_the_map() -> None:

@@ -59,6 +59,20 @@ def test_an_ocha_table_is_told_by_its_header(tmp_path: Path) -> None:
     assert [s.line for s in skipped] == [3]
 
 
+def test_a_village_is_known_without_the_district_that_tells_it_from_its_namesakes(tmp_path: Path) -> None:
+    path = tmp_path / "communities.tsv"
+    columns = [*_OCHA_COLUMNS, "ADMIN3_ARA"]
+    rows = (
+        columns,
+        ["Kafr Zayt Tal Sawan", "", "كفر زيت تل صوان", "C9001", "Homs", "Tadmor", "34.25", "38.5", "مركز تل صوان"],
+        ["Um Tal Sawan", "", "أم تل صوان", "C9002", "Homs", "Tadmor", "34.25", "38.6", "تل صوان"],
+    )
+    path.write_text("\n".join("\t".join(r) for r in rows), encoding="utf-8")
+    zayt, um = read_table(path, "SY")
+    assert "كفر زيت" in zayt.names
+    assert um.names == ("أم تل صوان",)
+
+
 def test_a_whos_on_first_table_keeps_geonames_ids(tmp_path: Path) -> None:
     path = tmp_path / "wof.csv"
     lines = (

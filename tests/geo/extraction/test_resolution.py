@@ -71,6 +71,12 @@ _ROWS = (
     _row("carrollton.il", "Carrollton", (39.3, -90.41), 2_500, "US", "IL"),
     _row("carrollton.ga", "Carrollton", (33.58, -85.08), 25_000, "US", "GA"),
     _row("quill.ie", "Quill", (52.1, -9.0), 0, "IE", "M", code="ADM2", radius_km=30),
+    _row("ghanim.town", "Kafr Zayt", (35.1, 36.7), 12_000, "SY", "05", "الغانمية"),
+    _row("ghanim", "Ghanimiyah", (36.0, 36.4), 9_000, "SY", "12", "الغانمية"),
+    _row("sakr.sy", "Sakr", (34.8, 36.9), 0, "SY", "11", "صكر"),
+    _row("sakr.ye", "Sakr", (14.0, 45.0), 40_000, "YE", "02", "صكر"),
+    _row("rabee.q", "Al-Rabee", (36.21, 37.15), 0, "SY", "09", "ربوعة", code="PPLX"),
+    _row("rabee", "Rabee", (33.0, 36.2), 4_000, "SY", "06", "الربوعة"),
     _row("iq", "Iraq", (33.0, 44.0), 40_000_000, "IQ", None, code="PCLI", radius_km=370),
 )
 
@@ -250,6 +256,26 @@ def test_places_of_an_article_pull_their_namesakes_near(resolved: Resolved) -> N
 
 def test_a_similar_spelling_is_not_sought_in_countries_that_nothing_points_to(resolved: Resolved) -> None:
     assert _ids(resolved("An officer in Halwija, in northern Iraq, was hurt."))["Halwija"] == "halwah.iq"
+
+
+def test_the_name_that_a_town_is_called_by_comes_before_its_byname(resolved: Resolved) -> None:
+    assert _ids(resolved("قصف على بلدة الغانمية.", Context(focus=("SY",)))) == {"الغانمية": "ghanim"}
+
+
+def test_a_place_in_the_focus_comes_before_a_larger_one_of_its_name_elsewhere(resolved: Resolved) -> None:
+    assert _ids(resolved("قصف على بلدة صكر.", Context(focus=("SY",)))) == {"صكر": "sakr.sy"}
+    assert _ids(resolved("قصف على بلدة صكر.")) == {"صكر": "sakr.ye"}
+
+
+def test_a_quarter_is_no_village_of_its_name(resolved: Resolved) -> None:
+    focus = Context(focus=("SY",))
+    assert _ids(resolved("قصف على حي الربوعة.", focus)) == {"الربوعة": "rabee.q"}
+    assert _ids(resolved("قصف على بلدة الربوعة.", focus)) == {"الربوعة": "rabee"}
+    assert resolved("قصف على حي صكر.", focus)["صكر"].place is None
+
+
+def test_arabic_spellings_that_differ_much_are_other_names(resolved: Resolved) -> None:
+    assert resolved("قصف على بلدة الصوكرة.", Context(focus=("SY",)))["الصوكرة"].place is None
 
 
 def test_a_capital_afar_needs_no_support_of_the_focus(resolved: Resolved) -> None:
