@@ -12,6 +12,7 @@ from geo.extraction.mention import ResolvedPlace
 
 # How well a place's role fits where an event is; events of movement are put at the way rather than at its end.
 ROLE_SCORES = {
+    "target": 4.0,
     "location": 3.0,
     "none": 0.0,
     "border": -1.0,
@@ -19,9 +20,13 @@ ROLE_SCORES = {
     "destination": -2.0,
     "soft_destination": -2.0,
     "soft_origin": -0.5,
+    "soft_speech": -0.5,
     "origin": -4.0,
     "possessive": -2.5,
+    "reference": -3.0,
     "speech_place": -5.0,
+    "elsewhere": -6.0,
+    "agent": -6.0,
     "modifier": -6.0,
 }
 MOVEMENT_SCORES = ROLE_SCORES | {"origin": 2.0, "via": 2.5, "destination": 0.5, "soft_destination": 0.5}
@@ -31,8 +36,31 @@ IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 UNRESOLVED = 0
-ROLE_ORDER = ("speech_place", "border", "soft_origin", "origin", "soft_destination", "location", "destination", "via")
+ROLE_ORDER = (
+    "target",
+    "speech_place",
+    "elsewhere",
+    "agent",
+    "soft_speech",
+    "border",
+    "soft_origin",
+    "origin",
+    "soft_destination",
+    "location",
+    "destination",
+    "via",
+)
 PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
+NAMED_KIND_SCORE = 2.3
+"""Of a name that no table holds, where the words beside it say that it is a place: "the village of X"."""
+REACH = 90
+"""How many characters before a place's name its role is looked for."""
+IN_A_GROUPS_NAME = re.compile(
+    r"(?<!\w)(?:State|Emirate|Army|Front|Movement|Party|Union|Federation|Brigades?) (?:of|in|for) "
+    r"(?:the )?(?:[\w-]+ and )?$"
+)
+SECTION = "PPLX"
+"""GeoNames' code of a section of a town."""
 LOCATOR_WORDS = 7
 LOCATED_KM = 15.0
 LEAST_SCORE = -1.5
@@ -55,17 +83,19 @@ def event_places(
     words = lexicon(language)
     fitting = []
     for place in (p for p in places if clause.start <= p.start < clause.end):
-        score = _score(place, trigger, sub_event_type, clause, text, words)
+        score = _score(place, trigger, sub_event_type, clause, places, text, words)
         if score > LEAST_SCORE:
             fitting.append((score, -abs(place.start - trigger.start), place))
     if not fitting:
         return ()
     best = max(fitting, key=lambda s: s[:2])[2]
     candidates = [place for _, _, place in fitting]
-    best = _innermost(best, candidates)
-    if best.resolved.place is None:
-        return (_located_by(best, places, text),)
-    return _with_coordinated(best, candidates, text, words)
+    around = _around([s for s in fitting if s[0] > 1.0])
+    best = _inner_by_words(_innermost(best, candidates), candidates, text, words)
+    return tuple(
+        _located_by(place, around, places, text) if place.resolved.place is None else place
+        for place in _with_coordinated(best, candidates, text, words)
+    )
 
 
 def contains(outer: Place, inner: Place) -> bool:
@@ -82,45 +112,92 @@ def contains(outer: Place, inner: Place) -> bool:
 
 
 def _score(
-    place: NamedPlace, trigger: Trigger, sub_event_type: str, clause: Clause, text: str, words: Lexicon
+    place: NamedPlace,
+    trigger: Trigger,
+    sub_event_type: str,
+    clause: Clause,
+    places: tuple[NamedPlace, ...],
+    text: str,
+    words: Lexicon,
 ) -> float:
     scores = (
         MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
     )
     role = _role(place, trigger, clause, text, words)
+    if _is_reference(place, clause, places, text, words):
+        role = "reference"
     if place.resolved.stands_for_government and role != "location":
         return scores["modifier"]
     between = text[min(place.end, trigger.end) : max(place.start, trigger.start)]
     distance = len(TOKEN.findall(between))
+    if role in ("none", "possessive") and place.resolved.geo_precision == 4:
+        return scores["agent"]
     precision = PRECISION_SCORES[place.resolved.geo_precision or UNRESOLVED]
+    if place.resolved.place is None and _names_its_kind(place, text, words):
+        precision = NAMED_KIND_SCORE
     return scores[role] + precision - 0.1 * distance + (0.5 if place.start > trigger.start else 0.0)
 
 
 def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words: Lexicon) -> str:
-    before = text[max(clause.start, place.start - 48) : place.start]
-    after = text[place.end : place.end + 14]
+    before = text[max(clause.start, place.start - REACH) : place.start]
+    after = text[place.end : place.end + 40].removeprefix("." if place.resolved.mention.text.isupper() else "")
     roles = _roles(words.language)
-    if roles["modifier"].match(after) or _is_attributive(place, before, after, roles):
+    if IN_A_GROUPS_NAME.search(before):
         return "modifier"
+    if roles["modifier"].match(after) or _is_attributive(place, before, after, roles, clause):
+        return "modifier"
+    if trigger.end < place.start and roles["speaks"].match(after):
+        return "speech_place"
     if trigger.start > place.end and roles["relative"].match(after):
         return "location"  # "its base at X, which planes bombed"
     if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
         return "possessive"
     for role in ROLE_ORDER:
-        if roles[role].search(before):
+        if roles[role].search(before) and (role != "agent" or place.resolved.geo_precision == 4):
             return role
     if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
         return "speech_place"
     return "none"
 
 
-def _is_attributive(place: NamedPlace, before: str, after: str, roles: dict[str, re.Pattern[str]]) -> bool:
+def _is_reference(place: NamedPlace, clause: Clause, places: tuple[NamedPlace, ...], text: str, words: Lexicon) -> bool:
+    """Whether it only tells where another place lies: "Tell Amber, 70 km north of X"."""
+    others = [p for p in places if clause.start <= p.start < p.end < place.start]
+    if not others:
+        return False
+    return re.fullmatch(_bearing_of(words.language), text[others[-1].end : place.start], re.IGNORECASE) is not None
+
+
+@cache
+def _bearing_of(language: str) -> str:
+    lists = lexicon(language).lists
+    return (
+        rf"[,)\"']*(?: (?:{lists['roles.kinds']}))?,? (?:(?:{lists['roles.bearing_filler']}) )*"
+        rf"(?:[(]?[\d.,]+[ -]?[^\W\d]+[)]? (?:[(][^()]*[)] )?(?:{lists['roles.bearing_filler']} )*)?"
+        rf"(?:{lists['roles.bearing']}) (?:(?:{lists['roles.before_place']})[ ,]+){{0,4}}"
+    )
+
+
+def _names_its_kind(place: NamedPlace, text: str, words: Lexicon) -> bool:
+    kinds = words.lists["roles.kinds"]
+    after, before = text[place.end : place.end + 20], text[max(0, place.start - 40) : place.start]
+    return bool(
+        re.match(rf" (?:{kinds})(?!\w)", after, re.IGNORECASE)
+        or re.search(rf"(?<!\w)(?:{kinds})(?: of| called| named)? $", before, re.IGNORECASE)
+        or re.search(rf"(?<!\w)(?:{kinds})\W*$", place.resolved.mention.text, re.IGNORECASE)
+    )
+
+
+def _is_attributive(
+    place: NamedPlace, before: str, after: str, roles: dict[str, re.Pattern[str]], clause: Clause
+) -> bool:
     """A country's name before a noun ("US troops", "the Iraq war") tells whose, not where."""
     if place.resolved.geo_precision != 4 or roles["after_place"].match(after):
         return False
     if place.resolved.mention.text.removeprefix("The ").isupper() and len(place.resolved.mention.text) < 9:
         return re.match(r" \w", after) is not None
-    return re.match(r" [a-z]", after) is not None and not roles["location"].search(before)
+    noun = r" \w" if clause.sentence.text.isupper() else r" [a-z]"
+    return re.match(noun, after) is not None and not roles["location"].search(before)
 
 
 @cache
@@ -134,7 +211,10 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         )
         for role in (*ROLE_ORDER, "strict_location")
     }
-    after = {key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("modifier", "relative")}
+    after = {
+        key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)
+        for key in ("modifier", "relative", "speaks")
+    }
     return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
 
 
@@ -147,9 +227,64 @@ def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
     return min(inner, key=lambda p: abs(p.start - best.start), default=best)
 
 
-def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
+def _inner_by_words(best: NamedPlace, fitting: list[NamedPlace], text: str, words: Lexicon) -> NamedPlace:
+    """ "The X quarter of Y", "X, in Y", "Y's X": what the words put inside the best place is finer."""
+    ordered = sorted(fitting, key=lambda p: p.start)
+    at = ordered.index(best)
+    if at and _puts_inside(ordered[at - 1], best, text, words):
+        return _inner_by_words(ordered[at - 1], ordered[:at], text, words)
+    if at + 1 < len(ordered) and _puts_outside(best, ordered[at + 1], text, words):
+        return ordered[at + 1]
+    return best
+
+
+def _puts_inside(inner: NamedPlace, outer: NamedPlace, text: str, words: Lexicon) -> bool:
+    if _is_wider(inner, outer):
+        return False
+    lists = words.lists
+    kinds = f"{lists['roles.kinds']}|{lists['roles.wide_kinds']}"
+    between = text[inner.end : outer.start]
+    return (
+        re.fullmatch(
+            rf"[\"')]*(?: (?:{kinds}))?,? (?:(?:an?|the) (?:[\w'-]+ ){{0,5}}(?:{kinds}) )?"
+            rf"(?:{lists['roles.nesting']}) "
+            rf"(?:(?:{lists['roles.before_place']}|{kinds})[ ,]+){{0,5}}",
+            between,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def _puts_outside(outer: NamedPlace, inner: NamedPlace, text: str, words: Lexicon) -> bool:
+    """ "Y's X", "in Y, at the X market": X must be a name that no table holds, a section of a town, or a possession."""
+    between = text[outer.end : inner.start]
+    if _is_wider(inner, outer):
+        return False
+    if re.fullmatch(r"'s? (?:[a-z][\w-]* ){0,5}", between):
+        return True
+    is_section = inner.resolved.place is not None and inner.resolved.place.feature_code == SECTION
+    if not is_section and (inner.resolved.place is not None or not _names_its_kind(inner, text, words)):
+        return False
+    nesting = words.lists["roles.nesting"]
+    return re.fullmatch(rf"(?:,? (?:{nesting}))?(?: [a-z][\w-]*){{0,5}} ", between) is not None
+
+
+def _is_wider(a: NamedPlace, b: NamedPlace) -> bool:
+    """Whether the first is a country or province and the second is finer."""
+    levels = [max(2, p.resolved.geo_precision or 1) for p in (a, b)]
+    return levels[0] > levels[1]
+
+
+def _around(fitting: list[tuple[float, int, NamedPlace]]) -> NamedPlace | None:
+    """The resolved place of the clause that names of no table lie in: "in Tell Amber, at the X market"."""
+    resolved = [s for s in fitting if s[2].resolved.place is not None and s[2].resolved.geo_precision is not None]
+    return max(resolved, key=lambda s: s[:2])[2] if resolved else None
+
+
+def _located_by(place: NamedPlace, around: NamedPlace | None, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
     """A name that no table holds is put where its words place it ("the village of X, north of Y"), never finer."""
-    found = []
+    found: list[ResolvedPlace] = []
     for other in places:
         between = text[place.end : other.start]
         if other.start < place.end or other.resolved.place is None or other.resolved.geo_precision is None:
@@ -157,6 +292,8 @@ def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) ->
         if len(TOKEN.findall(between)) > LOCATOR_WORDS or re.search(r"[.;:]", between):
             break
         found.append(other.resolved)
+    if not found and around is not None:
+        found = [around.resolved]
     if not found:
         return place
     finest = min(found, key=lambda r: r.geo_precision or 4)
@@ -171,14 +308,15 @@ def _located_by(place: NamedPlace, places: tuple[NamedPlace, ...], text: str) ->
 
 
 def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, words: Lexicon) -> tuple[NamedPlace, ...]:
-    """Places of the same level joined to the best one by "and" or commas; "X, Y" with Y around X is one place."""
+    """Places joined to the best one by "and", or by commas and of its level; "X, Y" with Y around X is one place."""
     ordered = sorted(fitting, key=lambda p: p.start)
     joined, at = [best], ordered.index(best)
     for step in (-1, 1):
         last, i = best, at + step
         while 0 <= i < len(ordered):
             a, b = sorted((last, ordered[i]), key=lambda p: p.start)
-            if not _joins(text[a.end : b.start], words) or not _same_level(best, ordered[i]):
+            between = text[a.end : b.start]
+            if not _joins(between, words) or not (_same_level(best, ordered[i]) or _is_and(between, a, b, words)):
                 break
             joined.append(ordered[i])
             last, i = ordered[i], i + step
@@ -187,14 +325,30 @@ def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, wo
 
 def _joins(between: str, words: Lexicon) -> bool:
     joint, filler = words.lists["roles.coordination"], words.lists["roles.coordination_filler"]
-    return bool(re.fullmatch(rf"(?:{joint})(?:\s(?:{filler}))*\s?", between, re.IGNORECASE))
+    of_kind = rf"(?: (?:[\w-]+ ){{0,3}}(?:{words.lists['roles.kinds']}) of)?" if words.language != "ar" else ""
+    kind = rf"(?: (?:{words.lists['roles.kinds']}))?"
+    return bool(re.fullmatch(rf"{kind}(?:{joint})(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE))
+
+
+def _is_and(between: str, a: NamedPlace, b: NamedPlace, words: Lexicon) -> bool:
+    first, second = a.resolved.place, b.resolved.place
+    if first is None or second is None or first == second or contains(first, second) or contains(second, first):
+        return False
+    if _is_one_stretch(a, b):
+        return False
+    return re.match(rf"[,،]? ?(?:{words.lists['roles.and']})", between, re.IGNORECASE) is not None
+
+
+def _is_one_stretch(a: NamedPlace, b: NamedPlace) -> bool:
+    """ "Between X and Y" is one place in the middle of both."""
+    return (a.resolved.latitude, a.resolved.longitude) == (b.resolved.latitude, b.resolved.longitude)
 
 
 def _same_level(a: NamedPlace, b: NamedPlace) -> bool:
     first, second = a.resolved.place, b.resolved.place
     if first is None or second is None:
-        return first is second
-    if (a.resolved.latitude, a.resolved.longitude) == (b.resolved.latitude, b.resolved.longitude):
-        return False  # one stretch between both
+        return all((p.resolved.geo_precision or 1) <= 2 for p in (a, b))
+    if _is_one_stretch(a, b):
+        return False
     coarse = [(p.resolved.geo_precision or 0) > 2 for p in (a, b)]
     return coarse[0] == coarse[1] and not contains(first, second) and not contains(second, first) and first != second

@@ -11,6 +11,8 @@ STRENGTHS = STRONG, STRONG, WEAK, TOLL
 """Of an entry's nouns, verbs, weak and toll words."""
 REACH = 100
 """How many characters around an event word a cue is looked for, so that a long sentence's other parts do not count."""
+NEAR = 48
+"""The same for adverbs, which stand beside their verb."""
 WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
 
 
@@ -74,11 +76,23 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
         return "denial"
     if patterns["modality.topic"].search(window):
         return "topic of talk"
-    around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
-    for rule in ("habitual", "statistics", "commemoration", "analysis"):
+    for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):
+        around = max(clause.start, trigger.start - reach), min(clause.end, trigger.end + reach)
         if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(text, *around):
             return rule
+    around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
+    counted = trigger.strength == TOLL or _is_counted(trigger, window, lexicon)
+    if counted and patterns["modality.statistics_of_period"].search(text, *around):
+        return "statistics"
     return None
+
+
+def _is_counted(trigger: Trigger, window: str, lexicon: Lexicon) -> bool:
+    """ "Eleven attacks", "dozens of clashes": several events, of which none is told."""
+    if not trigger.is_noun:
+        return False
+    number = rf"(?:{lexicon.number}|{'|'.join(lexicon.vague_numbers)})"
+    return re.search(rf"(?<!\w){number} (?:[\w'-]+ ){{0,2}}$", window, re.IGNORECASE) is not None
 
 
 def _is_infinitive(window: str, lexicon: Lexicon) -> bool:

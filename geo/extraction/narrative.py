@@ -8,6 +8,7 @@ from geo.articles.article import Article
 from geo.extraction.attribution import Source, attribute
 from geo.extraction.casualties import Toll, find_toll
 from geo.extraction.clauses import Clause, split_clauses
+from geo.extraction.dateline import dateline_place, place_said_here
 from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates, published_days, resolve, span_of
 from geo.extraction.event_places import NamedPlace, event_places
 from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
@@ -16,6 +17,7 @@ from geo.extraction.mention import ResolvedPlace
 from geo.extraction.reading import Reading, read
 from geo.extraction.story import Telling, Thread, carried_date, continues, day_shift, open_thread, take_up
 from geo.extraction.text import Sentence, split_sentences
+from geo.extraction.unlisted import unlisted_places
 
 BACKGROUND_DAYS = 45
 """Told this long after it happened, an event is history and not news."""
@@ -67,6 +69,7 @@ class Page:
     sentences: tuple[Sentence, ...]
     places: tuple[NamedPlace, ...]
     published: Published
+    dateline: NamedPlace | None
 
     @property
     def text(self) -> str:
@@ -93,8 +96,12 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
     )
     # Ab and Tishrin are months before they are villages.
     named = tuple(p for p in named if not any(d.start <= p.start < d.end for d in dates))
+    more = unlisted_places(article.text, reading, named, words)
+    named = tuple(sorted((*named, *more), key=lambda p: p.start))
     published = published_days(article.published, article.published_latest)
-    return Page(article, reading, words, split_sentences(reading.form), named, published)
+    return Page(
+        article, reading, words, split_sentences(reading.form), named, published, dateline_place(reading.form, named)
+    )
 
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
@@ -158,6 +165,8 @@ def _telling(
     if not sub_event_type and main is not None and _opens_new(clause, trigger, page):
         sub_event_type = main.sub_event_type  # "and another one targeting …" is one of the same kind
     places = event_places(trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language)
+    if not places and (here := place_said_here(page.text[clause.start : clause.end], page.dateline, page.lexicon)):
+        places = (here,)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
     # What a response answers has mostly been told already.

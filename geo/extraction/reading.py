@@ -5,6 +5,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.extraction.text import is_wrapped
+
+WRAPPED_LINE = re.compile(r"(?<=\S)([ \t]*)\n(?=[ \t]*\S)")
+MORE_SPACES = re.compile(r"(?<=[ \u00a0])[ \t\u00a0]+(?=\S)")
+"""Typesetting: of several spaces between words all but the first mean nothing."""
 # Vowel signs, tatweel and invisible marks carry no meaning for matching.
 SILENT = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
 SAME = str.maketrans(
@@ -48,10 +53,14 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Quotation marks, alef forms and digits made equal, vowel signs left out."""
-    if SILENT.search(text) is None:
+    """Quotes, alef forms and digits made equal; vowel signs, breaks of wrapped lines and further spaces left out."""
+    if is_wrapped(text):
+        text = WRAPPED_LINE.sub(r"\1 ", text)
+    silent = {i for m in MORE_SPACES.finditer(text) for i in range(m.start(), m.end())}
+    silent |= {m.start() for m in SILENT.finditer(text)}
+    if not silent:
         return Reading(text.translate(SAME), None)
-    kept = [i for i, c in enumerate(text) if SILENT.match(c) is None]
+    kept = [i for i in range(len(text)) if i not in silent]
     return Reading("".join(text[i] for i in kept).translate(SAME), (*kept, len(text)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geo.articles.article import Article
 from geo.extraction.attribution import Source
 from geo.extraction.clauses import Clause
+from geo.extraction.dateline import country_of_dateline
 from geo.extraction.event_places import NamedPlace
 from geo.extraction.events import STRONG
 from geo.extraction.lexicons import event_type_of
@@ -48,9 +49,11 @@ def _reports(page: Page, story: Narrative) -> tuple[Report, ...]:
     numbers: Counter[str] = Counter()
     reports: list[Report] = []
     first_of: dict[int, str] = {}
+    somewhere = country_of_dateline(page.dateline, page.places)
     for told in story.told:
         thread = story.threads[told.thread]
-        own = told.telling.places or ((thread.place,) if thread.place is not None else (None,))
+        at = thread.place or somewhere
+        own = told.telling.places or (at,)
         for place in own:
             report = _report(told, thread, place, page, numbers, first_of)
             reports.append(report)

@@ -70,7 +70,7 @@ def is_upper_case(text: str) -> bool:
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    separator = r"\n[ \t]*\n\s*" if _is_wrapped(text) else r"\n+"
+    separator = r"\n[ \t]*\n\s*" if is_wrapped(text) else r"\n+"
     spans, start = [], 0
     for match in [*re.finditer(separator, text), None]:
         end = match.start() if match else len(text)
@@ -80,7 +80,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_wrapped(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Lines of much the same length, a column of print: then single line breaks mean nothing."""
     lines = text.split("\n")
     inner = [len(a) for a, b in pairwise(lines) if a.strip() and b.strip()]
