@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -11,6 +13,19 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from gazetteer.errors import IncidentMapError
+from geo.cli_corrections import Terminal, correction_commands
+from geo.cli_options import (
+    Debug,
+    Focus,
+    Index,
+    Out,
+    Paths,
+    Published,
+    Source,
+    Store_,
+    country_code,
+    day,
+)
 from geo.errors import ArticleError, ExportError
 
 # What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
@@ -21,6 +36,8 @@ if TYPE_CHECKING:
     from gazetteer.tables import SkippedRow
     from geo.articles.article import Article
     from geo.articles.unreadable import Unreadable
+    from geo.extraction.attempt import NotRead
+    from geo.incidents.correction import Standing
     from geo.incidents.incident import Incident
     from geo.incidents.store import Store
     from geo.pipeline import Settings
@@ -31,58 +48,6 @@ _ABOUT = "Incidents that news articles report, on a map: who reported what, wher
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help=_ABOUT)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer of the world on disk.")
 app.add_typer(gazetteer_app, name="gazetteer")
-
-
-def _focus(text: str) -> tuple[str, ...]:
-    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
-    wrong = [code for code in codes if not (len(code) == 2 and code.isascii() and code.isalpha())]
-    if wrong:
-        raise typer.BadParameter(f"{wrong[0]!r} is no two-letter country code; write it as in --focus SY,IQ")
-    return codes
-
-
-def _country(text: str) -> str:
-    codes = _focus(text)
-    if len(codes) != 1:
-        raise typer.BadParameter(f"{text!r} is no one country; write it as in --country SY")
-    return codes[0]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write it as in 2024-03-01") from error
-
-
-def _published(text: str) -> date | datetime:
-    from geo.articles.published import parse_published
-
-    try:
-        return parse_published(text).first
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no date ({error}); write it as in 2024-03-01") from error
-
-
-_STORE_OPTION = typer.Option(
-    "--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."
-)
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
-Store_ = Annotated[
-    Path | None,
-    _STORE_OPTION,
-]
-Focus = Annotated[
-    Any, typer.Option("--focus", parser=_focus, metavar="CODES", help="Countries the articles come from: SY,IQ.")
-]
-Out = Annotated[Path | None, typer.Option("--out", help="The file to write; else standard output.")]
-Source = Annotated[str | None, typer.Option("--source", help="The outlet, where the input names none.")]
-Published = Annotated[
-    Any, typer.Option("--published", parser=_published, metavar="DATE", help="Where the input gives none.")
-]
-Index = Annotated[
-    Path | None, typer.Option("--gazetteer", help="Folder of the gazetteer's index; else in the user's cache folder.")
-]
 
 
 @app.command()
@@ -96,11 +61,13 @@ def ingest(
         bool, typer.Option("--renew-context", help="Read all articles again, in the light of all of them.")
     ] = False,
     gazetteer: Index = None,
+    debug: Debug = False,
 ) -> None:
     """Take articles into the store and bring its incidents up to date."""
     from geo import pipeline
     from geo.progress import progress_bars
 
+    _log(debug)
     settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
     with progress_bars() as progress, _store(settings.store) as kept:
         items = _told(_read(paths, source, published))
@@ -112,6 +79,13 @@ def ingest(
         f"read {summary.read + lost}, new {summary.new}, known {summary.known}, unreadable {lost}; "
         f"in the store: reports {summary.reports}, incidents {summary.incidents}"
     )
+    _tell_not_read(summary.not_read, "incident-map refresh tries again")
+    _tell_standings(summary.standings)
+    if summary.outdated:
+        _tell(
+            f"{summary.outdated} articles here were read by older rules; "
+            "incident-map refresh --reextract reads them anew and lists what changes"
+        )
     if summary.read == 0:
         raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
 
@@ -124,27 +98,32 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Add the sentences with an event word and a place that gave no report.")
     ] = False,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", metavar="FILE", help="Corrections to replay, as corrections.toml.")
+    ] = None,
     source: Source = None,
     published: Published = None,
     gazetteer: Index = None,
+    debug: Debug = False,
 ) -> None:
     """Write the incidents that the articles report, a JSON line each; the articles are one batch."""
     from geo import pipeline
-    from geo.incidents.record import explained_record, incident_record, json_line
-    from geo.progress import progress_bars
+    from geo.incidents.record import explained_record, incident_record, json_line, not_read_record
 
-    settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or ())
-    with progress_bars() as progress:
-        articles, lost = _articles(paths, source, published)
-        result = pipeline.run(articles, _gazetteer(settings, progress), settings, progress=progress)
+    settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or (), corrections=corrections)
+    with _batch(paths, source, published, settings, debug) as batch:
+        result = pipeline.run(batch.articles, batch.gazetteer, settings, progress=batch.progress)
     with _output(out) as stream:
         _write_lines(stream, (json_line(incident_record(incident)) for incident in result.incidents))
         if explain:
             for article in result.articles:
                 uncoded = result.extractions[article.article_id].uncoded
                 _write_lines(stream, (json_line(explained_record(article, sentence)) for sentence in uncoded))
+            _write_lines(stream, (json_line(not_read_record(one)) for one in result.not_read))
     reports = sum(len(extraction.reports) for extraction in result.extractions.values())
-    _tell(f"read {len(articles) + lost}, unreadable {lost}, reports {reports}, incidents {len(result.incidents)}")
+    _tell_not_read(result.not_read)
+    _tell_standings(result.standings)
+    _tell(f"{batch.counted()}, reports {reports}, incidents {len(result.incidents)}")
 
 
 @app.command()
@@ -155,19 +134,73 @@ def geoparse(
     source: Source = None,
     published: Published = None,
     gazetteer: Index = None,
+    debug: Debug = False,
 ) -> None:
     """Write the toponyms of each article with their places, a JSON line a document, in the order of the input."""
     from geo import pipeline
     from geo.incidents.record import geoparsed_record, json_line
-    from geo.progress import progress_bars
 
     settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or ())
-    with progress_bars() as progress:
-        articles, lost = _articles(paths, source, published)
-        parsed = pipeline.geoparse(articles, _gazetteer(settings, progress), settings, progress=progress)
+    not_read: list[NotRead] = []
+
+    def lines(parsed: "Iterable[pipeline.Geoparsed]") -> Iterator[str]:
+        for one in parsed:
+            if one.not_read is not None:
+                not_read.append(one.not_read)
+            yield json_line(geoparsed_record(one.article, one.places, one.not_read))
+
+    with _batch(paths, source, published, settings, debug) as batch:
+        parsed = pipeline.geoparse(batch.articles, batch.gazetteer, settings, progress=batch.progress)
         with _output(out) as stream:
-            _write_lines(stream, (json_line(geoparsed_record(one.article, one.places)) for one in parsed))
-    _tell(f"read {len(articles) + lost}, unreadable {lost}")
+            _write_lines(stream, lines(parsed))
+    _tell_not_read(not_read)
+    _tell(batch.counted())
+
+
+@app.command()
+def refresh(
+    out: Annotated[
+        Path | None, typer.Option("--out", help="With --reextract: the changes as JSON lines, into this file.")
+    ] = None,
+    reextract: Annotated[
+        bool, typer.Option("--reextract", help="Read all articles anew with the present rules, and list what changes.")
+    ] = False,
+    renew_context: Annotated[
+        bool, typer.Option("--renew-context", help="With --reextract: in the light of all articles.")
+    ] = False,
+    store: Store_ = None,
+    gazetteer: Index = None,
+    debug: Debug = False,
+) -> None:
+    """Bring the store up to date: articles not read yet, those on which a rule failed, and corrections."""
+    from geo import pipeline
+    from geo.incidents.changes import change_record, counts_words
+    from geo.incidents.record import json_line
+    from geo.progress import progress_bars
+
+    if not reextract and (out is not None or renew_context):
+        raise typer.BadParameter("--out and --renew-context go with --reextract; add it")
+    _log(debug)
+    settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer)
+    with progress_bars() as progress, _store(store) as kept:
+        if kept.counts().articles == 0:
+            raise ExportError("no articles are in this store; take some in first: incident-map ingest FOLDER")
+        opened = _gazetteer(settings, progress)
+        if reextract:
+            found = pipeline.read_anew(kept, opened, settings, renew_context=renew_context, progress=progress)
+        else:
+            pipeline.refresh(kept, opened, settings, progress=progress)
+        counts, not_read, standings = kept.counts(), kept.unread(), kept.standings()
+    if reextract:
+        if out is not None:
+            with _output(out) as stream:
+                _write_lines(stream, (json_line(change_record(change)) for change in found))
+        with _output(None) as stream:
+            _write_lines(stream, map(_printable, map(str, found)))
+        _tell(counts_words(found))
+    _tell_not_read(not_read)
+    _tell_standings(standings)
+    _tell(f"in the store: articles {counts.articles}, reports {counts.reports}, incidents {counts.incidents}")
 
 
 _EXPORTS = ("csv", "geojson", "html", "png")
@@ -179,8 +212,8 @@ def export(
         str | None, typer.Argument(metavar="[csv|geojson|html|png]", help="The format; else the suffix of --out tells.")
     ] = None,
     out: Out = None,
-    since: Annotated[Any, typer.Option("--since", parser=_day, metavar="DAY", help="The first day.")] = None,
-    until: Annotated[Any, typer.Option("--until", parser=_day, metavar="DAY", help="The last day.")] = None,
+    since: Annotated[Any, typer.Option("--since", parser=day, metavar="DAY", help="The first day.")] = None,
+    until: Annotated[Any, typer.Option("--until", parser=day, metavar="DAY", help="The last day.")] = None,
     source: Annotated[list[str] | None, typer.Option("--source", help="Only what this outlet reports.")] = None,
     background: Annotated[bool, typer.Option("--background", help="With history told in passing.")] = False,
     undated: Annotated[bool, typer.Option("--undated", help="Keep the undated under --since and --until.")] = False,
@@ -196,7 +229,7 @@ def export(
         raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
     if chosen == "png" and out is None and sys.stdout.isatty():
         raise typer.BadParameter("a picture is not for a terminal; name a file with --out")
-    incidents, added = _stored_incidents(store)
+    incidents, added, copies = _stored_incidents(store)
     selection = Selection(
         since=since,
         until=until,
@@ -206,7 +239,7 @@ def export(
     )
     table = incident_table(incidents)
     passing = select(table, selection)
-    selected = sorted((one for one, passes in zip(incidents, passing, strict=True) if passes), key=_by_day)
+    selected = [one for one, passes in zip(incidents, passing, strict=True) if passes]
     content = exported(
         chosen,
         selected,
@@ -214,6 +247,7 @@ def export(
         filters=selection_words(selection),
         account_of_all=account(table, passing, with_background=background),
         added_sources=added,
+        copies=copies,
     )
     with _output(out) as stream:
         stream.write(content)
@@ -286,7 +320,7 @@ def gazetteer_build(gazetteer: Index = None) -> None:
 def gazetteer_add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tables, as downloaded or your own.")],
     country: Annotated[
-        Any, typer.Option("--country", parser=_country, metavar="CODE", help="Of rows that name no country: SY.")
+        Any, typer.Option("--country", parser=country_code, metavar="CODE", help="Of rows that name no country: SY.")
     ] = None,
     source: Annotated[str | None, typer.Option("--source", help="Whom to credit, where it is not the usual.")] = None,
     licence: Annotated[str | None, typer.Option("--licence", help="The table's licence.")] = None,
@@ -472,6 +506,32 @@ def _articles(
     return articles, sum(not isinstance(item, Article) and not item.kept for item in items)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The articles of one command, and what they are read with."""
+
+    articles: "list[Article]"
+    lost: int
+    """How many items could not be read."""
+    gazetteer: "Gazetteer"
+    progress: "Progress"
+
+    def counted(self) -> str:
+        return f"read {len(self.articles) + self.lost}, unreadable {self.lost}"
+
+
+@contextmanager
+def _batch(
+    paths: Sequence[str], source: str | None, published: date | datetime | None, settings: "Settings", debug: bool
+) -> Iterator[_Batch]:
+    from geo.progress import progress_bars
+
+    _log(debug)
+    with progress_bars() as progress:
+        articles, lost = _articles(paths, source, published)
+        yield _Batch(articles, lost, _gazetteer(settings, progress), progress)
+
+
 def _gazetteer(settings: "Settings", progress: "Progress") -> "Gazetteer":
     from gazetteer.lookup import Gazetteer
 
@@ -487,23 +547,18 @@ def _store(path: Path | None) -> "Iterator[Store]":
         yield store
 
 
-def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...]]":
-    """The store's incidents, and the credits of what was added to the gazetteer that placed them."""
+def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...], dict[str, str]]":
+    """The store's incidents, the credits of what was added to the gazetteer that placed them, and which are copies."""
     from geo.incidents.store import Store
     from geo.incidents.store_path import default_store_path
 
     file = default_store_path() if path is None else path
     if file.exists():
         with Store.open(file) as store:
-            incidents, added = store.incidents(), store.data_sources()
+            incidents, added, copies = store.incidents(), store.data_sources(), store.copies()
         if incidents:
-            return incidents, added
+            return incidents, added, copies
     raise ExportError(f"{file}: no incidents are in this store; take articles in first: incident-map ingest FOLDER")
-
-
-def _by_day(incident: "Incident") -> tuple[date, str]:
-    """The undated last; incidents of one day in an order that stays."""
-    return incident.date_start or incident.date_end or date.max, incident.incident_id
 
 
 def _known_outlets(names: list[str] | None, incidents: "Iterable[Incident]") -> frozenset[str | None] | None:
@@ -529,7 +584,7 @@ def _output(out: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from geo.views.whole_file import whole_file
+    from geo.whole_file import whole_file
 
     with whole_file(out) as stream:
         yield stream
@@ -542,8 +597,43 @@ def _write_lines(stream: BinaryIO, lines: Iterable[str]) -> None:
 
 def _tell(message: str) -> None:
     """Say one line on standard error; what a terminal would act on (escapes, line ends) is shown as it is written."""
-    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in message)
-    typer.echo(shown, err=True)
+    typer.echo(_printable(message), err=True)
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+def _tell_not_read(items: "Sequence[NotRead]", remedy: str = "the others were read") -> None:
+    for item in items[:_MOST_ROWS_TOLD]:
+        _tell(str(item))
+    if items:
+        more = len(items) - _MOST_ROWS_TOLD
+        listed = f" ({more} of them not listed)" if more > 0 else ""
+        _tell(f"articles not read because a rule failed: {len(items)}{listed}; {remedy}")
+
+
+def _tell_standings(standings: "Sequence[Standing]") -> None:
+    """Count the corrections by what became of them, and name those that changed nothing."""
+    for number, one in enumerate(standings, 1):
+        if one.state != "applied":
+            _tell(f"correction {number} ({one.correction.correction_id}): {one.state}: {one.note}")
+    if standings:
+        counts = Counter(one.state for one in standings)
+        told = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
+        _tell(f"corrections: {told}; incident-map corrections lists them")
+
+
+def _log(debug: bool) -> None:
+    """Show the log with its tracebacks on standard error, where it was asked for."""
+    if debug:
+        import logging
+
+        logging.basicConfig(stream=sys.stderr, format="%(name)s: %(message)s")
+        logging.getLogger("geo").setLevel(logging.DEBUG)
+
+
+correction_commands(app, Terminal(_store, lambda *given: _gazetteer(*given), _tell, _output))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Errors of reading articles, of the store and of exports, all under gazetteer.errors.IncidentMapError."""
+"""Errors of articles, of the store, of corrections and of exports, all under gazetteer.errors.IncidentMapError."""
 
 from gazetteer.errors import IncidentMapError
 
@@ -17,3 +17,7 @@ class StoreError(IncidentMapError):
 
 class ExportError(IncidentMapError):
     """A picture or file cannot be made or written."""
+
+
+class CorrectionsError(IncidentMapError):
+    """A file of corrections cannot be read or written, or a correction asks for what cannot be."""

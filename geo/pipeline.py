@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
 from geo.articles.unreadable import Unreadable
-from geo.errors import StoreError
+from geo.errors import CorrectionsError, StoreError
+from geo.extraction.attempt import NotRead, attempt
 from geo.extraction.context import Context, infer_context
 from geo.extraction.mention import Mention, Recognise, Resolve, ResolvedPlace
 from geo.progress import Progress, no_progress
@@ -19,7 +21,10 @@ from geo.progress import Progress, no_progress
 # What makes reports and incidents, and SQLAlchemy, take long to import, and `geoparse` needs none of them.
 if TYPE_CHECKING:
     from geo.extraction.reports import Extraction
+    from geo.incidents.changes import Change
+    from geo.incidents.correction import Correction, Standing
     from geo.incidents.incident import Incident
+    from geo.incidents.replay import Replayed
     from geo.incidents.store import Store
 
 
@@ -33,6 +38,8 @@ class Settings:
     """Where the gazetteer's index lies; None: in the user's cache folder."""
     focus: tuple[str, ...] = ()
     """Country codes that the articles come from; empty: inferred over all of them."""
+    corrections: Path | None = None
+    """The file of corrections; None: the one beside the store, and none without a store."""
     batch_size: int = 200
     """Articles a transaction."""
 
@@ -59,6 +66,8 @@ class Geoparsed:
 
     article: Article
     places: tuple[ResolvedPlace, ...]
+    not_read: NotRead | None = None
+    """Why none were found, where a rule failed; None where none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,10 @@ class Result:
     extractions: Mapping[str, Extraction]
     """By article_id."""
     incidents: tuple[Incident, ...]
+    not_read: tuple[NotRead, ...] = ()
+    """Articles on which a rule failed: they have neither places nor reports."""
+    standings: tuple[Standing, ...] = ()
+    """What became of each correction, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,12 @@ class Summary:
     """In the order of reading, notices about articles that were kept among them."""
     reports: int
     incidents: int
+    not_read: tuple[NotRead, ...] = ()
+    """Articles in the store on which a rule failed."""
+    standings: tuple[Standing, ...] = ()
+    """What became of each correction, in the order of the file."""
+    outdated: int = 0
+    """Articles in the store that other rules than the present ones read."""
 
 
 def geoparse(
@@ -102,7 +121,8 @@ def geoparse(
     context = _context(given, gazetteer, settings, chosen, progress)
     for number, article in enumerate(given):
         progress("Places", number, len(given))
-        yield Geoparsed(article, chosen.resolve(article, chosen.recognise(article), context))
+        found = attempt(article, partial(_places, article, chosen, context))
+        yield Geoparsed(article, (), found) if isinstance(found, NotRead) else Geoparsed(article, found)
     progress("Places", len(given), len(given))
 
 
@@ -117,26 +137,40 @@ def run(
     """Turn articles into incidents as one batch, without a store."""
     chosen = _with_memory(stages or default_stages(gazetteer))
     from geo.articles.copies import mark_copies
-    from geo.incidents.merge import merge_reports
+    from geo.extraction.reports import Extraction
+    from geo.incidents.corrections_file import read_corrections
+    from geo.incidents.replay import replay
 
     given = tuple(mark_copies(articles))
     context = _context(given, gazetteer, settings, chosen, progress)
+    corrections = () if settings.corrections is None else read_corrections(settings.corrections, needed=True)
     places: dict[str, tuple[ResolvedPlace, ...]] = {}
     extractions: dict[str, Extraction] = {}
+    not_read: list[NotRead] = []
     for number, article in enumerate(given):
         progress("Reports", number, len(given))
-        places[article.article_id], extractions[article.article_id] = code(article, chosen, context)
+        found = attempt(article, partial(code, article, chosen, context))
+        if isinstance(found, NotRead):
+            not_read.append(found)
+            found = (), Extraction((), ())
+        places[article.article_id], extractions[article.article_id] = found
     progress("Reports", len(given), len(given))
     reports = [report for article in given for report in extractions[article.article_id].reports]
-    return Result(given, context, places, extractions, merge_reports(reports, copies_of(given)))
+    by_id = {article.article_id: article for article in given}
+    replayed = replay(corrections, reports, by_id.get, gazetteer, copies_of(given))
+    return Result(given, context, places, extractions, replayed.incidents, tuple(not_read), replayed.standings)
 
 
 def code(article: Article, stages: Stages, context: Context) -> tuple[tuple[ResolvedPlace, ...], Extraction]:
     """Find the places and reports of one article: a pure function of the article and the context."""
     from geo.extraction.reports import extract_reports
 
-    places = stages.resolve(article, stages.recognise(article), context)
+    places = _places(article, stages, context)
     return places, extract_reports(article, places)
+
+
+def _places(article: Article, stages: Stages, context: Context) -> tuple[ResolvedPlace, ...]:
+    return stages.resolve(article, stages.recognise(article), context)
 
 
 def copies_of(articles: Iterable[Article]) -> dict[str, str]:
@@ -157,8 +191,12 @@ def ingest(
     """Take articles into the store and bring its incidents up to date.
 
     Articles are confirmed batch by batch before any is read for reports: a process that is killed leaves them there,
-    and the next `ingest` or `refresh` goes on where it stopped.
+    and the next `ingest` or `refresh` goes on where it stopped. Raises CorrectionsError, before anything is taken in,
+    where the file of corrections is malformed.
     """
+    from geo.incidents.rules import rules_fingerprint
+
+    _corrections(store, settings)
     unreadable: list[Unreadable] = []
     new = known = 0
     remaining = iter(items)
@@ -170,7 +208,10 @@ def ingest(
     store.set_unreadable(unreadable)
     refresh(store, gazetteer, settings, stages=stages, renew_context=renew_context, progress=progress)
     counts = store.counts()
-    return Summary(new + known, new, known, tuple(unreadable), counts.reports, counts.incidents)
+    return Summary(
+        *(new + known, new, known, tuple(unreadable), counts.reports, counts.incidents),
+        *(store.unread(), store.standings(), store.outdated(rules_fingerprint())),
+    )
 
 
 def refresh(
@@ -184,22 +225,164 @@ def refresh(
 ) -> None:
     """Do what an intake leaves to do: copies, the context of the first pass, reports of new articles, incidents.
 
-    Nothing is done twice: on a store that is up to date this changes nothing, unless the context is to be renewed.
+    Articles on which a rule failed are tried again, and corrections replayed. Nothing is done twice: on a store that is
+    up to date this changes nothing, unless the context is to be renewed.
     """
-    from geo.incidents.merge import merge_reports
+    from geo.incidents.corrections_file import fingerprint
+    from geo.incidents.replay import replay
 
-    chosen = _with_memory(stages or default_stages(gazetteer))
+    corrections = _corrections(store, settings)
+    store.retry_unread()
     counts = store.counts()
-    if counts.articles == 0 or (counts.pending == 0 and store.is_merged() and not renew_context):
+    if counts.articles == 0 or (counts.pending == 0 and _is_merged(store, corrections) and not renew_context):
         return
+    chosen = _with_memory(stages or default_stages(gazetteer))
     articles = store.articles()
     copies = _record_copies(store, articles)
     context = _recorded_context(store, articles, gazetteer, settings, chosen, renew_context, progress)
     store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
     _code_pending(store, settings, chosen, context, progress)
+    if _is_merged(store, corrections):
+        return
     revision = store.revision()
     progress("Incidents", 0, None)
-    store.set_incidents(merge_reports(store.reports(), copies), revision)
+    replayed = replay(corrections, store.reports(), store.article, gazetteer, copies)
+    store.set_incidents(
+        replayed.incidents,
+        revision,
+        corrected=replayed.corrected,
+        standings=replayed.standings,
+        corrections=fingerprint(corrections),
+    )
+
+
+def read_anew(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    *,
+    stages: Stages | None = None,
+    renew_context: bool = False,
+    progress: Progress = no_progress,
+) -> tuple[Change, ...]:
+    """Read all articles with the present rules, and list what that changes in reports and incidents.
+
+    What was read before stays, for readers too, until all of it is replaced in one transaction; killed before, nothing
+    is changed. The context is the recorded one unless it is to be renewed.
+    """
+    from geo.incidents.changes import State, changes, successors
+    from geo.incidents.corrections_file import fingerprint
+    from geo.incidents.replay import replay
+    from geo.incidents.rules import rules_fingerprint
+
+    refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    articles = store.articles()
+    if not articles:
+        return ()
+    corrections = _corrections(store, settings)
+    chosen = _with_memory(stages or default_stages(gazetteer))
+    mark = store.begin_rereading()
+    context = store.context()
+    renewed = _context(articles, gazetteer, settings, chosen, progress) if renew_context or context is None else None
+    remaining = iter(articles)
+    done = 0
+    while batch := tuple(islice(remaining, settings.batch_size)):
+        store.add_rereadings(*_coded(batch, chosen, renewed or context or Context()))
+        done += len(batch)
+        progress("Reports", done, len(articles))
+    progress("Incidents", 0, None)
+    before = State(store.incidents(), store.reports())
+    reports = store.reread_reports()
+    replayed = replay(corrections, reports, store.article, gazetteer, copies_of(articles))
+    after = State(replayed.incidents, reports)
+    store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
+    store.finish_rereading(
+        mark,
+        replayed.incidents,
+        rules=rules_fingerprint(),
+        successors=successors(before, after),
+        context=renewed,
+        corrected=replayed.corrected,
+        standings=replayed.standings,
+        corrections=fingerprint(corrections),
+    )
+    return changes(before, after)
+
+
+def correct(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    entries: Callable[[Sequence[Incident]], Sequence[Mapping[str, Any]]],
+    *,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> tuple[Standing, ...]:
+    """Write corrections into the store's file and replay all of them; tell what became of the new ones.
+
+    `entries` makes them, as they stand in the file, from the incidents as they are. Raises CorrectionsError, and writes
+    nothing, where one cannot be, does not match, or is overruled from the first.
+    """
+    from geo.incidents.correction_words import asked_words
+    from geo.incidents.corrections_file import add_corrections, correction_of
+
+    refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    before = _corrections(store, settings)
+    given = entries(store.incidents())
+    new = tuple(correction_of(entry) for entry in given)
+    tried = _replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
+    for one in tried:
+        if one.state != "applied":
+            raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
+    add_corrections(_corrections_file(store, settings), given)
+    refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    return store.standings()[len(before) :]
+
+
+def undo(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    which: str,
+    *,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> Correction:
+    """Take a correction, named by id or number, out of the store's file, and replay the others."""
+    from geo.incidents.corrections_file import remove_correction
+
+    gone = remove_correction(_corrections_file(store, settings), which)
+    refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    return gone
+
+
+def standings(store: Store, gazetteer: Gazetteer, settings: Settings) -> tuple[Standing, ...]:
+    """What becomes of each correction in the store's file as it is now; the store is left as it is."""
+    return _replayed(store, gazetteer, _corrections(store, settings)).standings
+
+
+def _replayed(store: Store, gazetteer: Gazetteer, corrections: Sequence[Correction]) -> Replayed:
+    from geo.incidents.replay import replay
+
+    return replay(corrections, store.reports(), store.article, gazetteer, store.copies())
+
+
+def _corrections_file(store: Store, settings: Settings) -> Path:
+    from geo.incidents.corrections_file import corrections_beside
+
+    return corrections_beside(store.path) if settings.corrections is None else settings.corrections
+
+
+def _corrections(store: Store, settings: Settings) -> tuple[Correction, ...]:
+    from geo.incidents.corrections_file import read_corrections
+
+    return read_corrections(_corrections_file(store, settings))
+
+
+def _is_merged(store: Store, corrections: Sequence[Correction]) -> bool:
+    from geo.incidents.corrections_file import fingerprint
+
+    return store.is_merged() and store.replayed() == fingerprint(corrections)
 
 
 def _record_copies(store: Store, articles: Sequence[Article]) -> dict[str, str]:
@@ -233,11 +416,28 @@ def _recorded_context(
 
 
 def _code_pending(store: Store, settings: Settings, stages: Stages, context: Context, progress: Progress) -> None:
+    from geo.incidents.rules import rules_fingerprint
+
     total, done = store.counts().pending, 0
     while batch := store.pending(settings.batch_size):
-        store.add_extractions([(article, *code(article, stages, context)) for article in batch])
+        found, not_read = _coded(batch, stages, context)
+        store.add_extractions(found, not_read, rules=rules_fingerprint())
         done += len(batch)
         progress("Reports", done, max(total, done))
+
+
+def _coded(
+    articles: Iterable[Article], stages: Stages, context: Context
+) -> tuple[list[tuple[Article, tuple[ResolvedPlace, ...], Extraction]], list[NotRead]]:
+    """What is found in each article, and those on which a rule failed."""
+    found, not_read = [], []
+    for article in articles:
+        coded = attempt(article, partial(code, article, stages, context))
+        if isinstance(coded, NotRead):
+            not_read.append(coded)
+        else:
+            found.append((article, *coded))
+    return found, not_read
 
 
 def _context(
@@ -248,7 +448,12 @@ def _context(
             progress("Context", number, len(given))
             yield article
 
-    return infer_context(told(articles), stages.recognise, gazetteer, settings.focus)
+    def recognise(article: Article) -> tuple[Mention, ...]:
+        # What fails here fails again when the article is read, and is told then.
+        mentions = attempt(article, partial(stages.recognise, article))
+        return () if isinstance(mentions, NotRead) else mentions
+
+    return infer_context(told(articles), recognise, gazetteer, settings.focus)
 
 
 def _with_memory(stages: Stages) -> Stages:

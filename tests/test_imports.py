@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = (
     "gazetteer",
     "geo.errors",
+    "geo.whole_file",
     "geo.articles",
     "geo.extraction",
     "geo.incidents",
@@ -20,6 +21,8 @@ ORDER = (
     "geo.pipeline",
     "geo.page",
     "dashboard",
+    "geo.cli_options",
+    "geo.cli_corrections",
     "geo.cli",
 )
 """A module imports from its own package and from those before it."""
@@ -30,13 +33,14 @@ HOMES = {
     "folium": ("geo.views",),
     "sqlalchemy": ("geo.incidents.store", "geo.incidents.schema"),
     "sqlite3": ("gazetteer.staging",),
-    "typer": ("geo.cli",),
+    "typer": ("geo.cli", "geo.cli_corrections", "geo.cli_options"),
     "rich": ("geo.progress",),
     "marisa_trie": ("gazetteer.index", "gazetteer.index_building"),
     "trafilatura": ("geo.articles",),
     "feedparser": ("geo.articles",),
     "pyarrow": ("geo.articles",),
     "PIL": ("geo.views",),
+    "tomlkit": ("geo.incidents.corrections_file",),
 }
 """Library ► the modules or packages that may import it."""
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from gazetteer.place import Place
 from geo.extraction.report import Report
+from geo.incidents.correction import Applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,5 @@ class Incident:
     """incident_id of the wave that this is a part of; None where none."""
     reports: tuple[Report, ...]
     """At least one, by publication, then report_id."""
+    corrections: tuple[Applied, ...] = ()
+    """What people changed of what the rules read; its reports stand as they are after that."""

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.countries import country_name
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.extraction.attempt import NotRead
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Casualty, Report
+from geo.incidents.correction import Applied, Correction, DatesGiven, PlaceGiven, Standing, TollGiven
 from geo.incidents.incident import Incident
 
 if TYPE_CHECKING:
@@ -25,6 +27,21 @@ def incident_record(incident: Incident) -> dict[str, Any]:
 
     Beside the contract's keys stand those that make the incident again without loss.
     """
+    return {
+        **incident_fields(incident),
+        "sources": outlets(incident),
+        "background": incident.background,
+        "origins": incident.origins,
+        "why_merged": list(incident.why_merged),
+        "part_of": incident.part_of,
+        "place": _plain(incident.place),
+        "corrections": [correction_record(one) for one in incident.corrections],
+        "reports": [report_record(report) for report in incident.reports],
+    }
+
+
+def incident_fields(incident: Incident) -> dict[str, Any]:
+    """What, when, where and how many, as every output has them; dates in ISO 8601."""
     place = incident.place
     code = None if place is None else place.country_code
     return {
@@ -47,14 +64,12 @@ def incident_record(incident: Incident) -> dict[str, Any]:
         "killed_max": incident.killed_max,
         "injured_min": incident.injured_min,
         "injured_max": incident.injured_max,
-        "sources": outlets(incident),
-        "background": incident.background,
-        "origins": incident.origins,
-        "why_merged": list(incident.why_merged),
-        "part_of": incident.part_of,
-        "place": _plain(place),
-        "reports": [report_record(report) for report in incident.reports],
     }
+
+
+def correction_record(applied: Applied) -> dict[str, Any]:
+    """Write what a correction did to an incident; `was` holds what the rules read, by field."""
+    return {**_plain(applied), "was": dict(applied.was)}
 
 
 def outlets(incident: Incident) -> list[str]:
@@ -77,7 +92,34 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
         place=_place(record["place"]),
         why_merged=tuple(record["why_merged"]),
         reports=tuple(report_from_record(report) for report in record["reports"]),
+        corrections=tuple(map(_applied, record.get("corrections", ()))),
     )
+
+
+def standing_record(standing: Standing) -> dict[str, Any]:
+    """Write a correction with what became of it."""
+    record: dict[str, Any] = _plain(standing)
+    return record
+
+
+def standing_from_record(record: Mapping[str, Any]) -> Standing:
+    """Make it again; raises KeyError where a field is missing."""
+    said = record["correction"]
+    place, dates = said["place"], said["dates"]
+    correction = Correction(
+        **{
+            **said,
+            "day": date.fromisoformat(said["day"]),
+            "report_ids": tuple(said["report_ids"]),
+            "from_ids": tuple(said["from_ids"]),
+            "place": None if place is None else PlaceGiven(**place),
+            "dates": None
+            if dates is None
+            else DatesGiven(_date(dates["date_start"]), _date(dates["date_end"]), dates["time_precision"]),
+            "toll": TollGiven(**said["toll"]),
+        }
+    )
+    return Standing(correction, record["state"], record["note"])
 
 
 def report_record(report: Report) -> dict[str, Any]:
@@ -148,17 +190,27 @@ def uncoded_from_record(record: Mapping[str, Any]) -> "Uncoded":
 
 
 def explained_record(article: Article, uncoded: "Uncoded") -> dict[str, Any]:
-    """Write a line that `extract --explain` adds: the sentence, where it stands, and the rule."""
+    """Write a line that `extract --explain` adds: the sentence, where it stands, what its article copies, the rule."""
     sentence = article.text[uncoded.start : uncoded.end]
-    return {"uncoded": {"article_id": article.article_id, **uncoded_record(uncoded), "text": sentence}}
+    told = {"article_id": article.article_id, "copy_of": article.copy_of, **uncoded_record(uncoded), "text": sentence}
+    return {"uncoded": told}
 
 
-def geoparsed_record(article: Article, places: Iterable[ResolvedPlace]) -> dict[str, Any]:
+def not_read_record(item: NotRead) -> dict[str, Any]:
+    """Write the other line that `extract --explain` adds: an article on which a rule failed, and why."""
+    return {"not_read": _plain(item)}
+
+
+def geoparsed_record(
+    article: Article, places: Iterable[ResolvedPlace], not_read: NotRead | None = None
+) -> dict[str, Any]:
     """Write an article's toponyms as the line of `geoparse`; one that is not resolved has null coordinates.
 
+    `not_read` tells of a rule that failed, under a key that other lines do not have.
     The coordinates are those of the place that the name names, not of the point that "12 km north of it" means.
     """
-    return {"id": article.article_id, "toponyms": [_toponym(resolved) for resolved in places]}
+    record = {"id": article.article_id, "toponyms": [_toponym(resolved) for resolved in places]}
+    return record if not_read is None else {**record, "not_read": not_read.reason}
 
 
 def json_line(record: Mapping[str, Any]) -> str:
@@ -191,8 +243,17 @@ def _toponym(resolved: ResolvedPlace) -> dict[str, Any]:
 
 _BUILT_FIELDS = frozenset(
     {"published", "published_latest", "date_start", "date_end", "place", "place_alternatives", "actors", "casualties"}
-    | {"why_merged", "reports", "mention", "alternatives"}
+    | {"why_merged", "reports", "mention", "alternatives", "corrections", "day", "report_ids", "was"}
 )
+
+
+def _applied(record: Mapping[str, Any]) -> Applied:
+    return Applied(
+        **_scalars(Applied, record),
+        day=date.fromisoformat(record["day"]),
+        report_ids=tuple(record["report_ids"]),
+        was=tuple(record["was"].items()),
+    )
 
 
 def _scalars(kind: type[Any], record: Mapping[str, Any]) -> dict[str, Any]:

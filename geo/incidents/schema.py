@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -12,7 +12,10 @@ facts = Table(
     Column("name", String, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`schema`, `revision`, `merged` and `generation` as numbers, `context` and `data_sources` as JSON."""
+"""`schema`, `revision`, `merged` and `generation` as numbers, `context` and `data_sources` as JSON.
+
+`corrections` is the fingerprint of those that the incidents stand under.
+"""
 
 articles = Table(
     "articles",
@@ -45,8 +48,28 @@ extractions = Table(
     Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
     Column("places", Text, nullable=False),
     Column("uncoded", Text, nullable=False),
+    Column("rules", String),
 )
-"""An article without a row here is still to be read for reports."""
+"""An article without a row here is still to be read for reports; `rules` is null where older versions read it."""
+
+unread = Table(
+    "unread",
+    metadata,
+    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+"""Articles on which a rule failed: they have no row in `extractions`, and are tried again when asked."""
+
+rereadings = Table(
+    "rereadings",
+    metadata,
+    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
+    Column("places", Text, nullable=False),
+    Column("uncoded", Text, nullable=False),
+    Column("reports", Text, nullable=False),
+    Column("reason", Text),
+)
+"""What the present rules make of all articles, until it takes the place of what was read before, all at once."""
 
 reports = Table(
     "reports",
@@ -66,6 +89,24 @@ incidents = Table(
     Column("record", Text, nullable=False),
 )
 """What merging made of all reports, without the reports themselves."""
+
+corrected = Table(
+    "corrected",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("article_id", String, nullable=False),
+    Column("record", Text, nullable=False),
+    Index("corrected_by_article", "article_id"),
+)
+"""Reports as corrections have them, and those that people added; `reports` holds what the rules read."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("record", Text, nullable=False),
+)
+"""The corrections as they were last replayed, each with what became of it."""
 
 aliases = Table(
     "aliases",

@@ -15,11 +15,13 @@ from geo.articles.article import Article
 from geo.articles.intake import content_id
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
+from geo.extraction.attempt import NotRead
 from geo.extraction.context import Context, context_from_record, context_record
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction, Uncoded
 from geo.incidents import schema
+from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
 from geo.incidents.record import (
     article_from_record,
@@ -31,6 +33,8 @@ from geo.incidents.record import (
     report_record,
     resolved_place_from_record,
     resolved_place_record,
+    standing_from_record,
+    standing_record,
     uncoded_from_record,
     uncoded_record,
 )
@@ -55,6 +59,8 @@ class Counts:
     articles: int
     pending: int
     """Articles taken in but not yet read for reports."""
+    unread: int
+    """Articles on which a rule failed; they are not among the pending."""
     reports: int
     incidents: int
 
@@ -67,6 +73,19 @@ class Coding:
     places: tuple[ResolvedPlace, ...]
     reports: tuple[Report, ...]
     uncoded: tuple[Uncoded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A state of the articles and of what was read in them."""
+
+    revision: int
+    articles: int
+    pending: int
+
+
+Found = tuple[Article, Sequence[ResolvedPlace], Extraction]
+"""An article with its places, and its reports and uncoded sentences."""
 
 
 class Store:
@@ -89,6 +108,11 @@ class Store:
             store.close()
             raise
         return store
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return Path(self._engine.url.database or "")
 
     def close(self) -> None:
         """Give the file back."""
@@ -142,7 +166,8 @@ class Store:
         query = (
             sa.select(schema.articles)
             .outerjoin(schema.extractions)
-            .where(schema.extractions.c.article_id.is_(None))
+            .outerjoin(schema.unread)
+            .where(schema.extractions.c.article_id.is_(None), schema.unread.c.article_id.is_(None))
             .order_by(schema.articles.c.number)
             .limit(at_most)
         )
@@ -172,14 +197,45 @@ class Store:
         with self._writing() as connection:
             _set_fact(connection, "context", json.dumps(context_record(context)))
             connection.execute(schema.extractions.delete())
+            connection.execute(schema.unread.delete())
 
     # ------------------------------------------------------------------------------------------ extraction
-    def add_extractions(self, found: Iterable[tuple[Article, Sequence[ResolvedPlace], Extraction]]) -> None:
-        """Record what was found in each article, in place of what was found before."""
+    def add_extractions(
+        self, found: Iterable[Found], not_read: Iterable[NotRead] = (), *, rules: str | None = None
+    ) -> None:
+        """Record what was found in each article, in place of what was found before, and on which a rule failed.
+
+        `rules` is the fingerprint of those that read them; None where it is not known.
+        """
         with self._writing() as connection:
+            changed = False
             for article, places, extraction in found:
-                _replace_extraction(connection, article.article_id, places, extraction)
-            _count_up(connection, "revision")
+                row = _extraction_row(connection, places, extraction)
+                _replace_extraction(connection, article.article_id, row, rules)
+                changed = True
+            for item in not_read:
+                changed |= _replace_by_failure(connection, item)
+            if changed:
+                _count_up(connection, "revision")
+
+    def unread(self) -> tuple[NotRead, ...]:
+        """The articles on which a rule failed, in the order of intake."""
+        query = sa.select(schema.unread).join(schema.articles).order_by(schema.articles.c.number)
+        with self._reading() as connection:
+            return tuple(NotRead(row.article_id, row.reason) for row in connection.execute(query))
+
+    def retry_unread(self) -> None:
+        """Put the articles on which a rule failed up to be read again."""
+        if self.counts().unread:
+            with self._writing() as connection:
+                connection.execute(schema.unread.delete())
+
+    def outdated(self, rules: str) -> int:
+        """How many articles were read by other rules than those of this fingerprint."""
+        table = schema.extractions
+        other = sa.or_(table.c.rules.is_(None), table.c.rules != rules)
+        with self._reading() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(table).where(other)) or 0
 
     def coding(self, article_id: str) -> Coding | None:
         """An article with its places, reports and uncoded sentences; None where it is not here."""
@@ -190,8 +246,7 @@ class Store:
             row = connection.execute(
                 sa.select(schema.extractions).where(schema.extractions.c.article_id == article_id)
             ).one_or_none()
-            query = sa.select(schema.reports.c.record).where(schema.reports.c.article_id == article_id)
-            told = [json.loads(text) for text in connection.scalars(query)]
+            told = list(_told_records(connection, article_id).values())
             named = [] if row is None else json.loads(row.places)
             _unfold_places(connection, [*told, *named])
         reports = map(report_from_record, told)
@@ -242,27 +297,40 @@ class Store:
         with self._reading() as connection:
             return _number(connection, "merged") == _number(connection, "revision")
 
-    def set_incidents(self, incidents: Sequence[Incident], revision: int) -> None:
+    def set_incidents(
+        self,
+        incidents: Sequence[Incident],
+        revision: int,
+        *,
+        corrected: Sequence[Report] = (),
+        standings: Sequence[Standing] = (),
+        corrections: str = "",
+    ) -> None:
         """Put these, made of the reports of that revision, in place of the incidents before.
 
-        Ids that vanish stay as aliases of the incidents that took their reports over.
+        `corrected` are the reports that are not as the rules read them, `standings` what became of the corrections,
+        `corrections` their fingerprint. Ids that vanish stay as aliases of the incidents that took their reports over.
         """
         with self._writing() as connection:
-            _keep_aliases(connection, incidents)
-            connection.execute(schema.incidents.delete())
-            records = [incident_record(incident) for incident in incidents]
-            _fold_places(connection, records)
-            rows = [_incident_row(number, record) for number, record in enumerate(records)]
-            if rows:
-                connection.execute(schema.incidents.insert(), rows)
+            _replace_incidents(connection, incidents, corrected, standings, {})
             _set_fact(connection, "merged", str(revision))
-            _count_up(connection, "generation")
+            _set_fact(connection, "corrections", corrections)
+
+    def replayed(self) -> str:
+        """The fingerprint of the corrections that the incidents stand under; empty for none."""
+        with self._reading() as connection:
+            return _fact(connection, "corrections") or ""
+
+    def standings(self) -> tuple[Standing, ...]:
+        """The corrections as they were last replayed, each with what became of it."""
+        query = sa.select(schema.corrections.c.record).order_by(schema.corrections.c.number)
+        with self._reading() as connection:
+            return tuple(standing_from_record(json.loads(text)) for text in connection.scalars(query))
 
     def incidents(self) -> tuple[Incident, ...]:
         """All incidents with their reports, in the order in which they were made."""
         with self._reading() as connection:
-            query = sa.select(schema.reports.c.report_id, schema.reports.c.record)
-            reports = {row.report_id: json.loads(row.record) for row in connection.execute(query)}
+            reports = _told_records(connection)
             rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
             records = [json.loads(row.record) for row in rows]
             _unfold_places(connection, [*reports.values(), *records])
@@ -295,6 +363,11 @@ class Store:
                 return incident_id
             return _alias(connection, incident_id)
 
+    def aliases(self) -> dict[str, str]:
+        """Every id that an incident had before and has no more, with the incident that it opens."""
+        with self._reading() as connection:
+            return {row.alias: row.incident_id for row in connection.execute(sa.select(schema.aliases))}
+
     def generation(self) -> int:
         """A number that grows each time the incidents are made anew."""
         with self._reading() as connection:
@@ -315,6 +388,74 @@ class Store:
             known = json.loads(_fact(connection, "data_sources") or "[]")
             _set_fact(connection, "data_sources", _json(list(dict.fromkeys((*known, *given)))))
 
+    # ------------------------------------------------------------------------------------------ reading anew
+    def begin_rereading(self) -> Mark:
+        """Make room for what the present rules make of all articles; what was read before stays until all is done."""
+        with self._writing() as connection:
+            connection.execute(schema.rereadings.delete())
+            return _mark(connection)
+
+    def add_rereadings(self, found: Iterable[Found], not_read: Iterable[NotRead]) -> None:
+        """Lay aside what the present rules make of these articles."""
+        with self._writing() as connection:
+            for article, places, extraction in found:
+                row = _extraction_row(connection, places, extraction)
+                connection.execute(schema.rereadings.insert().values(article_id=article.article_id, **row))
+            for item in not_read:
+                empty = {"places": "[]", "uncoded": "[]", "reports": "[]", "reason": item.reason}
+                connection.execute(schema.rereadings.insert().values(article_id=item.article_id, **empty))
+
+    def reread_reports(self) -> tuple[Report, ...]:
+        """All reports that were laid aside, in the order of `reports`."""
+        query = sa.select(schema.rereadings.c.reports).join(schema.articles).order_by(schema.articles.c.number)
+        with self._reading() as connection:
+            records = [
+                record
+                for text in connection.scalars(query)
+                for record in sorted(json.loads(text), key=lambda record: str(record["report_id"]))
+            ]
+            _unfold_places(connection, records)
+        return tuple(map(report_from_record, records))
+
+    def finish_rereading(
+        self,
+        mark: Mark,
+        incidents: Sequence[Incident],
+        *,
+        rules: str,
+        successors: Mapping[str, str],
+        context: Context | None = None,
+        corrected: Sequence[Report] = (),
+        standings: Sequence[Standing] = (),
+        corrections: str = "",
+    ) -> None:
+        """Put all that was laid aside, and the incidents made of it, in place of what was read before, at once.
+
+        `successors` names the incident that each id opens whose reports are gone; `context` replaces the recorded one
+        unless None. Raises StoreError, and changes nothing, where the store has changed since `mark`.
+        """
+        with self._writing() as connection:
+            if _mark(connection) != mark:
+                raise StoreError(
+                    f"{self._engine.url.database}: articles were taken in while all were read anew, and nothing is "
+                    "changed; do it again when no intake is under way"
+                )
+            for table in (schema.extractions, schema.reports, schema.unread):
+                connection.execute(table.delete())
+            for row in connection.execute(sa.select(schema.rereadings)).all():
+                if row.reason is None:
+                    values = {"places": row.places, "uncoded": row.uncoded, "reports": row.reports}
+                    _insert_extraction(connection, row.article_id, values, rules)
+                else:
+                    connection.execute(schema.unread.insert().values(article_id=row.article_id, reason=row.reason))
+            connection.execute(schema.rereadings.delete())
+            if context is not None:
+                _set_fact(connection, "context", json.dumps(context_record(context)))
+            _count_up(connection, "revision")
+            _replace_incidents(connection, incidents, corrected, standings, successors)
+            _set_fact(connection, "merged", str(_number(connection, "revision")))
+            _set_fact(connection, "corrections", corrections)
+
     # ------------------------------------------------------------------------------------------ account
     def set_unreadable(self, items: Iterable[Unreadable]) -> None:
         """Record what could not be read, in place of what was recorded of the same files before."""
@@ -334,13 +475,9 @@ class Store:
             return tuple(Unreadable(row.path, row.line, row.reason, row.kept) for row in rows)
 
     def counts(self) -> Counts:
-        """How many articles, pending articles, reports and incidents are here."""
-        tables = (schema.articles, schema.extractions, schema.reports, schema.incidents)
+        """How many articles, pending and failed articles, reports and incidents are here."""
         with self._reading() as connection:
-            articles, extracted, reports, incidents = (
-                connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
-            )
-        return Counts(articles, articles - extracted, reports, incidents)
+            return _counts(connection)
 
     # ------------------------------------------------------------------------------------------ transactions
     @contextmanager
@@ -371,18 +508,31 @@ class Store:
         if is_new:
             with self._writing() as connection:
                 if _check(connection, path):
-                    schema.metadata.create_all(connection)
-                    _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
+                    _bring_up(connection)
+
+
+def _bring_up(connection: sa.Connection) -> None:
+    """Make the tables of this version, beside those of an older one."""
+    tables = set(sa.inspect(connection).get_table_names())
+    schema.metadata.create_all(connection)
+    if schema.extractions.name in tables:
+        connection.exec_driver_sql("ALTER TABLE extractions ADD COLUMN rules VARCHAR")
+    _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
 
 
 def _check(connection: sa.Connection, path: Path) -> bool:
-    """Tell whether the file is still empty; raises StoreError where it holds anything but a store of this version."""
+    """Tell whether tables are to be made: the file is empty or of an older version.
+
+    Raises StoreError where it holds anything but a store of this program and version.
+    """
     tables = set(sa.inspect(connection).get_table_names())
     if not tables:
         return True
     if schema.facts.name not in tables:
         raise StoreError(f"{path}: a database, but not a store of this program; choose another with --store")
     version = _number(connection, "schema")
+    if 1 <= version < schema.SCHEMA_VERSION:
+        return True
     if version != schema.SCHEMA_VERSION:
         raise StoreError(
             f"{path}: written by another version of this program (schema {version}, this one reads "
@@ -476,7 +626,8 @@ def _complete(connection: sa.Connection, known: Article, given: Article) -> None
     row = article_record(completed) | {"appearance": _appearance(completed)}
     table = schema.articles
     connection.execute(table.update().where(table.c.article_id == known.article_id).values(row))
-    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == known.article_id))
+    for done in (schema.extractions, schema.unread):
+        connection.execute(done.delete().where(done.c.article_id == known.article_id))
 
 
 def _article(row: Any) -> Article:
@@ -489,21 +640,100 @@ def _article_of(connection: sa.Connection, article_id: str) -> Article | None:
     return None if row is None else _article(row)
 
 
-def _replace_extraction(
-    connection: sa.Connection, article_id: str, places: Sequence[ResolvedPlace], extraction: Extraction
-) -> None:
-    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == article_id))
-    connection.execute(schema.reports.delete().where(schema.reports.c.article_id == article_id))
+def _extraction_row(
+    connection: sa.Connection, places: Sequence[ResolvedPlace], extraction: Extraction
+) -> dict[str, str]:
+    """What was found in an article as JSON texts, its places put into their table."""
     named = [resolved_place_record(place) for place in places]
     told = [report_record(report) for report in extraction.reports]
     uncoded = [uncoded_record(sentence) for sentence in extraction.uncoded]
     _fold_places(connection, [*named, *told])
+    return {"places": _json(named), "uncoded": _json(uncoded), "reports": _json(told)}
+
+
+def _replace_extraction(connection: sa.Connection, article_id: str, row: Mapping[str, str], rules: str | None) -> None:
+    _forget_extraction(connection, article_id)
+    connection.execute(schema.unread.delete().where(schema.unread.c.article_id == article_id))
+    _insert_extraction(connection, article_id, row, rules)
+
+
+def _insert_extraction(connection: sa.Connection, article_id: str, row: Mapping[str, str], rules: str | None) -> None:
     connection.execute(
-        schema.extractions.insert().values(article_id=article_id, places=_json(named), uncoded=_json(uncoded))
+        schema.extractions.insert().values(
+            article_id=article_id, places=row["places"], uncoded=row["uncoded"], rules=rules
+        )
     )
+    told = json.loads(row["reports"])
     rows = [{"report_id": record["report_id"], "article_id": article_id, "record": _json(record)} for record in told]
     if rows:
         connection.execute(schema.reports.insert(), rows)
+
+
+def _forget_extraction(connection: sa.Connection, article_id: str) -> bool:
+    """Delete what was found in an article; tell whether there were reports."""
+    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == article_id))
+    gone = connection.execute(schema.reports.delete().where(schema.reports.c.article_id == article_id))
+    return gone.rowcount > 0
+
+
+def _replace_by_failure(connection: sa.Connection, item: NotRead) -> bool:
+    """Record that a rule failed on an article; tell whether it had reports before."""
+    had_reports = _forget_extraction(connection, item.article_id)
+    connection.execute(schema.unread.delete().where(schema.unread.c.article_id == item.article_id))
+    connection.execute(schema.unread.insert().values(article_id=item.article_id, reason=item.reason))
+    return had_reports
+
+
+def _told_records(connection: sa.Connection, article_id: str | None = None) -> dict[str, dict[str, Any]]:
+    """The records of reports by report_id, as corrected; of one article, or of all where None."""
+    records: dict[str, dict[str, Any]] = {}
+    for table in (schema.reports, schema.corrected):
+        query = sa.select(table.c.report_id, table.c.record)
+        if article_id is not None:
+            query = query.where(table.c.article_id == article_id)
+        records.update((row.report_id, json.loads(row.record)) for row in connection.execute(query))
+    return records
+
+
+def _replace_incidents(
+    connection: sa.Connection,
+    incidents: Sequence[Incident],
+    corrected: Sequence[Report],
+    standings: Sequence[Standing],
+    successors: Mapping[str, str],
+) -> None:
+    _keep_aliases(connection, incidents, successors)
+    for table in (schema.incidents, schema.corrected, schema.corrections):
+        connection.execute(table.delete())
+    records = [incident_record(incident) for incident in incidents]
+    told = [report_record(report) for report in corrected]
+    _fold_places(connection, [*records, *told])
+    rows: dict[sa.Table, list[dict[str, Any]]] = {
+        schema.incidents: [_incident_row(number, record) for number, record in enumerate(records)],
+        schema.corrected: [
+            {"report_id": one["report_id"], "article_id": one["article_id"], "record": _json(one)} for one in told
+        ],
+        schema.corrections: [
+            {"number": number, "record": _json(standing_record(standing))} for number, standing in enumerate(standings)
+        ],
+    }
+    for table, values in rows.items():
+        if values:
+            connection.execute(table.insert(), values)
+    _count_up(connection, "generation")
+
+
+def _counts(connection: sa.Connection) -> Counts:
+    tables = (schema.articles, schema.extractions, schema.unread, schema.reports, schema.incidents)
+    articles, extracted, unread, reports, incidents = (
+        connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
+    )
+    return Counts(articles, articles - extracted - unread, unread, reports, incidents)
+
+
+def _mark(connection: sa.Connection) -> Mark:
+    counts = _counts(connection)
+    return Mark(_number(connection, "revision"), counts.articles, counts.pending)
 
 
 def _incident_row(number: int, record: dict[str, Any]) -> dict[str, Any]:
@@ -573,20 +803,23 @@ def _incident_rows(connection: sa.Connection, incident_ids: Sequence[str]) -> li
 
 
 def _report_records(connection: sa.Connection, report_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    table = schema.reports
-    query = sa.select(table.c.report_id, table.c.record)
-    return {
-        row.report_id: json.loads(row.record) for row in _in_parts(connection, query, table.c.report_id, report_ids)
-    }
+    """The records of these reports, as corrected."""
+    records: dict[str, dict[str, Any]] = {}
+    for table in (schema.reports, schema.corrected):
+        query = sa.select(table.c.report_id, table.c.record)
+        rows = _in_parts(connection, query, table.c.report_id, report_ids)
+        records.update((row.report_id, json.loads(row.record)) for row in rows)
+    return records
 
 
-def _keep_aliases(connection: sa.Connection, incidents: Sequence[Incident]) -> None:
+def _keep_aliases(connection: sa.Connection, incidents: Sequence[Incident], successors: Mapping[str, str]) -> None:
     now = {incident.incident_id for incident in incidents}
     holder = {report.report_id: incident.incident_id for incident in incidents for report in incident.reports}
     before = connection.execute(sa.select(schema.incidents.c.incident_id, schema.incidents.c.report_ids)).all()
     moved: dict[str, str] = {}
     for row in before:
-        successor = next((holder[one] for one in (row.incident_id, *json.loads(row.report_ids)) if one in holder), None)
+        known = (holder[one] for one in (row.incident_id, *json.loads(row.report_ids)) if one in holder)
+        successor = next(known, successors.get(row.incident_id))
         if row.incident_id not in now and successor is not None:
             moved[row.incident_id] = successor
     table = schema.aliases

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.names import fold
+from geo.incidents.correction_words import done_words
 from geo.incidents.incident import Incident
 from geo.incidents.title import date_words, place_phrase, title_words
 
@@ -57,6 +58,8 @@ class Entry(NamedTuple):
     quoted: tuple[str | None, ...]
     """Whom its reports quote; None for the outlet itself."""
     actors: tuple[str, ...]
+    corrected: str
+    """What people changed, in words; empty for one as the rules read it."""
     words: str
     """Title, names of the place, passages, outlets and quoted sources, folded for the search."""
 
@@ -85,6 +88,7 @@ def entry_of(incident: Incident) -> Entry:
         tuple(dict.fromkeys(report.source for report in reports)),
         tuple(dict.fromkeys(report.attributed_to for report in reports)),
         tuple(dict.fromkeys(actor for report in reports for actor in report.actors)),
+        ", ".join(done_words(incident)),
         fold(" ".join(_searched(incident))),
     )
 
@@ -149,6 +153,7 @@ class IncidentTable:
     outlets: Memberships
     quoted: Memberships
     actors: Memberships
+    corrected: tuple[str, ...]
     words: tuple[str, ...]
 
     @classmethod
@@ -175,6 +180,7 @@ class IncidentTable:
             outlets=_several(at["outlets"]),
             quoted=_several(at["quoted"]),
             actors=_several(at["actors"]),
+            corrected=at["corrected"],
             words=at["words"],
         )
 

@@ -19,7 +19,7 @@ from xstatic.pkg import leaflet
 from geo.errors import ExportError
 from geo.views.folium_map import MAP_ASSETS, MapAssets
 from geo.views.labels import packed_place_labels
-from geo.views.whole_file import whole_file
+from geo.whole_file import whole_file
 
 _LEAFLET_FOLDER = Path(leaflet.BASE_DIR)
 _BASEMAP_FOLDER = Path(str(files("gazetteer") / "data" / "basemap"))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from gazetteer.countries import country_name
 from geo.errors import ExportError
 from geo.extraction.report import Report
+from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
-from geo.incidents.record import outlets, quoted_sources, report_record
+from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
 from geo.incidents.selection import Account
 from geo.incidents.title import incident_title
 from geo.views.provenance import CAUTION, DATA_SOURCES, data_sources
@@ -65,42 +65,29 @@ def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
     if incident.latitude is not None and incident.longitude is not None:
         geometry = {"type": "Point", "coordinates": [incident.longitude, incident.latitude]}
     reports = [report_record(report) for report in incident.reports]
-    properties = {**_cells(incident), "reports": reports, "sample": sample}
+    properties = {
+        **_cells(incident),
+        "corrections": [correction_record(one) for one in incident.corrections],
+        "reports": reports,
+        "sample": sample,
+    }
     return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
 
 
 def _cells(incident: Incident) -> dict[str, Any]:
-    place = incident.place
-    code = None if place is None else place.country_code
     links = dict.fromkeys(report.url for report in incident.reports if report.url is not None)
     return {
+        **incident_fields(incident),
         "title": incident_title(incident),
-        "incident_id": incident.incident_id,
-        "event_type": incident.event_type,
-        "sub_event_type": incident.sub_event_type,
-        "date_start": None if incident.date_start is None else incident.date_start.isoformat(),
-        "date_end": None if incident.date_end is None else incident.date_end.isoformat(),
-        "time_precision": incident.time_precision,
-        "place_id": None if place is None else place.place_id,
-        "place_name": None if place is None else place.name,
-        "admin1": None if place is None else place.admin1,
-        "country": country_name(code),
-        "country_code": code,
-        "latitude": incident.latitude,
-        "longitude": incident.longitude,
-        "radius_km": incident.radius_km,
-        "geo_precision": incident.geo_precision,
         "precision": precision_words(incident),
-        "killed_min": incident.killed_min,
-        "killed_max": incident.killed_max,
-        "injured_min": incident.injured_min,
-        "injured_max": incident.injured_max,
         "background": incident.background,
         "origins": incident.origins,
         "outlets": _BETWEEN.join(outlets(incident)),
         "quoted": _BETWEEN.join(quoted_sources(incident)),
         "links": _BETWEEN.join(links),
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
+        "corrected": _BETWEEN.join(done_words(incident)),
+        "corrections": _BETWEEN.join(map(correction_phrase, incident.corrections)),
     }
 
 
@@ -179,5 +166,6 @@ _COLUMNS: Sequence[str] = (
     *("title", "incident_id", "event_type", "sub_event_type", "date_start", "date_end", "time_precision"),
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
-    *("origins", "outlets", "quoted", "links", "passages", "sample", "data_sources", "caution"),
+    *("origins", "outlets", "quoted", "links", "passages", "corrected", "corrections"),
+    *("sample", "data_sources", "caution"),
 )

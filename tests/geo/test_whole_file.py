@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import ExportError
-from geo.views.whole_file import whole_file
+from geo.whole_file import whole_file
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ from geo.errors import ExportError
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, remedy: str = "name another file with --out") -> Iterator[BinaryIO]:
     """Open a file that takes its name only when all of it is written; a failure leaves what stood there before.
 
-    What is no regular file (a pipe, `/dev/null`) is written to as it is. Raises ExportError where it cannot be written.
+    What is no regular file (a pipe, `/dev/null`) is written to as it is. Raises ExportError, which tells the `remedy`,
+    where it cannot be written.
     """
     try:
         if path.exists() and not path.is_file():
@@ -35,4 +36,4 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ExportError(f"{path}: cannot be written ({reason}); name another file with --out") from error
+        raise ExportError(f"{path}: cannot be written ({reason}); {remedy}") from error

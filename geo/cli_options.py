@@ -1,0 +1,66 @@
+"""The options that several commands share, and how their values are read."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def focus_codes(text: str) -> tuple[str, ...]:
+    """Country codes from "SY,IQ"; raises BadParameter."""
+    codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
+    wrong = [code for code in codes if not (len(code) == 2 and code.isascii() and code.isalpha())]
+    if wrong:
+        raise typer.BadParameter(f"{wrong[0]!r} is no two-letter country code; write it as in --focus SY,IQ")
+    return codes
+
+
+def country_code(text: str) -> str:
+    """One country code; raises BadParameter."""
+    codes = focus_codes(text)
+    if len(codes) != 1:
+        raise typer.BadParameter(f"{text!r} is no one country; write it as in --country SY")
+    return codes[0]
+
+
+def day(text: str) -> date:
+    """A day in ISO 8601; raises BadParameter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write it as in 2024-03-01") from error
+
+
+def published(text: str) -> date | datetime:
+    """A publication time as articles write it; raises BadParameter."""
+    from geo.articles.published import parse_published
+
+    try:
+        return parse_published(text).first
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date ({error}); write it as in 2024-03-01") from error
+
+
+_STORE_OPTION = typer.Option(
+    "--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."
+)
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
+Store_ = Annotated[
+    Path | None,
+    _STORE_OPTION,
+]
+Focus = Annotated[
+    Any, typer.Option("--focus", parser=focus_codes, metavar="CODES", help="Countries the articles come from: SY,IQ.")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="The file to write; else standard output.")]
+Source = Annotated[str | None, typer.Option("--source", help="The outlet, where the input names none.")]
+Published = Annotated[
+    Any, typer.Option("--published", parser=published, metavar="DATE", help="Where the input gives none.")
+]
+Index = Annotated[
+    Path | None, typer.Option("--gazetteer", help="Folder of the gazetteer's index; else in the user's cache folder.")
+]
+Debug = Annotated[
+    bool, typer.Option("--debug", help="Show where a rule failed on an article, with all that led to it.")
+]
