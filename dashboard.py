@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.page.address import keep_address, take_address
 from geo.page.choice import chosen_of
 from geo.page.credits import show_added_sources
 from geo.page.evidence_pane import show_evidence
@@ -14,6 +15,7 @@ from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import show_map
 from geo.page.style import apply_style
+from geo.page.timeline import show_timeline
 from geo.page.trouble import tell
 from geo.views.symbols import SYMBOLS, symbol_svg
 
@@ -31,6 +33,7 @@ def main() -> None:
         tell(error)
         st.button("See the sample", key="see_sample", on_click=show_sample)
         st.stop()
+    take_address(holdings)
     with st.sidebar:
         selection, shown = choose_filters(holdings)
     show_head(holdings, selection, shown, date.today())
@@ -39,10 +42,12 @@ def main() -> None:
     with left:
         with st.container(key="map"):
             show_map(holdings, shown, chosen)
+        show_timeline(holdings.table, selection)
         show_lists(holdings, selection, shown, chosen)
         show_added_sources(holdings)
     with right:
         show_evidence(holdings, chosen)
+    keep_address(holdings)
     show_dialogs(holdings)
 
 

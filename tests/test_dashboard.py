@@ -106,7 +106,7 @@ def test_an_outlet_that_is_off_takes_its_incidents_along(page: AppTest) -> None:
     rows = part(page, "incident_list")["rows"]
     alone = [row["id"] for row in rows if row["outlets"].strip("\u2068\u2069") == name]
     assert alone, "the sample has an incident of that outlet alone"
-    page.session_state["outlets_off"] = (name,)
+    page.session_state["outlets"] = (name,)
     page.run()
     assert not set(alone) & set(listed(page))
     assert account(page)["filtered out"] >= len(alone)
@@ -164,3 +164,52 @@ print("loaded:", sorted(early | late))
         check=False,
     )
     assert done.stdout.splitlines()[-1:] == ["loaded: []"], done.stderr[-2000:]
+
+
+def opened_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **address: str | list[str]) -> AppTest:
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(tmp_path / "store.sqlite"))
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    for name, value in address.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_link_gives_the_same_view(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.session_state["outlets"] = (part(page, "incident_list")["rows"][0]["outlets"].strip("\u2068\u2069"),)
+    page.session_state["origins"] = 1
+    page.text_input(key="text").set_value("reported").run()
+    page.date_input(key="since").set_value("2024-01-01").run()
+    page.session_state["chosen"] = listed(page)[-1]
+    page.run()
+    address = dict(page.query_params)
+    assert {"from", "text", "incident", "outlets-off"} <= address.keys()
+    colleague = opened_at(tmp_path, monkeypatch, **address)
+    assert listed(colleague) == listed(page)
+    assert account(colleague) == account(page)
+    assert part(colleague, "evidence")["incident_id"] == part(page, "evidence")["incident_id"]
+    assert dict(colleague.query_params) == address
+
+
+def test_what_a_link_names_and_is_not_here_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address: dict[str, str | list[str]] = {"incident": "gone", "outlets-off": ["Nobody’s"], "from": "yesterday"}
+    page = opened_at(tmp_path, monkeypatch, **address, area="1,2,3", origins="many")
+    said = next(text.value for text in page.text if text.value.startswith("The link names"))
+    for missing in ("“gone”", "“Nobody’s”", "“yesterday”", "“1,2,3”"):
+        assert missing in said
+    assert account(page)["filtered out"] == 0
+    page.button(key="put_unknown_away").click().run()
+    assert not any(text.value.startswith("The link names") for text in page.text)
+
+
+def test_numbers_and_an_area_filter(page: AppTest) -> None:
+    page.number_input(key="killed").set_value(1).run()
+    rows = part(page, "incident_list")["rows"]
+    assert rows
+    assert all(row["killed"] not in ("not said", "none") for row in rows)
+    page.number_input(key="killed").set_value(0).run()
+    page.session_state["area"] = (-90.0, -180.0, -89.0, 180.0)
+    page.run()
+    assert listed(page) == []
+    assert dict(page.query_params)["area"] in ("-90,-180,-89,180", ["-90,-180,-89,180"])

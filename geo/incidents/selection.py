@@ -25,6 +25,8 @@ class Selection:
     """At least one report is by one of these; the member None stands for an outlet that is not known."""
     quoted: frozenset[str | None] | None = None
     """At least one report quotes one of these; the member None stands for the outlet itself."""
+    actors: frozenset[str | None] | None = None
+    """At least one report names one of these as involved; the member None stands for incidents that name nobody."""
     types: frozenset[str] | None = None
     """Event types or sub-event types."""
     text: str = ""
@@ -34,6 +36,9 @@ class Selection:
     precisions: frozenset[int | None] | None = None
     """geo_precision 1 to 4; the member None stands for incidents without a place."""
     min_origins: int = 1
+    min_killed: int = 0
+    min_injured: int = 0
+    """By the highest number that any report gives; 0 keeps those of which none says."""
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north, east in degrees; west greater than east crosses the 180th meridian."""
 
@@ -63,10 +68,13 @@ def select(table: IncidentTable, selection: Selection) -> Mask:
     if not selection.background:
         mask &= ~table.background
     mask &= _passes_place(table, selection)
+    mask &= table.people[:, :2].max(axis=1, initial=0) >= selection.min_killed
+    mask &= table.people[:, 2:].max(axis=1, initial=0) >= selection.min_injured
     for wanted, names in (
         (selection.types, (table.event_type, table.sub_event_type)),
         (selection.outlets, (table.outlets,)),
         (selection.quoted, (table.quoted,)),
+        (selection.actors, (table.actors,)),
     ):
         if wanted is not None:
             mask &= np.logical_or.reduce([one.having(wanted, len(table)) for one in names])
@@ -107,10 +115,13 @@ def selection_words(selection: Selection) -> str | None:
     """Say in one line what the filter keeps, for pictures and files; None where it keeps all but background."""
     parts = [_days_words(selection), *_chosen_words("outlets", selection.outlets, "outlet not known")]
     parts += _chosen_words("quoting", selection.quoted, "the outlet itself")
+    parts += _chosen_words("naming", selection.actors, "nobody")
     parts += _chosen_words("types", selection.types, "")
     parts += [] if selection.precisions is None else [f"{len(selection.precisions)} of 5 degrees of certainty"]
     parts += [f"text “{selection.text}”"] if selection.text else []
     parts += [f"at least {selection.min_origins} origins"] if selection.min_origins > 1 else []
+    parts += [f"at least {selection.min_killed} killed"] if selection.min_killed else []
+    parts += [f"at least {selection.min_injured} injured"] if selection.min_injured else []
     parts += ["inside an area"] if selection.bounds is not None else []
     parts += ["with background"] if selection.background else []
     return "; ".join(part for part in parts if part) or None

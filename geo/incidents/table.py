@@ -57,7 +57,8 @@ class Entry(NamedTuple):
     """Of its reports, each once; None for one that is not known."""
     quoted: tuple[str | None, ...]
     """Whom its reports quote; None for the outlet itself."""
-    actors: tuple[str, ...]
+    actors: tuple[str | None, ...]
+    """Whom its reports name as involved; None alone where none names anybody."""
     corrected: str
     """What people changed, in words; empty for one as the rules read it."""
     words: str
@@ -87,7 +88,7 @@ def entry_of(incident: Incident) -> Entry:
         incident.background,
         tuple(dict.fromkeys(report.source for report in reports)),
         tuple(dict.fromkeys(report.attributed_to for report in reports)),
-        tuple(dict.fromkeys(actor for report in reports for actor in report.actors)),
+        tuple(dict.fromkeys(actor for report in reports for actor in report.actors)) or (None,),
         ", ".join(done_words(incident)),
         fold(" ".join(_searched(incident))),
     )

@@ -14,9 +14,15 @@ def choose(incident_id: str | None) -> None:
     st.session_state[_CHOSEN] = incident_id
 
 
+def chosen_id() -> str | None:
+    """The id of the chosen incident, which may be here no more; None where none is chosen."""
+    incident_id: str | None = st.session_state.get(_CHOSEN)
+    return incident_id
+
+
 def chosen_of(holdings: Holdings) -> Incident | None:
     """The chosen incident, filtered out or not; None where none is chosen or it is not here any more."""
-    incident_id = st.session_state.get(_CHOSEN)
+    incident_id = chosen_id()
     return None if incident_id is None else holdings.incident(incident_id)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import Mask
+from geo.page.address import asks_for_sample, tell_unknown
 from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
 from geo.page.evidence_pane import show_article
@@ -29,7 +30,8 @@ _MINE = "own_articles"
 def choose_holdings() -> Holdings:
     """The sample, or the user's own store where it holds articles or was asked for; raises StoreError."""
     if _MINE not in st.session_state:
-        st.session_state[_MINE] = has_own_articles()
+        asked = asks_for_sample()
+        st.session_state[_MINE] = has_own_articles() if asked is None else not asked
     if not st.session_state[_MINE]:
         return sample_holdings()
     state = own_state()
@@ -51,6 +53,7 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, today: date
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
         show_note()
+        tell_unknown()
         if holdings.pending:
             _show_pending(holdings.pending)
     counts = account(holdings.table, shown, with_background=selection.background)

@@ -39,7 +39,8 @@ def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: In
     table = holdings.table
     counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
     counts[_ARTICLES] = holdings.article_count
-    st.session_state.setdefault("scope", "All")
+    if st.session_state.get("scope") not in (*_SCOPES, _ARTICLES):
+        st.session_state["scope"] = "All"
     scope = st.segmented_control(
         "List",
         [*_SCOPES, _ARTICLES],

@@ -11,6 +11,7 @@ import streamlit as st
 from geo.incidents.incident import Incident
 from geo.incidents.table import Mask
 from geo.page.choice import choose
+from geo.page.filters import AREA
 from geo.page.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None) -> None:
         chosen=chosen,
         outlook=st.session_state.get(_OUTLOOK),
         opened=st.session_state.get(_OPENED),
+        area=st.session_state.get(AREA),
     )
     st_folium(
         base_map(map_assets()),
@@ -56,6 +58,9 @@ def _take_told() -> None:
         st.session_state[_OUTLOOK] = outlook
     opened = told.get("opened")
     st.session_state[_OPENED] = opened if isinstance(opened, str) else None
+    area = area_from(told.get("area"))
+    if area is not None:
+        st.session_state[AREA] = area
     incident_id = told.get("last_object_clicked_tooltip")
     if isinstance(incident_id, str):
         choose(incident_id)
@@ -65,9 +70,26 @@ def outlook_from(told: object) -> "Outlook | None":
     """What the browser says that its map shows: [zoom, south, west, north, east]; None for anything else."""
     from geo.views.clusters import Outlook
 
-    if not isinstance(told, list) or len(told) != 5:
+    numbers = _finite(told, 5)
+    if numbers is None:
+        return None
+    zoom, south, west, north, east = numbers
+    return Outlook(zoom, south, west, north, east) if south <= north and west <= east else None
+
+
+def area_from(told: object) -> tuple[float, float, float, float] | None:
+    """The area that was drawn: south, west, north and east in degrees; None for anything else."""
+    numbers = _finite(told, 4)
+    if numbers is None:
+        return None
+    south, west, north, east = numbers
+    inside = -90 <= south <= north <= 90 and -180 <= west <= east <= 180
+    return (south, west, north, east) if inside else None
+
+
+def _finite(told: object, length: int) -> list[float] | None:
+    if not isinstance(told, list) or len(told) != length:
         return None
     if not all(isinstance(number, int | float) and math.isfinite(number) for number in told):
         return None
-    zoom, south, west, north, east = map(float, told)
-    return Outlook(zoom, south, west, north, east) if south <= north and west <= east else None
+    return [float(number) for number in told]

@@ -22,7 +22,7 @@ _STYLE = """
 .stSidebar [data-testid="stDateInputFieldsScroller"] [role="spinbutton"] { padding: 0 1px; }
 .st-key-title h1 { font-size: 1.25rem; padding: 0 2.4rem 0 0; line-height: 1.35; }
 .st-key-title [data-testid="stText"] { font-size: 0.86rem; font-variant-numeric: tabular-nums; white-space: pre-wrap; }
-.st-key-map iframe { height: calc(100vh - 26.6rem); min-height: 330px; border-radius: 6px; display: block; }
+.st-key-map iframe { height: calc(100vh - 31rem); min-height: 330px; border-radius: 6px; display: block; }
 .st-key-map { border-radius: 6px; overflow: hidden; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 2.4rem 0.6rem 0.6rem; }

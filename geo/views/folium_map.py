@@ -104,12 +104,13 @@ def packed_incidents(
     chosen: Incident | None = None,
     outlook: Outlook | None = None,
     opened: str | None = None,
+    area: tuple[float, float, float, float] | None = None,
     most_packed: int = MOST_PACKED,
 ) -> dict[str, Any]:
     """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
 
     Up to `most_packed` rows are all sent; more become `clusters` of the outlook (None: what fits the view), and
-    `opened` names the one whose incidents are to be listed.
+    `opened` names the one whose incidents are to be listed. `area` (south, west, north, east) is outlined.
     """
     drawn = drawn_rows(table, shown)
     told: dict[str, Any] = {
@@ -117,6 +118,7 @@ def packed_incidents(
         "chosen": None if chosen is None else chosen.incident_id,
         "rivals": [] if chosen is None else _rival_points(chosen),
         "view": {"token": view.token, "bounds": [view.south_west, view.north_east]},
+        "area": area,
     }
     if len(drawn) <= most_packed:
         columns = _columns(table, drawn)
@@ -237,6 +239,7 @@ class _Settings(MacroElement):
                 "basemap": assets.basemap,
                 "places": assets.places,
                 "attribution": ATTRIBUTION,
+                "draws_areas": True,
             }
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from page_reader import Open, Reader, Server, serving
+from platformdirs import user_cache_path
 from playwright.sync_api import Browser, sync_playwright
 
 _FLAGS = (
@@ -36,3 +38,57 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=str(executable), args=list(_FLAGS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for all servers: the gazetteer's index takes a while to build, and has its own tests."""
+    folder = tmp_path_factory.mktemp("cache")
+    built = user_cache_path("incident-map", appauthor=False)
+    if built.is_dir():
+        shutil.copytree(built, folder / "incident-map")
+    return folder
+
+
+@pytest.fixture
+def read_at(browser: Browser) -> Iterator[Open]:
+    contexts = []
+
+    def open_page(
+        server: Server, *, width: int = 1400, height: int = 900, scheme: str = "light", query: str = ""
+    ) -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            accept_downloads=True,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        reader = Reader(context.new_page())
+
+        # The browser itself reaches no other host; noting the tries costs less time than asking about each request.
+        context.on("request", lambda request: reader.note(request.url, server.address))
+        reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
+        reader.page.on("dialog", lambda dialog: (reader.dialogs.append(dialog.message), dialog.dismiss()))
+        reader.page.goto(server.address + query)
+        reader.page.frame_locator("iframe[title*=folium]").locator("html[data-painted]").wait_for(
+            state="attached", timeout=60_000
+        )
+        return reader
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def sample_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
+    """A server whose store stays empty: it shows the sample."""
+    with serving(tmp_path_factory.mktemp("sample"), cache) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path, cache: Path) -> Iterator[Server]:
+    """A server for articles of one's own."""
+    with serving(tmp_path, cache) as server:
+        yield server

@@ -214,7 +214,7 @@
   // ---- incidents ----------------------------------------------------------------------------------------------
 
   const state = {
-    map: null, data: null, clusters: null, total: 0, bounds: null, told: {}, asked: "", symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
+    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
   };
 
   // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
@@ -400,6 +400,7 @@
       state.marksZoom = view.zoom;
     }
     const theme = THEMES[state.theme];
+    paintArea(context, view, theme);
     const chosen = state.chosen === null ? -1 : state.data.id.indexOf(state.chosen);
     let chosenMark = null;
     const inView = [];
@@ -495,7 +496,7 @@
   }
 
   function choose(id) {
-    tellPage({ last_object_clicked_tooltip: id, opened: null });
+    tellPage({ last_object_clicked_tooltip: id });
     state.chosen = id;
     state.rivals = [];
     state.layer.redraw();
@@ -504,8 +505,7 @@
   function tellPage(news) {
     state.clicks += 1;
     // The counter makes a second click on the same marker a new value.
-    state.told = { ...state.told, ...news, clicks: state.clicks };
-    window.Streamlit.setComponentValue(state.told);
+    window.Streamlit.setComponentValue({ outlook: state.outlook, ...news, clicks: state.clicks });
   }
 
   // Where the server makes the marks, it is told what the map shows, once the map has come to rest.
@@ -517,7 +517,8 @@
     clearTimeout(state.waiting);
     state.waiting = setTimeout(() => {
       state.asked = outlook.join();
-      tellPage({ outlook, last_object_clicked_tooltip: null, opened: null });
+      state.outlook = outlook;
+      tellPage({});
     }, 120);
   }
 
@@ -583,7 +584,7 @@
       return;
     }
     state.opening = mark;
-    tellPage({ opened: mark.cell, last_object_clicked_tooltip: null });
+    tellPage({ opened: mark.cell });
   }
 
   function showOpened(opened) {
@@ -594,7 +595,8 @@
   }
 
   function onClick(event) {
-    if (!state.data) return;
+    // The click that ends a drawing chooses nothing.
+    if (!state.data || state.drawing || Date.now() - (state.drawnAt || 0) < 300) return;
     const mark = markAt(event.containerPoint);
     if (!mark) return;
     if (mark.count === 1) choose(state.data.id[mark.members[0]]);
@@ -649,6 +651,73 @@
     },
   });
 
+  // Draws an area on the map: the next drag makes a rectangle, which the page takes as a filter.
+  const AreaControl = L.Control.extend({
+    options: { position: "topleft" },
+    onAdd(map) {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("a", "incident-area", bar);
+      button.href = "#";
+      button.setAttribute("role", "button");
+      button.title = "Draw an area: only what lies in it is shown";
+      button.setAttribute("aria-label", button.title);
+      button.setAttribute("aria-pressed", "false");
+      button.textContent = "▭";
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", (event) => {
+        L.DomEvent.stop(event);
+        arm(!state.drawing);
+      });
+      const arm = (on) => {
+        state.drawing = on;
+        button.setAttribute("aria-pressed", String(on));
+        map.getContainer().classList.toggle("drawing", on);
+        map.dragging[on ? "disable" : "enable"]();
+      };
+      let start = null;
+      map.on("mousedown", (event) => {
+        if (state.drawing) start = event.latlng;
+      });
+      map.on("mousemove", (event) => {
+        if (!start) return;
+        state.area = areaOf(start, event.latlng);
+        state.layer.redraw();
+      });
+      map.on("mouseup", (event) => {
+        if (!start) return;
+        const area = areaOf(start, event.latlng);
+        start = null;
+        arm(false);
+        state.drawnAt = Date.now();
+        if (area[2] > area[0] && area[3] > area[1]) tellPage({ area });
+      });
+      map.getContainer().addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && state.drawing) {
+          start = null;
+          arm(false);
+        }
+      });
+      return bar;
+    },
+  });
+
+  const areaOf = (a, b) => [
+    Math.max(-90, Math.min(a.lat, b.lat)), Math.max(-180, Math.min(a.lng, b.lng)),
+    Math.min(90, Math.max(a.lat, b.lat)), Math.min(180, Math.max(a.lng, b.lng)),
+  ];
+
+  function paintArea(context, view, theme) {
+    if (!state.area) return;
+    const [south, west, north, east] = state.area;
+    const left = worldX(west) * view.scale - view.left, right = worldX(east) * view.scale - view.left;
+    const top = worldY(north) * view.scale - view.top, bottom = worldY(south) * view.scale - view.top;
+    context.strokeStyle = theme.accent;
+    context.lineWidth = 1.5;
+    context.setLineDash([6, 4]);
+    context.strokeRect(left, top, right - left, bottom - top);
+    context.setLineDash([]);
+  }
+
   function fitToShown(animate) {
     if (!state.data || !state.total) return;
     const corners = state.bounds || state.data.id.map((_, i) => [state.data.latitude[i], state.data.longitude[i]]);
@@ -662,6 +731,8 @@
     for (const line of settings.attribution) map.attributionControl.addAttribution(line);
     L.control.scale({ imperial: false }).addTo(map);
     new FitControl().addTo(map);
+    // A file that lies by itself has no page to tell of an area.
+    if (settings.draws_areas) new AreaControl().addTo(map);
     state.tip = L.DomUtil.create("div", "incident-tip", map.getContainer());
     state.tip.hidden = true;
     state.ground = new CanvasLayer("ground", 150, paintBasemap).addTo(map);
@@ -732,6 +803,7 @@
     state.clusters = packed.clusters || null;
     state.total = state.clusters ? state.clusters.total : packed.columns.id.length;
     state.bounds = packed.bounds || null;
+    state.area = packed.area || null;
     state.marksZoom = null;
     state.tip.hidden = true;
     if (themeChanged) state.ground.redraw();
@@ -753,5 +825,5 @@
     return id.length ? { id: id[0], title: title[0], latitude: latitude[0], longitude: longitude[0] } : null;
   }
 
-  window.incidentLayer = { show, first };
+  window.incidentLayer = { show, first, area: () => state.area };
 })();

@@ -24,5 +24,5 @@ def test_no_part_builds_markup_out_of_texts(path: object) -> None:
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *STYLES], ids=lambda path: path.name)
 def test_no_part_asks_the_network(path: object) -> None:
-    text = path.read_text("utf-8")  # type: ignore[attr-defined]
+    text = path.read_text("utf-8").replace('"http://www.w3.org/2000/svg"', "")  # type: ignore[attr-defined]
     assert re.findall(r"(?:https?:)?//[a-z]|@import|url\(", re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)) == []

@@ -6,7 +6,8 @@ from typing import Any
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import incident_table
-from geo.page.filters import FACETS, Facet, options_of, widening_words
+from geo.page.facets import FACETS, Facet, options_of
+from geo.page.filters import widening_words
 
 
 def by(incident: Incident, incident_id: str, *sources: str | None) -> Incident:
@@ -36,7 +37,7 @@ def test_types_keep_the_order_of_the_legend(incident: Incident) -> None:
 
 
 def test_a_place_that_is_not_known_has_no_precision(incident: Incident) -> None:
-    certainty = next(facet for facet in FACETS if facet.name == "precisions_off")
+    certainty = next(facet for facet in FACETS if facet.key == "precisions")
     lost = replace(incident, incident_id="2", place=None, geo_precision=4)
     assert listed(certainty, [lost, incident]) == [(1, 1), (None, 1)]
 

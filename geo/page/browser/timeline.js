@@ -1,0 +1,121 @@
+// Bars of incidents by time, stacked by type: {unit, bars: [{from, to, counts}], types: [{label, colour}], since, until,
+// first, last, note}; tells {from, to} when days are brushed or played, and {} for all days.
+const STEP_MS = 1100;
+const HEIGHT = 54;
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".root");
+  const kept = (root.kept = root.kept || { timer: null, at: null });
+  const svgns = "http://www.w3.org/2000/svg";
+  const { bars } = data;
+  const tell = (first, last) =>
+    setTriggerValue("brushed", first === null ? { at: Date.now() } : { from: bars[first].from, to: bars[last].to, at: Date.now() });
+
+  const shape = (name, attributes) => {
+    const element = document.createElementNS(svgns, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const total = (bar) => bar.counts.reduce((sum, n) => sum + n, 0);
+  const most = Math.max(1, ...bars.map(total));
+  const label = bars.length
+    ? "Reported incidents by " + data.unit + " from " + data.first + " to " + data.last + ", at most " + most + " a " + data.unit
+    : data.note;
+  const svg = shape("svg", { viewBox: "0 0 " + Math.max(1, bars.length) + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": label });
+  const inside = (bar) => (data.since === null || bar.to >= data.since) && (data.until === null || bar.from <= data.until);
+  bars.forEach((bar, k) => {
+    let top = HEIGHT;
+    const column = shape("g", { opacity: inside(bar) ? 1 : 0.28 });
+    const title = shape("title", {});
+    title.textContent = (bar.from === bar.to ? bar.from : bar.from + " to " + bar.to) + ": " + total(bar);
+    column.append(title, shape("rect", { x: k, y: 0, width: 1, height: HEIGHT, fill: "transparent" }));
+    bar.counts.forEach((count, type) => {
+      if (!count) return;
+      const height = (count / most) * (HEIGHT - 2);
+      top -= height;
+      column.append(shape("rect", { x: k + 0.08, y: top, width: 0.84, height, fill: data.types[type].colour }));
+    });
+    svg.append(column);
+  });
+
+  const brush = shape("rect", { y: 0, height: HEIGHT, class: "brush", visibility: "hidden" });
+  svg.append(brush);
+  const barAt = (event) => {
+    const box = svg.getBoundingClientRect();
+    return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)));
+  };
+  let from = null;
+  const mark = (a, b) => {
+    brush.setAttribute("x", Math.min(a, b));
+    brush.setAttribute("width", Math.abs(a - b) + 1);
+    brush.setAttribute("visibility", "visible");
+  };
+  svg.addEventListener("pointerdown", (event) => {
+    if (!bars.length) return;
+    stop();
+    from = barAt(event);
+    svg.setPointerCapture(event.pointerId);
+    mark(from, from);
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (from !== null) mark(from, barAt(event));
+  });
+  svg.addEventListener("pointerup", (event) => {
+    if (from === null) return;
+    const to = barAt(event);
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    from = null;
+    tell(first, last);
+  });
+
+  const stop = () => {
+    clearInterval(kept.timer);
+    kept.timer = null;
+    play.textContent = "▶";
+    play.setAttribute("aria-label", "Play through time");
+  };
+  const step = () => {
+    const next = kept.at === null ? 0 : kept.at + 1;
+    if (next >= kept.bars.length) {
+      kept.stop();
+      kept.at = null;
+      return;
+    }
+    kept.at = next;
+    kept.tell(next, next);
+  };
+  const play = make("button", { type: "button", className: "play", "data-focus": "play" });
+  play.textContent = kept.timer ? "❚❚" : "▶";
+  play.title = "Play through time, one " + data.unit + " a step";
+  play.setAttribute("aria-label", kept.timer ? "Stop playing" : "Play through time");
+  play.disabled = bars.length < 2;
+  play.addEventListener("click", () => {
+    if (kept.timer) {
+      stop();
+      return;
+    }
+    kept.timer = setInterval(step, STEP_MS);
+    play.textContent = "❚❚";
+    play.setAttribute("aria-label", "Stop playing");
+    step();
+  });
+  const all = make("button", { type: "button", className: "all", text: "all days", "data-focus": "all" });
+  all.hidden = data.since === null && data.until === null;
+  all.addEventListener("click", () => {
+    stop();
+    kept.at = null;
+    tell(null, null);
+  });
+  // The timer goes on over runs of the page: it speaks through what the last of them gave. The bars stay those that
+  // were there when it began, for the days that it chooses change nothing of them.
+  kept.bars = bars;
+  kept.tell = tell;
+  kept.stop = stop;
+  const ends = make("div", { className: "ends" }, [
+    make("span", { text: data.first || "" }),
+    make("span", { className: "note", text: [bars.length ? "by " + data.unit : "", data.note].filter(Boolean).join(" · ") }),
+    make("span", { text: data.last || "" }),
+  ]);
+  const chart = make("div", { className: "chart" }, [svg, ends]);
+  replaceKept(root, [make("div", { className: "timeline", role: "group", "aria-label": "Time" }, [play, chart, all])]);
+}

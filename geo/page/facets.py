@@ -1,0 +1,135 @@
+"""Facets: filters over kinds of names, each with its counts; a legend that filters is one of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from geo.incidents.table import IncidentTable, Mask, Memberships, Name
+from geo.page.browser_parts import facet_part, told
+from geo.views.quotation import quoted
+from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
+
+MAX_OPTIONS = 150
+"""Names that a facet lists, those of most incidents first; the text search finds the others."""
+
+_SELF = "the outlet itself"
+_NO_OUTLET = "outlet not known"
+_NO_ACTOR = "nobody named"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter over one kind of name: all are on at first, and new names come in on."""
+
+    key: str
+    """Of the session's state and of the address: the names that are off."""
+    label: str
+    names_of: Callable[[IncidentTable], Memberships]
+    """What incidents have; one passes where any of its names is on."""
+    label_of: Callable[[Any], str]
+    icon_of: Callable[[Any], str] | None = None
+    order: tuple[Name, ...] = ()
+    """Of the options; others follow by number of incidents."""
+
+
+def _type_label(event_type: str) -> str:
+    symbol = symbol_for(event_type)
+    return event_type if symbol is UNKNOWN_TYPE and event_type else symbol.label_en
+
+
+def _type_icon(event_type: str) -> str:
+    return symbol_svg(symbol_for(event_type))
+
+
+def _precision_label(precision: int | None) -> str:
+    return next(form.label_en for form in FORMS if form.geo_precision == precision)
+
+
+def _precision_icon(precision: int | None) -> str:
+    return symbol_svg(UNKNOWN_TYPE, next(form for form in FORMS if form.geo_precision == precision))
+
+
+def _named(no_name: str) -> Callable[[Any], str]:
+    return lambda name: no_name if name is None else str(name)
+
+
+def _said(no_name: str) -> Callable[[Any], str]:
+    return lambda name: no_name if name is None else quoted(str(name))
+
+
+TYPES = Facet(
+    "types",
+    "Types",
+    lambda table: table.event_type,
+    _type_label,
+    _type_icon,
+    tuple(symbol.event_type for symbol in SYMBOLS),
+)
+OUTLETS = Facet("outlets", "Outlets", lambda table: table.outlets, _named(_NO_OUTLET))
+PRECISIONS = Facet(
+    "precisions",
+    "How sure the place is",
+    lambda table: table.certainty,
+    _precision_label,
+    _precision_icon,
+    tuple(form.geo_precision for form in FORMS),
+)
+QUOTED = Facet("quoted", "Quoted sources", lambda table: table.quoted, _said(_SELF), None, (None,))
+ACTORS = Facet("actors", "Named as involved", lambda table: table.actors, _said(_NO_ACTOR), None, (None,))
+FACETS = (TYPES, OUTLETS, PRECISIONS, QUOTED, ACTORS)
+
+
+def names_off(facet: Facet) -> frozenset[Name]:
+    """The names that the reader took away."""
+    return frozenset(st.session_state.get(facet.key, ()))
+
+
+def set_off(facet: Facet, names: frozenset[Name]) -> None:
+    """Take these names away, and no others."""
+    st.session_state[facet.key] = tuple(names)
+
+
+def names_on(facet: Facet, table: IncidentTable) -> frozenset[Any] | None:
+    """The names that are on; None where all are, so that an incident is asked nothing."""
+    off = names_off(facet)
+    return frozenset(facet.names_of(table).names) - off if off else None
+
+
+def options_of(facet: Facet, table: IncidentTable) -> list[int]:
+    """The numbers of a facet's names in the order in which they are listed."""
+    names = facet.names_of(table).names
+    rank = {name: number for number, name in enumerate(facet.order)}
+    return sorted(range(len(names)), key=lambda code: rank.get(names[code], len(rank)))
+
+
+def draw_facet(facet: Facet, table: IncidentTable, shown: Mask) -> None:
+    """Draw a facet with how many of each name are shown, of how many."""
+    held = facet.names_of(table)
+    if not held.names:
+        return
+    off = names_off(facet)
+    options, counts = options_of(facet, table), held.counts(shown)
+    values = [held.names[code] for code in options[:MAX_OPTIONS]]
+    rows = [
+        {
+            "value": number,
+            "label": facet.label_of(held.names[code]),
+            "icon": None if facet.icon_of is None else facet.icon_of(held.names[code]),
+            "shown": int(counts[code]),
+            "total": int(held.totals[code]),
+            "on": held.names[code] not in off,
+        }
+        for number, code in enumerate(options[:MAX_OPTIONS])
+    ]
+    key = f"facet_{facet.key}"
+    unlisted = off.difference(values)
+    more = max(0, len(options) - MAX_OPTIONS)
+
+    def toggled() -> None:
+        numbers = (told(key, "toggled") or {}).get("off", ())
+        known = [values[number] for number in numbers if isinstance(number, int) and 0 <= number < len(values)]
+        set_off(facet, unlisted.union(known))
+
+    facet_part(key=key, data={"label": facet.label, "options": rows, "more": more}, on_toggled_change=toggled)

@@ -1,0 +1,172 @@
+"""A page served from a process of its own, and someone who reads it in a browser."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Frame, Locator, Page
+
+ROOT = Path(__file__).parents[2]
+OPENING_SECONDS = 5
+FIRST_OPENING_SECONDS = 12
+"""For the first visitor, who waits for the server's imports too and has no second try: room for a busy machine."""
+CHANGE_SECONDS = 1.5
+TRIES = 4
+"""A machine that does something else meanwhile gets another chance: the quickest counts."""
+
+
+def within(seconds: float) -> float:
+    """The limit of a quiet machine, stretched by how many processes share each of its cores now."""
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+# Notes every address outside this machine that the server's process looks up or speaks to, and stops it there.
+_GUARD = """
+import os, sys
+
+def _guard(event, args):
+    if event == "socket.getaddrinfo":
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto", "socket.gethostbyname"):
+        address = args[-1]
+        host = address[0] if isinstance(address, tuple) else address
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host in (None, "", "localhost", "::1") or not isinstance(host, str) or host.startswith(("127.", "/")):
+        return
+    with open(os.environ["OUTSIDE_LOG"], "a") as log:
+        log.write(f"{event} {host}\\n")
+    raise OSError("no network in this test")
+
+sys.addaudithook(_guard)
+"""
+
+
+@dataclass
+class Server:
+    """A page served from a process of its own, with a store and folders of its own."""
+
+    address: str
+    outside: Path
+
+    def contacts(self) -> list[str]:
+        """What the process asked outside this machine."""
+        return self.outside.read_text().splitlines() if self.outside.exists() else []
+
+
+def guarded_environment(folder: Path, cache: Path) -> dict[str, str]:
+    """An environment whose Python notes what it asks outside, and whose folders are new; the cache is shared."""
+    (folder / "guard").mkdir()
+    (folder / "guard" / "sitecustomize.py").write_text(_GUARD)
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(folder / "guard"), str(ROOT)]),
+        "OUTSIDE_LOG": str(folder / "outside.log"),
+        "INCIDENT_MAP_STORE": str(folder / "store.sqlite"),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CACHE_HOME": str(cache),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+    }
+
+
+@contextmanager
+def serving(folder: Path, cache: Path) -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "server.log").open("w")
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    flags = ["--server.port", str(port), "--server.headless", "true"]
+    process = subprocess.Popen(
+        [*command, *flags], cwd=ROOT, env=guarded_environment(folder, cache), stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log")
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+@dataclass
+class Reader:
+    """Someone at the page, with everything that the page tried beyond this machine or ran that it should not."""
+
+    page: Page
+    blocked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def note(self, url: str, own: str) -> None:
+        """Note an address that the page asked for and that is not its own server's."""
+        if not url.startswith((own, "data:", "blob:")):
+            self.blocked.append(url)
+
+    @property
+    def frame(self) -> Frame:
+        """The map's frame."""
+        return next(frame for frame in self.page.frames if "st_folium" in frame.url)
+
+    def state(self) -> dict[str, Any]:
+        """What the map last painted."""
+        told: dict[str, Any] = self.frame.evaluate("window.incidentMapReady")
+        return told
+
+    def view(self) -> tuple[float, float, float]:
+        """Zoom and centre of the map."""
+        zoom, latitude, longitude = self.frame.evaluate(
+            "[window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]"
+        )
+        return zoom, latitude, longitude
+
+    def changed(self, act: Callable[[], None]) -> float:
+        """Do something, wait until other markers are painted, and tell the seconds that this took."""
+        before = self.state()["version"]
+        start = time.monotonic()
+        act()
+        self.frame.wait_for_function("before => window.incidentMapReady.version !== before", arg=before, timeout=60_000)
+        return time.monotonic() - start
+
+    def quickest_change(self, act: Callable[[], None], undo: Callable[[], None]) -> float:
+        """Do something until it is quick, at most TRIES times; it is done afterwards."""
+        seconds = self.changed(act)
+        for _ in range(TRIES - 1):
+            if seconds < within(CHANGE_SECONDS):
+                break
+            self.settled()
+            self.changed(undo)
+            self.settled()
+            seconds = min(seconds, self.changed(act))
+        return seconds
+
+    def settled(self) -> None:
+        """Wait until the server has nothing more to say."""
+        self.page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+
+    def click_mark(self, mark: dict[str, Any]) -> None:
+        box = self.page.locator("iframe[title*=folium]").bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + mark["x"], box["y"] + mark["y"])
+
+    def facet(self, label: str, option: str) -> Locator:
+        group = self.page.get_by_role("group", name=label, exact=True)
+        return group.locator("li").filter(has_text=option).get_by_role("checkbox")
+
+    def evidence(self) -> Locator:
+        return self.page.get_by_role("region", name="Evidence")
+
+
+Open = Callable[..., Reader]

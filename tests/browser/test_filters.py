@@ -1,0 +1,86 @@
+"""Filters that are drawn, brushed, played and sent as a link, in a real browser."""
+
+import numpy as np
+from page_reader import Open, Reader, Server
+from playwright.sync_api import expect
+
+from geo.incidents.selection import Selection, select
+from geo.page.holdings import sample_holdings
+
+
+def expected(**filters: object) -> int:
+    """How many incidents of the sample are drawn under a filter."""
+    table = sample_holdings().table
+    shown = select(table, Selection(**filters))  # type: ignore[arg-type]
+    return int(np.count_nonzero(shown & np.isin(table.geo_precision, (1, 2, 3))))
+
+
+def drag(reader: Reader, start: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = reader.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+    mouse.move(*end)
+    mouse.up()
+
+
+def test_an_area_drawn_on_the_map_filters_and_can_be_left(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    all_drawn = reader.state()["painted"]
+    reader.frame.get_by_role("button", name="Draw an area").click()
+    box = reader.page.locator("iframe[title*=folium]").bounding_box()
+    assert box is not None
+    view = reader.view()
+    start, end = (box["x"] + 150, box["y"] + 60), (box["x"] + box["width"] / 2, box["y"] + box["height"] - 80)
+    reader.changed(lambda: drag(reader, start, end))
+    reader.settled()
+    area = reader.frame.evaluate("window.incidentLayer.area()")
+    assert reader.state()["painted"] == expected(bounds=tuple(area)) < all_drawn
+    assert reader.view() == view, "drawing does not move the map"
+    expect(reader.page.get_by_text("Inside the area drawn on the map")).to_be_visible()
+    assert "area=" in reader.page.url
+    reader.changed(lambda: reader.page.get_by_role("button", name="Everywhere").click())
+    assert reader.state()["painted"] == all_drawn
+
+
+def test_days_are_brushed_under_the_map(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    view = reader.view()
+    chart = reader.page.get_by_role("img", name="Reported incidents by day")
+    box = chart.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    left, right = (box["x"] + 0.3 * box["width"], y), (box["x"] + 0.7 * box["width"], y)
+    reader.changed(lambda: drag(reader, left, right))
+    reader.settled()
+    since = reader.page.get_by_test_id("stDateInputField").first
+    expect(since).not_to_have_text("yyyy-mm-dd")
+    assert "from=2024-" in reader.page.url
+    assert reader.view() == view
+    reader.changed(lambda: reader.page.get_by_role("button", name="all days").click())
+    assert reader.state()["painted"] == expected()
+
+
+def test_time_is_played_step_by_step_until_it_is_stopped(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    reader.page.get_by_role("button", name="Play through time").click()
+    reader.page.wait_for_url("**from=2024-03-0**")
+    first = reader.page.url
+    reader.page.wait_for_url(lambda url: url != first)
+    reader.page.get_by_role("button", name="Stop playing").click()
+    reader.settled()
+    reader.page.get_by_role("button", name="all days").click()
+    expect(reader.page.get_by_role("button", name="all days")).to_be_hidden()
+
+
+def test_a_link_opens_the_same_view(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    reader.changed(lambda: reader.facet("Types", "Strategic developments").uncheck())
+    row = reader.page.get_by_role("region", name="Incidents").locator("tbody tr button").first
+    row.click()
+    expect(reader.evidence().get_by_role("heading").first).to_be_visible()
+    reader.page.wait_for_url("**incident=**")
+    title = reader.evidence().get_by_role("heading").first.inner_text()
+    colleague = read_at(sample_server, query="?" + reader.page.url.partition("?")[2])
+    assert colleague.state()["painted"] == reader.state()["painted"]
+    assert colleague.evidence().get_by_role("heading").first.inner_text() == title
