@@ -16,8 +16,8 @@ from geo.articles.article import Article
 from geo.extraction.around import around
 from geo.extraction.context import Context
 from geo.extraction.facilities import facility_candidates, is_no_settlement
+from geo.extraction.governments import acting, speaks_for_government
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
-from geo.extraction.place_words import PlaceWords, place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
 from geo.extraction.stretches import is_explained_by_distance, with_stretches
 
@@ -190,7 +190,6 @@ class _Resolver:
         self._gazetteer = gazetteer
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
         self._adjectives = lru_cache(maxsize=1_000)(self._find_country)
-        self._words = {language: place_words(language) for language in ("en", "ar")}
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
         text = article.text
@@ -309,8 +308,11 @@ class _Resolver:
     ) -> list[Meant]:
         """What the words around each mention say, and whether it stands among names of divisions only."""
         out = [point_meant(text, m) for m in mentions]
-        for n, m in enumerate(mentions):
-            if any(_may_act(c.place) for c in candidates[m.text]) and self._acts(text, m):
+        known = [[c.place for c in candidates[m.text]] for m in mentions]
+        may_act = [speaks_for_government(m.text) or any(map(_may_act, p)) for m, p in zip(mentions, known, strict=True)]
+        are_states = [any(map(_is_country, places)) for places in known]
+        for n, acts in enumerate(acting(text, mentions, may_act, are_states)):
+            if acts:
                 out[n] = replace(out[n], acts=True)
         pure = [_countries_of_divisions_only(candidates[m.text]) for m in mentions]
         divisions = [
@@ -526,7 +528,7 @@ class _Resolver:
         best = ranked[0]
         place = best.candidate.place
         supported = around.country_weight(place.country_code, m.text) > 0 or place.country_code in around.focus
-        government = meant.acts and _may_act(place)
+        government = meant.acts and (_may_act(place) or speaks_for_government(m.text))
         if (
             around.focus
             and not supported
@@ -555,46 +557,10 @@ class _Resolver:
             shares[0], alternatives, reason, government,
         )  # fmt: skip
 
-    def _acts(self, text: str, m: Mention) -> bool:
-        """Whether a government is meant: it speaks or acts, or its forces and officials are named after it."""
-        words = self._words["ar" if is_arabic(m.text) else "en"]
-        before = fold(text[max(0, m.start - 20) : m.start]).split()
-        after = fold(text[m.end : m.end + 40]).split()
-        if text[m.end : m.end + 1] in ("'", "’"):
-            after = after[1:] if after[:1] == ["s"] else after
-        if not after:
-            return False
-        if is_arabic(m.text):
-            return _acts_in_arabic(before if text[m.start - 1 : m.start].isspace() else [], after, words)
-        if after[0] in words["government_nouns"]:
-            return True
-        if before and before[-1] in words["prepositions"]:
-            return False
-        if text[m.end : m.end + 1] == "," and after[0] == "in":
-            after = _behind_aside(text[m.end : m.end + 120]) or after  # Damascus, in a letter to the council, denied
-        verb = next((w for w in after if w not in words["before_speech_verbs"]), "")
-        return verb in words["speech_verbs"]
-
 
 def _may_act(place: Place) -> bool:
     """Whether a government may be named by the place."""
     return place.feature_code in _SEATS_OF_POWER or _is_country(place)
-
-
-def _behind_aside(rest: str) -> list[str]:
-    """The words behind what stands between two commas."""
-    parts = rest.split(",", 2)
-    return fold(parts[2]).split()[:3] if len(parts) == 3 else []
-
-
-def _acts_in_arabic(before: list[str], after: list[str], words: PlaceWords) -> bool:
-    """«نفت أنقرة», «وستستدعي بغداد», «أن أنقرة تمهد»."""
-    if not before:
-        return False
-    verbs = words["government_verbs"]
-    if before[-1] in verbs or (before[-1][:1] in "وف" and before[-1][1:] in verbs):
-        return True
-    return before[-1] in ("ان", "وان", "لان", "بان") and after[0] in verbs
 
 
 def _is_like_enough(c: Candidate, least: float) -> bool:

@@ -207,6 +207,39 @@ def test_a_capital_where_something_happens_is_a_place(resolved: Resolved, text: 
     assert not resolved(text)[name].stands_for_government
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Washington has been urged by Ankara to act.", {"Washington", "Ankara"}),
+        ("Ankara and Washington vetoed it.", {"Ankara", "Washington"}),
+        ("The raid was condemned by Ankara.", {"Ankara"}),
+        ("Ankara's refusal was no surprise.", {"Ankara"}),
+        ("Ankara: no soldiers will be sent", {"Ankara"}),
+        ("Envoys say Ankara violated the truce", {"Ankara"}),
+        ("Ankara is considering a new operation.", {"Ankara"}),
+        ("Relations between Ankara and Washington are tense.", {"Ankara", "Washington"}),
+        ("Talks with Washington collapsed.", {"Washington"}),
+        ("Turkey struck a depot.", {"Turkey"}),
+        ("أنقرة تعلن بدء العملية", {"أنقرة"}),
+        ("أنقرة: لن نسمح بذلك", {"أنقرة"}),
+        ("حذرت أنقرة مسقط من ذلك", {"أنقرة", "مسقط"}),
+        ("رفض أنقرة لم يكن مفاجئا", {"أنقرة"}),
+        ("العلاقات بين أنقرة ومسقط متوترة", {"أنقرة", "مسقط"}),
+        ("تركيا تقصف مواقع على الحدود", {"تركيا"}),
+        ("Ankara saw heavy snow.", set()),
+        ("A bomb went off close to Ankara.", set()),
+        ("Ankara was rocked by a blast.", set()),
+        ("An attack on Ankara was foiled, and Ankara residents cheered.", set()),
+        ("Police in Ankara said so.", set()),
+        ("الهجوم على أنقرة أمس", set()),
+        ("شهدت أنقرة انفجارا", set()),
+        ("أنقرة تشهد موجة حر", set()),
+    ],
+)
+def test_governments_are_told_from_the_places_they_sit_in(resolved: Resolved, text: str, names: set[str]) -> None:
+    assert {name for name, r in resolved(text).items() if r.stands_for_government} == names
+
+
 def test_an_arabic_article_keeps_its_alef_for_the_gazetteer(resolved: Resolved) -> None:
     assert _ids(resolved("اتجهت العائلات للرقة")) == {"لرقة": "raqqa"}
 
