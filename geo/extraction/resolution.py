@@ -18,6 +18,7 @@ from geo.extraction.context import Context
 from geo.extraction.facilities import facility_candidates, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
+from geo.extraction.place_words import place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
 from geo.extraction.stretches import is_explained_by_distance, with_stretches
 
@@ -226,7 +227,7 @@ class _Resolver:
 
     def _quarters(self, text: str, mentions: tuple[Mention, ...]) -> dict[str, tuple[Candidate, ...]]:
         """For each name that «حي» makes a quarter's, the quarters of that name; a village far off is none."""
-        nouns = self._words["ar"]["quarter_nouns"]
+        nouns = place_words("ar")["quarter_nouns"]
         out: dict[str, tuple[Candidate, ...]] = {}
         for m in mentions:
             before = fold(text[max(0, m.start - 12) : m.start]).split()[-1:] if is_arabic(m.text) else []
