@@ -27,6 +27,8 @@ _ADJECTIVE_AFTER = re.compile(r"\s+ال(\w{3,})ي[ةه]?(?!\w)")
 _SAYS_DIVISION = re.compile(
     r"\b(?:state|province|governorate|region|county|oblast|prefecture|department)$", re.IGNORECASE
 )
+_QUARTER_OF = re.compile(r"(?:\s|[،,]\s?)(?:في\s+)?حي\s+")
+"""Between a town and its quarter: «مدينة الرقة، حي المشلب»."""
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
 _CITY_BEFORE_PROVINCE = 3.0
@@ -57,7 +59,8 @@ _SHARE_OF_NAMES = 0.6
 _SCORE_SHARED = 3.0
 _LEAST_SHARE = 0.4
 """Of the score of all counties of a name, for one of them to be taken where nothing in the article points to it."""
-_LIKE_A_QUARTER = 0.88
+_LIKE_A_QUARTER, _LIKE_THE_MOUND = 0.88, 0.9
+_MOUND = re.compile(r"^(?:تل|tall?|tell?)\s+", re.IGNORECASE)
 _SAME_LETTERS = 0.99
 _CITY, _KNOWN_CITY = 100_000, 200_000
 _SOUNDS_LIKE = 50.0
@@ -216,6 +219,8 @@ class _Resolver:
                 ranked = _put_first(ranked, holders[n - 1])
             if m.text in quarters and not quarters[m.text]:
                 resolved = _unresolved(m, (), "no gazetteer that is loaded holds this quarter")
+                if n and _QUARTER_OF.fullmatch(text, mentions[n - 1].end, m.start):
+                    resolved = _put_into(resolved, second[n - 1])
             else:
                 resolved = self._resolved(m, ranked, meant[n], surroundings)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
@@ -295,14 +300,7 @@ class _Resolver:
             return unresolved
         place = ranked[0].candidate.place
         is_city = place.feature_class == "P" and place.population >= 50_000
-        if not is_city and place.feature_code != "ADM1":
-            return unresolved
-        reason = f"No gazetteer that is loaded holds {m.text}; the text puts it in {place.name}."
-        radius = place.radius_km + 10 if is_city else place.radius_km
-        return replace(
-            unresolved, place=place, latitude=place.latitude, longitude=place.longitude, radius_km=radius,
-            geo_precision=2 if is_city else 3, score=_SCORE_WITHIN, reason=reason,
-        )  # fmt: skip
+        return _put_into(unresolved, ranked) if is_city or place.feature_code == "ADM1" else unresolved
 
     def _meant(
         self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, tuple[Candidate, ...]]
@@ -344,9 +342,20 @@ class _Resolver:
         exact = self._with_seats(name, _by_usual_arabic_name(name, self._gazetteer.spelled_exactly(name)))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
-        found = _by_usual_arabic_name(name, self._gazetteer.candidates(name))
+        found = _by_usual_arabic_name(name, self._gazetteer.candidates(name) or self._without_mound(name))
         least = _LEAST_LIKENESS_ARABIC if is_arabic(name) else _LEAST_LIKENESS
         return self._with_seats(name, tuple(c for c in found if _is_like_enough(c, least)))
+
+    def _without_mound(self, name: str) -> tuple[Candidate, ...]:
+        """The village مرديخ for تل مرديخ, the mound that it lies at, where nothing of that name is listed."""
+        bare = _MOUND.sub("", name)
+        if bare == name:
+            return ()
+        return tuple(
+            replace(c, key_kind="vowel", is_main_name=False, likeness=_LIKE_THE_MOUND)
+            for c in self._gazetteer.spelled_exactly(bare)
+            if c.place.feature_class == "P" and c.place.population < _CITY
+        )
 
     def _with_seats(self, name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The candidates, and for each division the city, or a capital, that bears its name in another spelling."""
@@ -666,6 +675,20 @@ def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:
         if s.candidate.place == place
     ]
     return moved + [s for s in ranked if s.candidate.place != place]
+
+
+def _put_into(unresolved: ResolvedPlace, ranked: list[_Scored]) -> ResolvedPlace:
+    """What no gazetteer holds, as a wide ring around the town or in the division that the text puts it in."""
+    if not ranked or ranked[0].candidate.place.feature_class not in "PA":
+        return unresolved
+    place = ranked[0].candidate.place
+    is_town = place.feature_class == "P"
+    reason = f"No gazetteer that is loaded holds {unresolved.mention.text}; the text puts it in {place.name}."
+    return replace(
+        unresolved, place=place, latitude=place.latitude, longitude=place.longitude,
+        radius_km=place.radius_km + 10 if is_town else place.radius_km, geo_precision=2 if is_town else 3,
+        score=_SCORE_WITHIN, reason=reason,
+    )  # fmt: skip
 
 
 def _holds(outer: Place, inner: Place) -> bool:

@@ -28,6 +28,8 @@ _INFLECTED = re.compile(r"(?!ال)\w{3,}(?:ين|ون|ات|يه)")
 _ENOUGH = 2.0
 _LIKE_ENOUGH = 0.8
 _LIKE_NEARBY = 0.9
+_LIKE_A_PAIR = 0.85
+MOUND = "تل"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def _proclitics(word: str) -> Iterator[tuple[int, str]]:
             dropped = len(clitic) - (2 if clitic.endswith("ال") else 0)
             if len(word) - dropped >= 2:
                 yield dropped, clitic
+
+
+def _without_mound(name: str) -> str:
+    """«مرديخ» of «تل مرديخ»: a village and the mound that it lies at share their name."""
+    return name.removeprefix(f"{MOUND} ")
 
 
 class ArabicNames:
@@ -176,7 +183,8 @@ class ArabicNames:
         if before in lex["titles"] or (before in lex["first_names"] and before != _ON):
             score -= 3.0
         if one_word and len(f.key) <= 3 and f.facts.strength < 3:
-            score -= 1.0
+            is_shown = before in _IN and f.facts.strength >= 1 and self._is_closed(text, f.last)
+            score -= 0.0 if is_shown else 1.0
         return score
 
     def _is_no_place(self, text: NameText, f: _Found, before: str, bare: str) -> bool:
@@ -226,7 +234,8 @@ class ArabicNames:
             in_list = (n == goes_on_at or (n - 1 in taken and n not in taken)) and text.keys[n].startswith("و")
             before = text.keys[n - 1] if text.adjoins(n - 1) else ""
             head = next((h for h in (_bare(before), before) if h in heads), "")
-            is_in = before in _IN or not lex["before_definite"].isdisjoint((before, _bare(before)))
+            in_countryside = before in lex["countryside"] or _bare(before) in lex["countryside"]
+            is_in = before in _IN or not lex["before_definite"].isdisjoint((before, _bare(before))) or in_countryside
             if not (in_list or head or is_in):
                 continue
             if head:
@@ -246,25 +255,36 @@ class ArabicNames:
             if _INFLECTED.fullmatch(key) and not is_compound and head not in lex["sure_heads"] and before not in _IN:
                 continue
             last = self._end_of_unknown(text, n, bool(head), dropped)
+            if last == n and before in _IN and text.adjoins(n) and self._is_closed(text, n + 1):
+                last += self._book.likeness(text.between(n, n + 1)) >= _LIKE_A_PAIR  # «في جنات السلامة.»
             written = text.between(n, last)[dropped:]
             if len(written) <= 3:
                 continue
-            closed = not text.adjoins(last) or text.key(last + 1) in lex["closing_words"]
+            closed = self._is_closed(text, last)
             is_definite = not key.startswith("ال") and {before, _bare(before)} & lex["before_definite"]
             if is_definite and not text.adjoins(last) and len(key) > 3:
                 yield n, last, (text.starts[n], text.ends[last])
                 continue
             listed = n == goes_on_at and after_plural and dropped
-            if listed or self._is_shown(written, head, closed and (before in _IN or bool(head)), near):
+            if listed or self._is_shown(
+                written, head, closed and (before in _IN or in_countryside or bool(head)), near
+            ):
                 yield n, last, (text.starts[n] + dropped, text.ends[last])
                 goes_on_at = last + 1 if after_plural else -1
+
+    def _is_closed(self, text: NameText, last: int) -> bool:
+        """Whether a phrase ends behind a word: "في X ومخيم قريب"."""
+        following = text.key(last + 1)
+        if not text.adjoins(last) or following in self._lex["closing_words"]:
+            return True
+        return following.startswith("و") and following[1:] in self._lex["class_nouns"]
 
     def _is_shown(self, written: str, head: str, closed: bool, near: set[str]) -> bool:
         """Whether the words around an unknown name are enough: a settlement's noun, its end, a like spelling nearby."""
         if head in self._lex["sure_heads"] or (head and closed):
             return True
         if head or closed:
-            return self._book.likeness(written) >= _LIKE_ENOUGH
+            return max(self._book.likeness(name) for name in (written, _without_mound(written))) >= _LIKE_ENOUGH
         return len(written) > 4 and self._book.likeness_within(written, near) >= _LIKE_NEARBY
 
     @staticmethod
