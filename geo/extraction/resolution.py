@@ -29,6 +29,9 @@ _SAYS_DIVISION = re.compile(
 )
 _QUARTER_OF = re.compile(r"(?:\s|[،,]\s?)(?:في\s+)?حي\s+")
 """Between a town and its quarter: «مدينة الرقة، حي المشلب»."""
+_SAYS_IN = re.compile(r"\sin\s|\s(?:في\s|ب?ريف\s|ب?محافظ[ةه]\s)")
+_BESIDE_KM = 60.0
+"""A village may lie so far from the town or the middle of the district that the text puts it in."""
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
 _CITY_BEFORE_PROVINCE = 3.0
@@ -62,7 +65,7 @@ _LEAST_SHARE = 0.4
 _LIKE_A_QUARTER, _LIKE_THE_MOUND = 0.88, 0.9
 _MOUND = re.compile(r"^(?:تل|tall?|tell?)\s+", re.IGNORECASE)
 _SAME_LETTERS = 0.99
-_CITY, _KNOWN_CITY = 100_000, 200_000
+_SMALL_CITY, _CITY, _KNOWN_CITY = 50_000, 100_000, 200_000
 _SOUNDS_LIKE = 50.0
 """Likeness, 0 to 100, of a name in Arabic letters, romanised one for one, to the usual English name."""
 _WORLD_CITY = 1_000_000
@@ -260,8 +263,13 @@ class _Resolver:
         text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
     ) -> bool:
         """Whether "X, Y" names a division Y that holds none of the towns X: then X is a town that is not listed."""
-        if re.fullmatch(r",\s", text[mentions[n].end : mentions[n + 1].start]) is None:
-            return False
+        between = text[mentions[n].end : mentions[n + 1].start]
+        if re.fullmatch(r",\s", between) is None:
+            return (
+                _SAYS_IN.match(between) is not None
+                and _is_held_by(text, mentions[n], mentions[n + 1])
+                and (_lie_apart(candidates[mentions[n].text], candidates[mentions[n + 1].text]))
+            )
         if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
             return False
         outer, inner = candidates[mentions[n + 1].text], candidates[mentions[n].text]
@@ -299,7 +307,7 @@ class _Resolver:
         if not ranked or not _is_held_by(text, m, outer):
             return unresolved
         place = ranked[0].candidate.place
-        is_city = place.feature_class == "P" and place.population >= 50_000
+        is_city = place.feature_class == "P" and place.population >= _SMALL_CITY
         return _put_into(unresolved, ranked) if is_city or place.feature_code == "ADM1" else unresolved
 
     def _meant(
@@ -675,6 +683,20 @@ def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:
         if s.candidate.place == place
     ]
     return moved + [s for s in ranked if s.candidate.place != place]
+
+
+def _lie_apart(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> bool:
+    """Whether no village of the one name lies in or near any place of the other."""
+    if any(c.place.feature_class != "P" or c.place.population >= _SMALL_CITY for c in inner):
+        return False
+    if {o.place.country_code for o in outer}.isdisjoint(c.place.country_code for c in inner):
+        return False
+    return not any(
+        _holds(o.place, c.place)
+        or distance_km((o.place.latitude, o.place.longitude), (c.place.latitude, c.place.longitude)) <= _BESIDE_KM
+        for o in outer
+        for c in inner
+    )
 
 
 def _put_into(unresolved: ResolvedPlace, ranked: list[_Scored]) -> ResolvedPlace:

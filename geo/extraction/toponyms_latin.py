@@ -223,8 +223,10 @@ class LatinNames:
 
     def _run_at(self, text: NameText, first: int) -> Found | None:
         """Capitalised words in a row, with the small articles that Arabic names have."""
-        if text.begins_sentence(first) and text.adjoins(first) and self._listed_at(text, first + 1) is not None:
-            return None
+        if text.adjoins(first) and (text.begins_sentence(first) or text.keys[first] in self._lex["parts"]):
+            second = first + 1 + (text.keys[first + 1] in _SMALL_ARTICLES and text.adjoins(first + 1))
+            if self._listed_at(text, first + 1) is not None or self._listed_at(text, second) is not None:
+                return None  # Eastern Homs, Targeting al-Bab
         last = first
         while last - first < 4 and text.adjoins(last):
             if text.capital[last + 1] and not text.words[last + 1].isupper():
@@ -568,7 +570,7 @@ class LatinNames:
             return 4.0
         if len(before) == 1:
             return 4.0 if text.gaps[n] == ". " or not text.begins_sentence(n) else 0.0
-        plain = before in lex["plain_words"] or before in lex["directions"] or before in lex["class_nouns"]
+        plain = any(before in lex[words] for words in ("plain_words", "directions", "class_nouns", "parts"))
         if plain or text.gaps[n] == ". ":
             if before in lex["titles"] and text.gaps[n] == ". ":
                 full = text.adjoins(f.last) and text.is_capital(f.last + 1) and facts.strength < 3.5

@@ -328,6 +328,25 @@ def test_what_no_gazetteer_holds_is_put_into_what_the_text_says(resolved: Resolv
     assert "No gazetteer that is loaded holds Xylbrog County" in found.reason
 
 
+def test_a_village_is_not_sought_outside_of_what_the_text_puts_it_in(resolved: Resolved) -> None:
+    found = resolved("Clashes in the village of Ziyad in Homs.", Context(focus=("SY",)))["Ziyad"]
+    assert found.place is not None
+    assert (found.place.admin1_code, found.score <= 0.3) == ("11", True)
+    assert _ids(resolved("Clashes in Ziyad in Raqqa.", Context(focus=("SY",))))["Ziyad"] == "ziyad.sy"
+
+
+def test_a_mound_lies_at_the_village_of_its_name(resolved: Resolved) -> None:
+    focus = Context(focus=("SY",))
+    assert _ids(resolved("قصف على بلدة تل صكر.", focus)) == {"تل صكر": "sakr.sy"}
+    assert resolved("قصف على بلدة تل صكر.")["تل صكر"].place is None
+
+
+def test_an_unlisted_quarter_lies_in_its_town(resolved: Resolved) -> None:
+    found = resolved("غارة على مدينة الرقة، حي السنبلاوي.", Context(focus=("SY",)))["السنبلاوي"]
+    assert found.place is not None
+    assert (found.place.place_id, found.geo_precision) == ("raqqa", 2)
+
+
 def test_what_nothing_holds_is_unresolved_with_its_reason(resolved: Resolved) -> None:
     found = resolved("Two died in the village of Xylbrog.")["Xylbrog"]
     assert (found.place, found.latitude, found.score) == (None, None, 0.0)

@@ -49,6 +49,7 @@ _ROWS = (
     _row("tunisia", "Tunisia", 12_000_000, "تونس", code="PCLI", country="TN"),
     _row("khobar", "Khobar", 400_000, "الخبر", country="SA"),
     _row("van", "Van", 350_000, "وان", country="TR"),
+    _row("nuq", "Nuq", 50_000, "نوق"),
 )
 
 
@@ -147,6 +148,7 @@ def test_a_facility_is_one_mention_with_its_head_noun(names: Names, text: str, e
         ("Fire near Lake Amberly and in Flint County", ["Lake Amberly", "Flint County"]),
         ("It fell at Xyl Brog, 6 km south of Damascus.", ["Xyl Brog", "Damascus"]),
         ("It fell at Xylbrog, a herding hamlet.", ["Xylbrog"]),
+        ("Clashes in Old Raqqa and Eastern Damascus", ["Raqqa", "Damascus"]),
         ("Two raids target Sheikh Meskin.", ["Sheikh Meskin"]),
         ("A blast on the outskirts al-Mayaden killed two.", ["al-Mayaden"]),
     ],
@@ -176,6 +178,9 @@ def test_text_in_capitals(names: Names) -> None:
         ("في بلدات سنبلا وقرنفلا وياسمينا، مساء أمس", ["سنبلا", "قرنفلا", "ياسمينا"]),
         ("أُصلح الخط قرب سنبلا.", ["سنبلا"]),
         ("وقع في الرقة وذيبان", ["الرقة", "ذيبان"]),
+        ("وقع انفجار في نوق ومخيم قريب", ["نوق"]),
+        ("انفجار في ذيبان ومخيم قريب", ["ذيبان"]),
+        ("جرحى في بادية ذيبن.", ["ذيبن"]),
         ("بفوز تونس على موريتانيا", ["تونس", "موريتانيا"]),
     ],
 )
@@ -194,6 +199,8 @@ def test_arabic_without_the_letters_before_a_name(names: Names, text: str, expec
         "إن علي الرقة مدرّس",
         "انتشرت في قاعدة عسكرية وفي أحياء كاملة",
         "في البلدة الحدودية",
+        "كانت الأشجار في ريف بعيد.",
+        "يكتب في نوق لا يقرأ",
     ],
 )
 def test_arabic_words_that_are_no_places_here(names: Names, text: str) -> None:
