@@ -16,7 +16,7 @@ import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 
-INDEX_VERSION = 9
+INDEX_VERSION = 10
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]
@@ -30,6 +30,17 @@ FIELD, ITEM = "\x1f", "\x1e"
 
 MAIN, OTHER, UNTEXTUAL = 0, 1, 2
 """How a key names a place: its usual name; another one; another one too short to be looked for in a text."""
+KIND = 3
+"""The bits that hold it."""
+SMALL, CAPITALS, UNSTOPPED = 4, 8, 16
+"""How the place's own tables write a name of a short key: with small letters; in capitals; without a full stop behind.
+
+Bits that are set where one of the place's names of this key is so written.
+"""
+LONGEST_ABBREVIATION = 7
+"""Letters of the longest keys of which it is kept how they are written: longer names are no acronyms."""
+HOW_BITS = 5
+_HOW = (1 << HOW_BITS) - 1
 
 
 class DamagedIndexError(GazetteerError):
@@ -61,9 +72,9 @@ class _Postings:
     trie: marisa_trie.Trie
     begins: Sequence[int]
     counts: Sequence[int]
-    numbers: Sequence[int]
+    numbers: memoryview[int]
 
-    def of(self, key_id: int) -> Sequence[int]:
+    def of(self, key_id: int) -> memoryview[int]:
         begin = self.begins[key_id]
         return self.numbers[begin : begin + self.counts[key_id]]
 
@@ -95,7 +106,8 @@ class Index:
             admin1=section("admin1").cast("I"),
         )
         codes = json.loads(bytes(section("codes")))
-        self.features: tuple[str, ...] = tuple(codes["feature"])
+        self.features: tuple[tuple[str, str], ...] = tuple(tuple(f.split(".", 1)) for f in codes["feature"])
+        """(class, code) by number."""
         self.countries: tuple[str, ...] = tuple(codes["country"])
         self.admin1_codes: tuple[str, ...] = tuple(codes["admin1"])
         self._text = section("text")
@@ -134,13 +146,13 @@ class Index:
         return len(self.columns.latitude)
 
     def exact_rows(self, key_id: int) -> list[tuple[int, int]]:
-        """(row, how the key names it) of an exact key, places of most inhabitants first."""
-        return [(p >> 2, p & 3) for p in self._exact.of(key_id)]
+        """(row, how the key names it and is written) of an exact key, places of most inhabitants first."""
+        return [(p >> HOW_BITS, p & _HOW) for p in self._exact.of(key_id)]
 
     def loose_rows(self, kind: str, value: str) -> list[int]:
         """Rows of a vowel or skeleton key, places of most inhabitants first."""
         key_id = self._loose.trie.get(f"{kind[0]}{value}")
-        return [] if key_id is None else [p >> 2 for p in self._loose.of(key_id)]
+        return [] if key_id is None else self._loose.of(key_id).tolist()
 
     def row_of(self, place_id: str) -> int | None:
         """The row of a place's id, the last that bears it; None where there is none."""
@@ -154,11 +166,21 @@ class Index:
     def _fields(self, row: int) -> list[str]:
         return str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8").split(FIELD)
 
-    def place(self, row: int) -> Place:
-        """The whole row."""
+    def names(self, row: int) -> list[str]:
+        """All names of a row, the usual one first."""
+        _, name, _, _, _, names, _ = self._fields(row)
+        return [name, *names.split(ITEM)] if names else [name]
+
+    def division_of(self, row: int) -> int | None:
+        """The row of the first-level division that a row's codes name; None where there is none."""
+        c = self.columns
+        return self.division_rows.get(f"{self.countries[c.country[row]]}.{self.admin1_codes[c.admin1[row]]}")
+
+    def place(self, row: int, division: str | None = None) -> Place:
+        """The whole row; `division` names its first-level division where the row itself does not."""
         place_id, name, admin1, admin2, source, names, _ = self._fields(row)
         c = self.columns
-        feature_class, feature_code = self.features[c.feature[row]].split(".", 1)
+        feature_class, feature_code = self.features[c.feature[row]]
         return Place(
             place_id=place_id,
             name=name,
@@ -168,7 +190,7 @@ class Index:
             feature_code=feature_code,
             country_code=self.countries[c.country[row]] or None,
             admin1_code=self.admin1_codes[c.admin1[row]] or None,
-            admin1=admin1 or None,
+            admin1=admin1 or division,
             admin2=admin2 or None,
             population=c.population[row],
             radius_km=round(c.radius_km[row], 3),

@@ -11,22 +11,30 @@ import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import numpy
+from numpy.typing import NDArray
 
 from gazetteer.errors import GazetteerError
 from gazetteer.index import (
+    CAPITALS,
     CHECKSUM_LENGTH,
     FIELD,
     HEADER_BYTES,
+    HOW_BITS,
     INDEX_VERSION,
     ITEM,
+    KIND,
+    LONGEST_ABBREVIATION,
     MAGIC,
     MAIN,
     OTHER,
+    SMALL,
+    UNSTOPPED,
     UNTEXTUAL,
     Progress,
     cell_number,
@@ -36,7 +44,7 @@ from gazetteer.place import Place
 from gazetteer.sources import is_of_geonames
 from gazetteer.staging import JoinedPlace, SortedKeys, StagingError
 
-_BYTES_AT_ONCE, _NUMBERS_AT_ONCE = 1 << 20, 1 << 16
+_BYTES_AT_ONCE, _NUMBERS_AT_ONCE, _LINES_AT_ONCE = 1 << 20, 1 << 16, 1 << 12
 
 
 class _Section:
@@ -70,6 +78,33 @@ class _Column(_Section):
         return super().chunks()
 
 
+class _Lines(_Section):
+    """Lines of text: gathered, and now and then spilled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[str] = []
+
+    def add(self, line: str) -> None:
+        """Add a line, which holds no line break."""
+        self._waiting.append(line)
+        if len(self._waiting) >= _LINES_AT_ONCE:
+            self._spill()
+
+    def _spill(self) -> None:
+        self.write("".join([f"{line}\n" for line in self._waiting]).encode("utf-8", "replace"))
+        self._waiting.clear()
+
+    def lines(self) -> Iterator[list[str]]:
+        """All lines in their order, many at a time."""
+        self._spill()
+        rest = b""
+        for content in self.chunks():
+            whole, end, rest = (rest + content).rpartition(b"\n")
+            if end:
+                yield whole.decode().split("\n")
+
+
 _COLUMNS = {
     "latitude": "d", "longitude": "d", "population": "I", "radius_km": "f", "feature": "H", "country": "H",
     "admin1": "I", "text_offsets": "Q",
@@ -90,7 +125,7 @@ class _Builder:
         self._countries: dict[str, int] = {}
         self._divisions: dict[str, int] = {}
         self._exact, self._loose = SortedKeys(), SortedKeys()
-        self._ids, self._cells = _Section(), array.array("I")
+        self._ids, self._cells = _Lines(), array.array("I")
 
     def close(self) -> None:
         """Give the disk back."""
@@ -120,7 +155,7 @@ class _Builder:
         self._text.write(text)
         self._text_length += len(text)
         columns["text_offsets"].append(self._text_length)
-        self._ids.write(place.place_id.encode("utf-8", "replace") + b"\n")
+        self._ids.add(place.place_id)
         self._cells.append(cell_number(place.latitude, place.longitude))
         self._know_area(place, row)
         if row % _NUMBERS_AT_ONCE == 0:
@@ -142,22 +177,24 @@ class _Builder:
 
     def _add_keys(self, row: int, place: Place, usual_names: Collection[str]) -> Iterable[str]:
         """Add the keys of a row; its spellings in one script, for comparing, where it has loose keys."""
-        exact: dict[str, int] = {fold(place.name): MAIN}
+        main = fold(place.name)
+        exact: dict[str, int] = {main: MAIN | _how_written(place.name, main)}
         respelled = place.country_code in TRANSLITERATED
         for name in place.names:
             kind = MAIN if name in usual_names else _kind_of_other(name, place.population, respelled)
             folded = fold(name)
-            exact[folded] = min(kind, exact.get(folded, kind))
+            known = exact.get(folded, kind)
+            exact[folded] = min(kind, known & KIND) | (known & ~KIND) | _how_written(name, folded)
             if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
                 exact.setdefault(" ".join(folded), kind)  # U.K. is UK
         rank = -place.population
-        for folded, kind in exact.items():
+        for folded, how in exact.items():
             if folded:
-                self._exact.add(folded, rank, row << 2 | kind)
+                self._exact.add(folded, rank, row << HOW_BITS | how)
         if not respelled:
             return ()
         for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
-            self._loose.add(value, rank, row << 2 | OTHER)
+            self._loose.add(value, rank, row)
         return dict.fromkeys(compared(folded) for folded in exact)
 
     def sections(self, about: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -179,26 +216,29 @@ class _Builder:
 
     def _id_sections(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """A trie of the ids; the row of each, the last that bears it."""
-        self._ids.file.seek(0)
-        trie = marisa_trie.Trie(line[:-1].decode() for line in self._ids.file)
-        rows = array.array("I", bytes(4 * len(trie)))
-        self._ids.file.seek(0)
-        for row, line in enumerate(self._ids.file):
-            rows[trie[line[:-1].decode()]] = row
+        trie = marisa_trie.Trie(chain.from_iterable(self._ids.lines()))
+        rows = numpy.zeros(len(trie), dtype=numpy.uint32)
+        rows[_numbers_in(trie, self._ids)] = numpy.arange(self.rows, dtype=numpy.uint32)
         yield "ids", (trie.tobytes(),)
         yield "id_rows", (rows.tobytes(),)
 
 
+def _numbers_in(trie: marisa_trie.Trie, listed: _Lines) -> NDArray[numpy.uint32]:
+    """The number in the trie of each line."""
+    numbers = array.array("I")
+    for lines in listed.lines():
+        numbers.extend(map(trie.__getitem__, lines))
+    return numpy.asarray(numbers, dtype=numpy.uint32)
+
+
 def _postings(name: str, keys: SortedKeys) -> Iterator[tuple[str, Iterable[bytes]]]:
     """A trie of the keys; where each key's postings begin and how many there are; the postings by rank."""
-    out, firsts, listed = _Column("I"), array.array("I"), _Section()
+    out, firsts, listed = _Column("I"), array.array("I"), _Lines()
     trie = marisa_trie.Trie(_distinct(keys, out, firsts, listed))
-    begins, counts = array.array("I", bytes(4 * len(trie))), array.array("I", bytes(4 * len(trie)))
-    listed.file.seek(0)
-    for n, line in enumerate(listed.file):
-        number = trie[line[:-1].decode()]
-        begins[number] = firsts[n]
-        counts[number] = firsts[n + 1] - firsts[n]
+    numbers = _numbers_in(trie, listed)
+    edges = numpy.asarray(firsts, dtype=numpy.uint32)
+    begins, counts = numpy.zeros(len(trie), dtype=numpy.uint32), numpy.zeros(len(trie), dtype=numpy.uint32)
+    begins[numbers], counts[numbers] = edges[:-1], numpy.diff(edges)
     yield name, (trie.tobytes(),)
     yield f"{name}_begins", (begins.tobytes(),)
     yield f"{name}_counts", (counts.tobytes(),)
@@ -207,19 +247,20 @@ def _postings(name: str, keys: SortedKeys) -> Iterator[tuple[str, Iterable[bytes
     listed.file.close()
 
 
-def _distinct(keys: SortedKeys, out: _Column, firsts: array.array[int], listed: _Section) -> Iterator[str]:
+def _distinct(keys: SortedKeys, out: _Column, firsts: array.array[int], listed: _Lines) -> Iterator[str]:
     """Each key once; on the way all postings are written, where each key's begin, and the keys as lines."""
     last, n = None, 0
+    posting_to_come = out.waiting.append
     for key, posting in keys.postings():
         if key != last:
             last = key
             firsts.append(n)
-            listed.write(key.encode() + b"\n")
+            listed.add(key)
             yield key
-        out.waiting.append(posting)
+            if len(out.waiting) > _NUMBERS_AT_ONCE:
+                out.spill()
+        posting_to_come(posting)
         n += 1
-        if n % _NUMBERS_AT_ONCE == 0:
-            out.spill()
     firsts.append(n)
 
 
@@ -233,6 +274,13 @@ def _kind_of_other(name: str, population: int, respelled: bool) -> int:
     if length >= 10 or (length >= 6 and population >= 5_000) or is_arabic(name):
         return OTHER
     return OTHER if respelled and length >= 4 and population >= 10_000 else UNTEXTUAL
+
+
+def _how_written(name: str, folded: str) -> int:
+    """The bits that tell how a name of a short key is written."""
+    if len(folded) > LONGEST_ABBREVIATION or len(name) > len(folded) + 4:
+        return 0
+    return (CAPITALS if name.isupper() else SMALL) | (0 if name.endswith(".") else UNSTOPPED)
 
 
 @contextmanager

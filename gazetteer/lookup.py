@@ -3,17 +3,17 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 from rapidfuzz import fuzz
 
 from gazetteer.additions import Addition, additions_in
 from gazetteer.folded_text import FoldedText, fold_text
-from gazetteer.index import MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, cell_number
+from gazetteer.index import CAPITALS, KIND, MAIN, UNTEXTUAL, DamagedIndexError, Index, Progress, cell_number
 from gazetteer.names import KeyKind, compared, fold, loose_keys
 from gazetteer.place import Place
 from gazetteer.points import distance_km as distance_km
@@ -44,6 +44,17 @@ class Candidate:
     """Likeness of the spellings, 0 to 1; 1 for an exact key."""
 
 
+class Namesake(NamedTuple):
+    """A place of a name, as far as it is told without reading its row."""
+
+    feature_class: str
+    feature_code: str
+    country_code: str | None
+    population: int
+    how: int
+    """How the name names it and is written, in the bits of gazetteer.index."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A name of the gazetteer in a text: code points `start` to `end`."""
@@ -70,6 +81,7 @@ class Gazetteer:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._usual_name = lru_cache(maxsize=20_000)(self._read_usual_name)
         self._exact_candidates = lru_cache(maxsize=20_000)(self._find_exact)
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
 
@@ -129,14 +141,15 @@ class Gazetteer:
 
     def _read_place(self, row: int) -> Place:
         """A row with the name of its division, which GeoNames' tables of towns give by code alone."""
-        place = self._index.place(row)
-        if place.admin1 is not None or place.country_code is None or place.admin1_code is None:
-            return place
-        division = self._index.division_rows.get(f"{place.country_code}.{place.admin1_code}")
-        return place if division is None or division == row else replace(place, admin1=self._index.place(division).name)
+        division = self._index.division_of(row)
+        named = None if division is None or division == row else self._usual_name(division)
+        return self._index.place(row, named)
 
-    def _rows_of_feature(self, prefix: str) -> Iterator[int]:
-        wanted = {n for n, feature in enumerate(self._index.features) if feature.startswith(prefix)}
+    def _read_usual_name(self, row: int) -> str:
+        return self._index.names(row)[0]
+
+    def _rows_of_class(self, feature_class: str) -> Iterator[int]:
+        wanted = {n for n, feature in enumerate(self._index.features) if feature[0] == feature_class}
         start = 0 if wanted else len(self._index)
         features = self._index.columns.feature
         return (row for row in range(start, len(self._index)) if features[row] in wanted)
@@ -160,14 +173,31 @@ class Gazetteer:
 
     def _find_exact(self, folded: str) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(self._place(row), "exact", kind == MAIN, 1.0)
-            for row, kind in self._exact(folded)
-            if kind != UNTEXTUAL
+            Candidate(self._place(row), "exact", how & KIND == MAIN, 1.0)
+            for row, how in self._exact(folded)
+            if how & KIND != UNTEXTUAL
         )
+
+    def namesakes(self, key: str) -> list[Namesake]:
+        """What the places of an exact key are, those of most inhabitants first, at most 60; no codes.
+
+        These are the places of `spelled_exactly`, without reading them whole.
+        """
+        index, c = self._index, self._index.columns
+        return [
+            Namesake(*index.features[c.feature[row]], index.countries[c.country[row]] or None, c.population[row], how)
+            for row, how in self._exact(key)
+            if how & KIND != UNTEXTUAL
+        ]
+
+    def written_in_capitals(self, key: str) -> set[str]:
+        """The names of a short key that are written in capitals alone, as the tables write them."""
+        rows = [row for row, how in self._exact(key) if how & CAPITALS and how & KIND != UNTEXTUAL]
+        return {name for row in rows for name in self._index.names(row) if name.isupper() and fold(name) == key}
 
     def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         folded = fold(name)
-        found = {row: Candidate(self._place(row), "exact", kind == MAIN, 1.0) for row, kind in self._exact(folded)}
+        found = {row: Candidate(self._place(row), "exact", how & KIND == MAIN, 1.0) for row, how in self._exact(folded)}
         exact = sorted(found.values(), key=lambda c: -c.place.population)
         loose: dict[int, tuple[float, KeyKind]] = {}
         bare, population = compared(folded), self._index.columns.population
@@ -207,7 +237,7 @@ class Gazetteer:
 
     def is_textual(self, key: str) -> bool:
         """Whether an exact key is fit to be looked for in a text: some place is known by it, not only coded so."""
-        return any(kind != UNTEXTUAL for _, kind in self._exact(key))
+        return any(how & KIND != UNTEXTUAL for _, how in self._exact(key))
 
     # --------------------------------------------------------------------------------------- by id, by point
     def place(self, place_id: str) -> Place | None:
@@ -242,7 +272,7 @@ class Gazetteer:
     def _around(self, latitude: float, longitude: float, max_km: float) -> Iterator[tuple[float, Place]]:
         index = self._index
         for row in self._rows_around(latitude, longitude, max_km):
-            if index.features[index.columns.feature[row]].startswith("P."):
+            if index.features[index.columns.feature[row]][0] == "P":
                 km = distance_km((latitude, longitude), (index.columns.latitude[row], index.columns.longitude[row]))
                 if km <= max_km:
                     yield km, self._place(row)
@@ -260,7 +290,7 @@ class Gazetteer:
     def labels(self, min_population: int = 100_000) -> tuple[Place, ...]:
         """Populated places for a basemap, those of most inhabitants first."""
         c = self._index.columns
-        rows = [r for r in self._rows_of_feature("P.") if c.population[r] >= min_population]
+        rows = [r for r in self._rows_of_class("P") if c.population[r] >= min_population]
         return tuple(self._index.place(r) for r in sorted(rows, key=lambda r: -c.population[r]))
 
 

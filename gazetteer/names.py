@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 KeyKind = Literal["exact", "vowel", "skeleton"]
@@ -86,15 +87,17 @@ _ARTICLES = frozenset(
     ("al el ul il l at et ut ad ed as es us ash esh ush ar er ur an en un az ez uz adh edh ath eth").split()  # noqa: SIM905
 )
 _FUSED_ARTICLE = re.compile(r"^[ea]l(?=[^aeiou]\w{3})")
-_ONE_SOUNDS = {"tch": "sh", "sch": "sh", "ch": "sh", "dj": "j", "ou": "u", "oo": "u", "ee": "i"}
-_ONE_SOUND = re.compile("|".join(_ONE_SOUNDS))
+_ONE_SOUNDS = (("tch", "sh"), ("sch", "sh"), ("ch", "sh"), ("dj", "j"), ("oo", "u"), ("ou", "u"), ("ee", "i"))
 """What one transliteration writes otherwise than the next; Latin names are compared without it."""
 _CONSTRUCT = re.compile(r"(?<=\w\w)(?<!\bb[ae][iy])(?<!\bbe)(?<!\bba)[aei]t(?= )")
 """The closed ta of a name's first word, heard before the second: Maaret Misrin, معرة مصرين."""
-_DIGRAPHS = {"tch": "$", "sch": "$", "sh": "$", "ch": "$", "kh": "k", "gh": "g", "th": "t", "dh": "d", "dj": "j",
-             "ph": "f"}  # fmt: skip
-_DIGRAPH = re.compile("|".join(_DIGRAPHS))
-_ONE_LETTER = str.maketrans("eiouywqcxvpYW", "aaaaaakkkwbyw")
+_DIGRAPHS = (("tch", "$"), ("sch", "$"), ("sh", "$"), ("ch", "$"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dj", "j"),
+             ("dh", "d"), ("ph", "f"))  # fmt: skip
+_ONE_LETTER = {
+    **{c: None for c in range(128) if not chr(c).islower() and chr(c) != "$"},
+    **str.maketrans("eiouywqcxvpYW", "aaaaaakkkwbyw"),
+}
+"""Letters that stand for one another as one of them; in ASCII nothing else is left."""
 _ARABIC_CONSONANTS = str.maketrans(
     {
         "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s",
@@ -103,7 +106,9 @@ _ARABIC_CONSONANTS = str.maketrans(
         "ڤ": "w",
     }
 )  # fmt: skip
+_NO_VOWELS = dict.fromkeys(map(ord, "awy"))
 _DOUBLED = re.compile(r"(.)\1+")
+_FIRST_GROUP = itemgetter(1)
 _NOT_FOLDED = re.compile(r"[^a-z$]+")
 _LAST_H = re.compile(r"(?<=[aeiouwy])h\b")
 
@@ -123,17 +128,30 @@ def _without_articles(folded: str) -> str:
 
 def _vowel_key(folded: str) -> str:
     """Consonants as one writes them in any transliteration, each run of vowels as one `a`; articles left out."""
-    text = _CONSTRUCT.sub("a", _without_articles(folded))
+    text = _without_articles(folded)
+    text = _CONSTRUCT.sub("a", text) if " " in text else text
     if "h" in text or "j" in text:
-        text = _DIGRAPH.sub(lambda m: _DIGRAPHS[m[0]], _LAST_H.sub("", text))
+        text = _replaced(_LAST_H.sub("", text), _DIGRAPHS)
     if "y" in text or "w" in text:  # consonants where they begin a word, vowels elsewhere
         text = f" {text}".replace(" y", " Y").replace(" w", " W")
-    return _DOUBLED.sub(r"\1", _NOT_FOLDED.sub("", text.translate(_ONE_LETTER)))
+    text = text.translate(_ONE_LETTER)
+    return _undoubled(text if text.isascii() else _NOT_FOLDED.sub("", text))
+
+
+def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """The text with one after the other replaced, longer ones first: far quicker than one pattern for all."""
+    for letters, one in pairs:
+        text = text.replace(letters, one)
+    return text
+
+
+def _undoubled(text: str) -> str:
+    return _DOUBLED.sub(_FIRST_GROUP, text)
 
 
 def _skeleton_of_latin(vowel_key: str) -> str:
     bare = vowel_key[:1] + vowel_key[1:].replace("h", "") if vowel_key[:1] == "h" else vowel_key.replace("h", "")
-    return _DOUBLED.sub(r"\1", bare.replace("a", ""))
+    return _undoubled(bare.replace("a", ""))
 
 
 def _skeleton_of_arabic(folded: str) -> str:
@@ -142,10 +160,10 @@ def _skeleton_of_arabic(folded: str) -> str:
         bare = _strip_arabic_article(word)
         bare = bare[:-1] if bare.endswith("ه") and len(bare) > 2 else bare
         text = bare.translate(_ARABIC_CONSONANTS)
-        out.append(text[:1].replace("a", "") + re.sub("[awy]", "", text[1:]))
+        out.append(text[:1].replace("a", "") + text[1:].translate(_NO_VOWELS))
     joined = _NOT_FOLDED.sub("", "".join(out))
     joined = joined[:1] + joined[1:].replace("h", "")
-    return _DOUBLED.sub(r"\1", joined)
+    return _undoubled(joined)
 
 
 def romanised(folded: str) -> str:
@@ -154,7 +172,7 @@ def romanised(folded: str) -> str:
         return " ".join(_strip_arabic_article(w).translate(_ARABIC_CONSONANTS) for w in folded.split()).replace(
             "$", "sh"
         )
-    return _ONE_SOUND.sub(lambda m: _ONE_SOUNDS[m[0]], _without_articles(folded))
+    return _replaced(_without_articles(folded), _ONE_SOUNDS)
 
 
 def compared(folded: str) -> str:

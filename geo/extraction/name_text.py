@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from gazetteer.folded_text import fold_text
+from gazetteer.index import CAPITALS, KIND, LONGEST_ABBREVIATION, MAIN, SMALL, UNSTOPPED
 from gazetteer.lookup import Gazetteer
-from gazetteer.names import fold
 from geo.extraction.facilities import facility_candidates
 
 _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[،؛؟]")
@@ -84,7 +85,6 @@ class NameFacts:
     """Whether it is only known with a full stop (Ill., Miss.)."""
 
 
-_LONGEST_ABBREVIATION = 7
 _NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)
 
 
@@ -131,30 +131,17 @@ class NameBook:
         return self._facilities[name]
 
     def _look_up(self, key: str) -> NameFacts:
-        strength = 0.0
-        countries: set[str] = set()
-        acronyms: set[str] = set()
-        small = len(key) > _LONGEST_ABBREVIATION  # nothing longer is written in capitals alone or with a full stop
-        abbreviation = not small
-        candidates = self.gazetteer.spelled_exactly(key)
-        if not candidates:
+        places = self.gazetteer.namesakes(key)
+        if not places:
             return _NOTHING
-        for c in candidates:
-            place = c.place
-            strength = max(
-                strength, strength_of(place.feature_class, place.feature_code, place.population, c.is_main_name)
-            )
-            countries.add(place.country_code or "")
-            if len(key) > _LONGEST_ABBREVIATION:
-                continue
-            for name in (place.name, *place.names):
-                if len(name) <= len(key) + 4 and fold(name) == key:
-                    abbreviation = abbreviation and name.endswith(".")
-                    if name.isupper():
-                        acronyms.add(name.replace(".", ""))
-                    else:
-                        small = True
-        return NameFacts(True, strength, frozenset(countries), frozenset(acronyms), small, abbreviation)
+        strength = max(strength_of(p.feature_class, p.feature_code, p.population, p.how & KIND == MAIN) for p in places)
+        countries = frozenset([p.country_code or "" for p in places])
+        if len(key) > LONGEST_ABBREVIATION:
+            return NameFacts(True, strength, countries, frozenset(), True, False)
+        written = reduce(or_, [p.how for p in places])
+        capitals = self.gazetteer.written_in_capitals(key) if written & CAPITALS else ()
+        acronyms = frozenset([name.replace(".", "") for name in capitals])
+        return NameFacts(True, strength, countries, acronyms, bool(written & SMALL), not written & UNSTOPPED)
 
 
 def strength_of(feature_class: str, feature_code: str, population: int, is_main_name: bool) -> float:
