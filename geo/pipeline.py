@@ -20,7 +20,9 @@ from geo.progress import Progress, no_progress
 
 # What makes reports and incidents, and SQLAlchemy, take long to import, and `geoparse` needs none of them.
 if TYPE_CHECKING:
+    from geo.extraction.report import Report
     from geo.extraction.reports import Extraction
+    from geo.extraction.wording import Wording
     from geo.incidents.changes import Change
     from geo.incidents.correction import Correction, Standing
     from geo.incidents.incident import Incident
@@ -157,7 +159,7 @@ def run(
     progress("Reports", len(given), len(given))
     reports = [report for article in given for report in extractions[article.article_id].reports]
     by_id = {article.article_id: article for article in given}
-    replayed = replay(corrections, reports, by_id.get, gazetteer, copies_of(given))
+    replayed = replay(corrections, reports, by_id.get, gazetteer, copies_of(given), _wordings(given, reports))
     return Result(given, context, places, extractions, replayed.incidents, tuple(not_read), replayed.standings)
 
 
@@ -176,6 +178,14 @@ def _places(article: Article, stages: Stages, context: Context) -> tuple[Resolve
 def copies_of(articles: Iterable[Article]) -> dict[str, str]:
     """Map each copy's article_id to that of the first article with its text."""
     return {article.article_id: article.copy_of for article in articles if article.copy_of is not None}
+
+
+def _wordings(articles: Iterable[Article], reports: Iterable[Report]) -> dict[str, Wording]:
+    """What each article that reports anything is about."""
+    from geo.extraction.wording import wording_of
+
+    told = {report.article_id for report in reports}
+    return {article.article_id: wording_of(article) for article in articles if article.article_id in told}
 
 
 def ingest(
@@ -246,7 +256,8 @@ def refresh(
         return
     revision = store.revision()
     progress("Incidents", 0, None)
-    replayed = replay(corrections, store.reports(), store.article, gazetteer, copies)
+    reports = store.reports()
+    replayed = replay(corrections, reports, store.article, gazetteer, copies, _wordings(articles, reports))
     store.set_incidents(
         replayed.incidents,
         revision,
@@ -293,7 +304,8 @@ def read_anew(
     progress("Incidents", 0, None)
     before = State(store.incidents(), store.reports())
     reports = store.reread_reports()
-    replayed = replay(corrections, reports, store.article, gazetteer, copies_of(articles))
+    wordings = _wordings(articles, reports)
+    replayed = replay(corrections, reports, store.article, gazetteer, copies_of(articles), wordings)
     after = State(replayed.incidents, reports)
     store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
     store.finish_rereading(
@@ -364,7 +376,8 @@ def standings(store: Store, gazetteer: Gazetteer, settings: Settings) -> tuple[S
 def _replayed(store: Store, gazetteer: Gazetteer, corrections: Sequence[Correction]) -> Replayed:
     from geo.incidents.replay import replay
 
-    return replay(corrections, store.reports(), store.article, gazetteer, store.copies())
+    reports = store.reports()
+    return replay(corrections, reports, store.article, gazetteer, store.copies(), _wordings(store.articles(), reports))
 
 
 def _corrections_file(store: Store, settings: Settings) -> Path:

@@ -42,3 +42,5 @@ class Incident:
     """At least one, by publication, then report_id."""
     corrections: tuple[Applied, ...] = ()
     """What people changed of what the rules read; its reports stand as they are after that."""
+    possibly_same: tuple[tuple[str, str], ...] = ()
+    """incident_id of others that may be this one, with what speaks for and against it; the likeliest first."""

@@ -8,6 +8,7 @@ from itertools import combinations, product
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
 from geo.extraction.report import Report
+from geo.extraction.wording import Wording
 from geo.incidents.corrected import added, corrected, place_of, read_by_rules, span_of
 from geo.incidents.correction import Action, Applied, Correction, Original, Standing, applied_of
 from geo.incidents.correction_words import by_words, was_words
@@ -38,19 +39,20 @@ def replay(
     article_of: Callable[[str], Article | None],
     gazetteer: Gazetteer,
     copies: Mapping[str, str],
+    wordings: Mapping[str, Wording] | None = None,
 ) -> Replayed:
-    """Correct the reports and bring them together.
+    """Correct the reports and bring them together; `wordings` has what articles are about, by article_id.
 
     Of two corrections of one thing the later counts, by day and then by their order in the file.
     """
     if not corrections:
-        return Replayed(merge_reports(reports, copies), (), frozenset(), ())
+        return Replayed(merge_reports(reports, copies, wordings=wordings), (), frozenset(), ())
     work = _Work(corrections, reports, gazetteer)
     work.add(article_of)
     work.change()
     together, apart = work.bring_together()
     kept = [work.now[one] for one in work.now if one not in work.rejected]
-    incidents = merge_reports(kept, copies, together=together, apart=apart)
+    incidents = merge_reports(kept, copies, wordings=wordings, together=together, apart=apart)
     work.see_what_came(incidents)
     return Replayed(
         incidents=tuple(_marked(incident, work.applied) for incident in incidents),

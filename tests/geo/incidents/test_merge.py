@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gazetteer.place import Place
 from geo.extraction.report import Report
+from geo.extraction.wording import Wording
 from geo.incidents.merge import merge_reports
 
 DAY = date(2024, 3, 1)
@@ -190,3 +193,99 @@ def test_corrections_that_contradict_each_other_leave_reports_apart(report: Repo
 def test_corrections_of_unknown_reports_are_ignored(report: Report, other: Report) -> None:
     unknown = [frozenset({"r1", "gone"}), frozenset({"gone", "lost"}), frozenset[str]()]
     assert merge_reports([report, other], together=unknown, apart=unknown) == merge_reports([report, other])
+
+
+def worded(**persons: str) -> dict[str, Wording]:
+    """Articles that are all worded alike, each with the persons it names."""
+    return {a: Wording({"quern": 1.0}, frozenset(p.split(",")) - {""}, frozenset()) for a, p in persons.items()}
+
+
+def test_articles_that_are_worded_alike_are_one_incident_though_they_give_no_place(report: Report) -> None:
+    bare = replace(report, place=None, latitude=None, longitude=None, geo_precision=None, date_start=None)
+    bare = replace(bare, date_end=None, time_precision=4)
+    second = replace(bare, report_id="r2", article_id="a2", source="The Wadi", passage="It was at the quern bridge.")
+    assert len(merge_reports([bare, second])) == 2
+    named = {a: replace(w, phrases=frozenset({"quern bridge", "ash lane"})) for a, w in worded(a1="", a2="").items()}
+    (incident,) = merge_reports([bare, second], wordings=named)
+    assert "worded alike (1.00)" in incident.why_merged[0]
+
+
+def test_alike_articles_of_two_days_stay_apart_and_are_marked(report: Report, other: Report) -> None:
+    shifted = replace(other, date_start=DAY + timedelta(days=5), date_end=DAY + timedelta(days=5))
+    named = worded(a1="emily stone", a2="emily stone")
+    incidents = merge_reports([report, shifted], wordings=named)
+    assert [[(other_id, "5 days apart" in reason) for other_id, reason in i.possibly_same] for i in incidents] == [
+        [("r2", True)],
+        [("r1", True)],
+    ]
+
+
+def test_two_persons_named_by_both_outweigh_a_day(report: Report, other: Report) -> None:
+    shifted = replace(other, date_start=DAY + timedelta(days=5), date_end=DAY + timedelta(days=5))
+    (incident,) = merge_reports([report, shifted], wordings=worded(a1="emily stone,jo ash", a2="emily stone,jo ash"))
+    assert "both name Emily Stone, Jo Ash" in incident.why_merged[0]
+
+
+def test_tolls_far_apart_are_marked_as_possibly_the_same(report: Report, other: Report) -> None:
+    few, many = replace(report, killed_min=1, killed_max=1), replace(other, killed_min=90, killed_max=90)
+    first, second = merge_reports([few, many])
+    assert first.possibly_same == (
+        (second.incident_id, "both at Tell Amber, the same day, but the tolls are far apart"),
+    )
+    assert second.possibly_same[0][0] == first.incident_id
+
+
+def test_the_same_toll_some_days_or_villages_away_is_marked(report: Report, other: Report) -> None:
+    told = replace(report, killed_min=4, killed_max=4, injured_min=2)
+    later = replace(other, killed_min=4, killed_max=4, injured_min=2, date_start=DAY + timedelta(2))
+    assert "2 days apart" in merge_reports([told, replace(later, date_end=later.date_start)])[0].possibly_same[0][1]
+    village = replace(moved(other, 0.2, "Next Mill"), killed_min=4, killed_max=4, injured_min=2)
+    assert "22 km apart" in merge_reports([told, village])[0].possibly_same[0][1]
+
+
+def test_what_a_correction_keeps_apart_is_not_in_doubt(report: Report, other: Report) -> None:
+    few, many = replace(report, killed_min=1, killed_max=1), replace(other, killed_min=90, killed_max=90)
+    incidents = merge_reports([few, many], apart=[frozenset({"r1", "r2"})])
+    assert all(i.possibly_same == () for i in incidents)
+
+
+def test_two_events_of_one_article_are_not_in_doubt(report: Report) -> None:
+    second = replace(report, report_id="r9", start=100)
+    assert all(i.possibly_same == () for i in merge_reports([report, second]))
+
+
+def test_incidents_that_most_articles_report_come_first(report: Report, other: Report) -> None:
+    alone = replace(moved(report, 5.0, "Far Mill"), report_id="r0", article_id="a0")
+    assert [i.incident_id for i in merge_reports([alone, report, other])] == ["r1", "r0"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_neither_order_nor_batches_nor_strangers_change_an_incident(data: st.DataObject) -> None:
+    reports = [made_up(n, data) for n in range(data.draw(st.integers(2, 9)))]
+    expected = merge_reports(reports)
+    assert merge_reports(data.draw(st.permutations(reports))) == expected
+    stranger = replace(
+        reports[0], report_id="zz", article_id="zz", latitude=-40.0, longitude=170.0, passage="Elsewhere."
+    )
+    stranger = replace(stranger, place=replace(PLACE, place_id="z", country_code="NZ", admin1_code="9"))
+    with_it = merge_reports([stranger, *reports])
+    assert {i for i in with_it if i.incident_id != "zz"} == set(expected)
+
+
+PLACE = Place("p", "Tell", 0.0, 36.5, "P", "PPL", "SY", "1", "Homs", None, 0, 2.0, "own estimate", ())
+
+
+def made_up(number: int, data: st.DataObject) -> Report:
+    """A report at one of a few places and days, by one of a few outlets."""
+    latitude = data.draw(st.sampled_from([0.0, 0.05, 0.2, 3.0]))
+    day = DAY + timedelta(days=data.draw(st.integers(0, 4)))
+    killed = data.draw(st.sampled_from([None, 1, 4, 90]))
+    area = data.draw(st.booleans())
+    place = replace(PLACE, place_id=f"p{latitude}", latitude=latitude, feature_code="ADM1" if area else "PPL")
+    return Report(
+        f"r{number}", f"a{number}", data.draw(st.sampled_from(["Reed", "Wadi"])), None, DAY, f"Passage {number}.", 0, 9,
+        "Battles", "Armed clash", 0, 1, day, day, 1, None, None, None, None, None, place, f"p{latitude}", 0, 1,
+        latitude, 36.5, 50.0 if area else 2.0, 3 if area else 1, 1.0, None, (), None, (), killed, killed, None, None,
+        (), False,
+    )  # fmt: skip

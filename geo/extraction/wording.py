@@ -1,0 +1,116 @@
+"""What an article is about, by its names and rarer words: enough to tell whether two articles tell one story."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log, sqrt
+
+from gazetteer.names import fold
+from geo.articles.article import Article
+from geo.extraction.lexicons import LANGUAGES, lexicon
+from geo.extraction.person_names import person_names
+from geo.extraction.place_words import place_words
+
+NAME_WEIGHT, WORD_WEIGHT = 2.0, 0.5
+"""A name tells two stories apart better than another word does; words of the lexicon stand in every such story.
+
+The weights are fixed, not counted over a batch: one more article must not change what others are to each other.
+"""
+FEWEST_LETTERS = 3
+LONGEST_NAME_WORDS = 4
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?\n]+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An article's names and words."""
+
+    weights: Mapping[str, float]
+    """Of each folded word; their squares add up to 1, or there are none."""
+    persons: frozenset[str]
+    """Given and family names that stand together: "jane doe"."""
+    phrases: frozenset[str]
+    """Names of two words or more, of persons, streets, firms …"""
+
+
+def wording_of(article: Article) -> Wording:
+    """The wording of an article's title and text, a pure function of the article."""
+    language = article.language if article.language in LANGUAGES else "en"
+    written = [m.group() for m in _TOKEN.finditer(f"{article.title or ''}\n{article.text}")]
+    counts: Counter[str] = Counter()
+    as_name: Counter[str] = Counter()
+    phrases: set[tuple[str, ...]] = set()
+    run: list[str] = []
+    opens = True
+    for token in written:
+        if not token[0].isalnum():
+            _keep(run, phrases)
+            run, opens = [], True
+            continue
+        word = _folded(token)
+        counts[word] += 1
+        if token[0].isupper():
+            as_name[word] += 0 if opens else 1
+            run.append(word)
+        else:
+            as_name[word] -= 1
+            _keep(run, phrases)
+            run = []
+        opens = False
+    _keep(run, phrases)
+    weights = _weights(counts, as_name, language)
+    return Wording(weights, frozenset(_persons(phrases)), frozenset(" ".join(p) for p in phrases))
+
+
+def likeness(one: Wording, other: Wording) -> float:
+    """The cosine of two wordings: 0 nothing in common, 1 the same words."""
+    small, large = sorted((one.weights, other.weights), key=len)
+    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+
+
+def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:
+    if 2 <= len(run) <= LONGEST_NAME_WORDS:
+        phrases.add(tuple(run))
+
+
+def _folded(token: str) -> str:
+    word = token.casefold()
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+def _weights(counts: Counter[str], as_name: Counter[str], language: str) -> dict[str, float]:
+    common, ending = _common(language)
+    weights: dict[str, float] = {}
+    for word, count in counts.items():
+        if word.isdecimal():
+            weights[word] = WORD_WEIGHT
+        elif len(word) >= FEWEST_LETTERS and word not in common and ending.sub("", word) not in common:
+            weights[word] = (1 + log(count)) * (NAME_WEIGHT if as_name[word] > 0 else WORD_WEIGHT)
+    length = sqrt(sum(weight * weight for weight in weights.values()))
+    return {word: weight / length for word, weight in weights.items()}
+
+
+@lru_cache(maxsize=4)
+def _common(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words that stand in articles of every story, with and without their endings, and what ends a word."""
+    words = lexicon(language)
+    ending = re.compile(rf"(?<=\w{{4}})(?:{words.lists['wording.endings']})$")
+    texts: Iterable[str] = (
+        *words.lists.values(),
+        *(p.pattern for e in words.events for p in (e.nouns, e.verbs, e.weak, e.toll)),
+        *(word for listed in place_words(language).sets.values() for word in listed),
+    )
+    found = {word.casefold() for text in texts for word in _LETTERS.findall(text)}
+    return frozenset(found | {ending.sub("", word) for word in found}), ending
+
+
+def _persons(phrases: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    given = person_names().given
+    for phrase in phrases:
+        first = next((n for n, word in enumerate(phrase[:-1]) if fold(word) in given), None)
+        if first is not None and len(phrase[-1]) >= FEWEST_LETTERS:
+            yield f"{phrase[first]} {phrase[-1]}"

@@ -1,0 +1,136 @@
+"""Finds the pairs of groups that may tell of one event, without comparing all with all."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations, product
+from math import cos, floor, radians
+
+from geo.extraction.wording import Wording
+from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM
+from geo.incidents.groups import Group, is_fine
+
+_MAX_DAYS = 31
+_KM_OF_A_DEGREE = 111.0
+_CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
+_SHARED_PHRASES = 2
+_MOST_PERSONS = 12
+
+Pair = tuple[str, str]
+
+
+def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> set[Pair]:
+    """Keys of groups to compare, the smaller first: near in place and day, of one text, or with names in common.
+
+    Which pairs are found depends on the two alone: one more group changes nothing between others.
+    """
+    pairs: set[Pair] = set()
+    for members in _by_text(groups).values():
+        pairs.update(_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
+    pairs.update(_near_in_place_and_day(groups))
+    pairs.update(_with_names_in_common(groups, wordings))
+    return pairs
+
+
+def _ordered(a: Group, b: Group) -> Pair:
+    return (a.key, b.key) if a.key < b.key else (b.key, a.key)
+
+
+def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
+    found: dict[Hashable, list[Group]] = defaultdict(list)
+    for group in groups:
+        found[group.root, " ".join(group.reports[0].passage.casefold().split())].append(group)
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- place and day
+def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
+    """Fine places by cells of a grid, areas by their country; a group stands under its days and the two after."""
+    fine: dict[Hashable, list[Group]] = defaultdict(list)
+    at: dict[Hashable, list[Group]] = defaultdict(list)
+    areas: dict[Hashable, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.placed is None or group.placed.place is None:
+            continue
+        days = _days(group)
+        country = group.placed.place.country_code
+        if not is_fine(group.placed):
+            for day in days:
+                areas[day, country].append(group)
+            continue
+        for day in days:
+            at[day, country].append(group)
+            for cell in _cells_around(group):
+                fine[day, cell].append(group)
+    for key, members in fine.items():
+        day, cell = key  # type: ignore[misc]
+        own = [g for g in members if _cell(g) == cell]
+        yield from (_ordered(a, b) for a, b in product(own, members) if a.article_id != b.article_id)
+    for key, members in areas.items():
+        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
+        yield from (_ordered(a, b) for a, b in product(members, at.get(key, ())) if a.article_id != b.article_id)
+
+
+def _days(group: Group) -> list[date]:
+    if group.start is None or group.end is None:
+        return []
+    return [group.start + timedelta(days=n) for n in range(min((group.end - group.start).days, _MAX_DAYS) + 3)]
+
+
+def _cell(group: Group, north: int = 0, east: int = 0) -> tuple[int, int]:
+    """The grid cell of a fine place; a row's cells are as wide as they are high at its latitude."""
+    placed = group.placed
+    if placed is None or placed.latitude is None or placed.longitude is None:
+        return 0, 0
+    row = floor(placed.latitude / _CELL_DEGREES) + north
+    width = _CELL_DEGREES / max(0.05, cos(radians(row * _CELL_DEGREES)))
+    return row, floor((placed.longitude + 180.0) % 360.0 / width) + east
+
+
+def _cells_around(group: Group) -> list[tuple[int, int]]:
+    return [_cell(group, north, east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
+
+
+# ---------------------------------------------------------------------------------------------- wording
+def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> Iterator[Pair]:
+    """Main groups that name two of the same persons, one in the same division or in the words of the event itself;
+    or, within the days of one story, two of the same names of whatever bears one, or one in the same division."""
+    told = [(g, wordings[g.article_id]) for g in groups if g.is_main and g.article_id in wordings]
+    named: dict[Hashable, list[Group]] = defaultdict(list)
+    phrased: dict[Hashable, list[Group]] = defaultdict(list)
+    for group, wording in told:
+        for key in _person_keys(group, wording):
+            named[key].append(group)
+        for key in _phrase_keys(group, wording):
+            phrased[key].append(group)
+    for members in named.values():
+        yield from (_ordered(a, b) for a, b in combinations(members, 2))
+    counts = Counter(_ordered(a, b) for members in phrased.values() for a, b in combinations(members, 2))
+    yield from (pair for pair, shared in counts.items() if shared >= _SHARED_PHRASES)
+
+
+def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
+    division = _division(group)
+    passages = " ".join(" ".join(r.passage.casefold().split()) for r in group.reports)
+    for person in wording.persons:
+        if division is not None:
+            yield person, division
+        if person in passages:
+            yield person
+    yield from combinations(sorted(wording.persons)[:_MOST_PERSONS], 2)
+
+
+def _phrase_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
+    """Each name under the window of its days and the next; in the same division a name counts for two."""
+    division = _division(group)
+    window = None if group.published is None else group.published.toordinal() // MAX_DAYS_OF_TALK
+    for phrase in wording.phrases:
+        for days in (window,) if window is None else (window, window + 1):
+            yield phrase, days
+            if division is not None:
+                yield phrase, days, division
+
+
+def _division(group: Group) -> Hashable:
+    place = group.placed.place if group.placed else None
+    return None if place is None or place.admin1_code is None else (place.country_code, place.admin1_code)
