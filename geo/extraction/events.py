@@ -78,13 +78,20 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
         return "topic of talk"
     for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):
         around = max(clause.start, trigger.start - reach), min(clause.end, trigger.end + reach)
-        if (rule == "commemoration" or not has_day) and patterns[f"modality.{rule}"].search(text, *around):
+        found = patterns[f"modality.{rule}"].search(text, *around)
+        if found and (rule == "commemoration" or not has_day) and not _dates_a_part(found, trigger, text, lexicon):
             return rule
     around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
     counted = trigger.strength == TOLL or _is_counted(trigger, window, lexicon)
     if counted and patterns["modality.statistics_of_period"].search(text, *around):
         return "statistics"
     return None
+
+
+def _dates_a_part(found: re.Match[str], trigger: Trigger, text: str, lexicon: Lexicon) -> bool:
+    """ "The third since July 2023, when an ambush killed four": what follows "when" is one event of that time."""
+    between = text[found.end() : trigger.start]
+    return re.search(rf"(?<!\w)(?:{lexicon.lists['modality.part_of_time']})(?!\w)", between, re.IGNORECASE) is not None
 
 
 def _is_counted(trigger: Trigger, window: str, lexicon: Lexicon) -> bool:
