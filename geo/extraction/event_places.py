@@ -188,6 +188,12 @@ def _names_its_kind(place: NamedPlace, text: str, words: Lexicon) -> bool:
     )
 
 
+def is_called_settlement(place: NamedPlace, text: str, words: Lexicon) -> bool:
+    """Whether the words beside a name call it a town or village."""
+    pattern = rf"(?<!\w)(?:{words.lists['roles.settlements']})(?: of| called| named)? $"
+    return re.search(pattern, text[max(0, place.start - 40) : place.start], re.IGNORECASE) is not None
+
+
 def _is_attributive(
     place: NamedPlace, before: str, after: str, roles: dict[str, re.Pattern[str]], clause: Clause
 ) -> bool:

@@ -10,7 +10,7 @@ from geo.extraction.casualties import Toll, find_toll
 from geo.extraction.clauses import Clause, split_clauses
 from geo.extraction.dateline import dateline_place, place_said_here
 from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates, published_days, resolve, span_of
-from geo.extraction.event_places import NamedPlace, event_places
+from geo.extraction.event_places import NamedPlace, event_places, is_called_settlement
 from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
@@ -189,6 +189,7 @@ def _telling(
         is_toll=is_toll,
         is_caption=page.lexicon.patterns["background.caption"].search(clause.sentence.text) is not None,
         head=trigger.text.casefold().removesuffix("s"),
+        in_a_settlement=any(is_called_settlement(p, page.text, page.lexicon) for p in places),
         words=frozenset(CONTENT_WORD.findall(page.text[clause.start : clause.end].casefold())),
     )
     thread = continues(telling, tuple(story.threads), main)
