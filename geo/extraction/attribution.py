@@ -36,13 +36,17 @@ def attribute(sentences: tuple[Sentence, ...], language: str) -> tuple[Source | 
     """For each sentence its source; pronouns, and quotations that go on, keep the speaker before them."""
     found: list[Source | None] = []
     speaker: Source | None = None
+    is_open, paragraph = False, -1
     for sentence in sentences:
         source, carries = _source_of(sentence, language)
+        is_open = is_open and sentence.paragraph == paragraph  # what is not closed in a paragraph is opened anew
+        goes_on = is_open or sentence.text.startswith('"')
         if source is not None:
             speaker = source
         elif not carries:
-            speaker = speaker if sentence.text.startswith('"') else None
-        found.append(source or (speaker if carries or sentence.text.startswith('"') else None))
+            speaker = speaker if goes_on else None
+        found.append(source or (speaker if carries or goes_on else None))
+        is_open, paragraph = is_open ^ (sentence.text.count('"') % 2 == 1), sentence.paragraph
     return tuple(found)
 
 

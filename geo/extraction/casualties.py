@@ -42,6 +42,8 @@ class _Rules:
     before: dict[str, re.Pattern[str]]
     after: dict[str, re.Pattern[str]]
     none: dict[str, re.Pattern[str]]
+    among: re.Pattern[str]
+    """ "including three children"."""
     toll: re.Pattern[str]
     """ "the number of dead at four", "the toll has risen to six"."""
 
@@ -52,18 +54,28 @@ def find_toll(text: str, language: str) -> Toll:
     if words.patterns["casualty_words.any"].search(text) is None:
         return NOTHING_SAID
     found: dict[str, list[tuple[str, Count]]] = {"killed": [], "injured": []}
+    said_at: list[tuple[int, str]] = []
     for harm in found:
         if rules.none[harm].search(text):
             found[harm].append(("", Count(0, 0)))
             continue
         for match in rules.after[harm].finditer(text):
             found[harm] += _groups(match["groups"], words, rules)
+            said_at.append((match.end(), harm))
         for match in rules.before[harm].finditer(text):
             if _is_of_persons(match, text, words):
                 found[harm] += _groups(match["groups"], words, rules)
+                said_at.append((match.end(), harm))
     for match in rules.toll.finditer(text):
         found["killed"] += _groups(match["groups"], words, rules)
-    return Toll(_total(found["killed"]), _total(found["injured"]), _by_kind(found))
+        said_at.append((match.end(), "killed"))
+    total = _total(found["killed"]), _total(found["injured"])
+    for match in rules.among.finditer(text):
+        # "Including 12 children" is a part of the count before it.
+        before = max((s for s in said_at if s[0] <= match.start("groups")), default=None)
+        if before is not None:
+            found[before[1]] += [g for g in _groups(match["groups"], words, rules) if g[0]]
+    return Toll(*total, _by_kind(found))
 
 
 def _is_of_persons(match: re.Match[str], text: str, words: Lexicon) -> bool:
@@ -71,12 +83,25 @@ def _is_of_persons(match: re.Match[str], text: str, words: Lexicon) -> bool:
     if any(pattern.search(match["groups"]) for _, pattern in words.persons):
         return True
     after = text[match.end() :].lstrip()
+    noun = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?", after)
+    if (
+        noun
+        and words.language != "ar"
+        and not re.search(rf"(?<!\w)(?:{words.lists['casualty_words.no_persons']})(?!\w)", noun.group(), re.IGNORECASE)
+    ):
+        tail = after[len(noun.group().split()[0]) :].lstrip(" ")
+        if re.match(rf"$|[.,;:]|(?:{words.lists['casualty_words.ends']})(?!\w)", tail, re.IGNORECASE):
+            return True  # "killing a baker": whoever is killed is somebody, but for animals
     return re.match(rf"$|[^\w\s]|(?:{words.lists['casualty_words.ends']})(?!\w)", after, re.IGNORECASE) is not None
 
 
 def _groups(phrase: str, words: Lexicon, rules: _Rules) -> list[tuple[str, Count]]:
     """The kinds of person in a list, with their counts; a list is one claim, so parts carry their own kind."""
-    return [(_kind(m.group(), words), _count(m, words)) for m in rules.group.finditer(phrase)]
+    added: dict[str, Count] = {}
+    for m in rules.group.finditer(phrase):
+        kind, count = _kind(m.group(), words), _count(m, words)
+        added[kind] = _sum([added[kind], count]) if kind in added else count
+    return list(added.items())
 
 
 def _kind(phrase: str, words: Lexicon) -> str:
@@ -117,8 +142,12 @@ def _total(claims: list[tuple[str, Count]]) -> Count | None:
     for kind, count in claims:
         known = by_kind.get(kind)
         by_kind[kind] = count if known is None or (count.least or 0) > (known.least or 0) else known
-    least = [c.least for c in by_kind.values()]
-    most = [c.most for c in by_kind.values()]
+    return _sum(list(by_kind.values()))
+
+
+def _sum(counts: list[Count]) -> Count:
+    least = [c.least for c in counts]
+    most = [c.most for c in counts]
     return Count(
         None if all(n is None for n in least) else sum(n or 0 for n in least),
         None if None in most else sum(n or 0 for n in most),
@@ -149,11 +178,12 @@ def _rules(language: str) -> _Rules:
     w = {key.removeprefix("casualty_words."): f"(?:{value})" for key, value in words.lists.items()}
     clitic = "[وفبل]?" if language == "ar" else ""
     person = "|".join(words.lists[f"persons.{kind}"] for kind, _ in words.persons)
+    person = rf"(?:ال)?(?:{person})" if language == "ar" else person
     vague = "|".join(sorted(map(re.escape, words.vague_numbers), key=len, reverse=True))
     number = rf"(?:{vague}|{words.number})"
     filler = rf"(?!(?:{w['stop']}|{number})\b)[\w'\"-]+ "
     of_persons = rf"(?: (?:{filler}){{0,4}}?(?:{person}))?"
-    bound = rf"(?:(?:{w['least']}|{w['most']}|{w['about']}) )?"
+    bound = rf"(?:(?:{w['least']}|{w['most']}|{w['about']}|{w['whose']}) )?"
     high = rf"(?: ?{w['range']} ?(?:{words.number}))?"
     one_group = rf"(?:{bound}{clitic}{number}{high}{of_persons}|{clitic}{w['two']}|{clitic}{w['one']})"
     listed = rf"(?P<groups>{one_group}(?:(?:,| and|, and|,? as well as|،| و) ?{one_group})*)"
@@ -163,7 +193,7 @@ def _rules(language: str) -> _Rules:
     leads = {"killed": w["killing"], "injured": w["injuring"]}
     return _Rules(
         group=_compiled(
-            rf"(?:(?:(?P<least>{w['least']})|(?P<most>{w['most']})|{w['about']}) )?"
+            rf"(?:(?:(?P<least>{w['least']})|(?P<most>{w['most']})|{w['about']}|{w['whose']}) )?"
             rf"(?:{clitic}(?P<number>{number})(?: ?{w['range']} ?(?P<high>{words.number}))?{of_persons}"
             rf"|{clitic}(?P<two>{w['two']})|{clitic}(?P<one>{w['one']}))"
         ),
@@ -175,6 +205,7 @@ def _rules(language: str) -> _Rules:
             harm: _compiled(rf"(?:{w['none']}{gap} (?:{verb}|{w['both']})|{w['nobody']}(?: \w+){{0,3}} {verb})")
             for harm, verb in harms.items()
         },
+        among=_compiled(rf"{clitic}(?:{w['among']}) {listed}"),
         toll=_compiled(rf"{w['toll_killed']}(?: [\w'-]+){{0,14}}? {w['toll_verbs']} {listed}"),
     )
 

@@ -118,12 +118,19 @@ def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
     groups = words.match.groupdict()
     if words.kind in {"date", "span"}:
         return _absolute(groups, today, lexicon)
+    if words.kind == "decade":
+        first = int(groups["decade"] or 0)
+        return When(date(first, 1, 1), date(first + 9, 12, 31), 4)
+    if words.kind == "season":
+        return _season(groups, today, lexicon)
     if today is None:
         return replace(UNDATED, note="relative to a publication date that is not known")
     if words.kind == "offset":
         return _day(today, timedelta(days=words.rule.days or 0))
     if words.kind == "weekday":
         return _weekday(groups, today, lexicon)
+    if words.kind == "weekday_span":
+        return _weekday_span(groups, today, lexicon)
     if words.kind == "ago":
         return _ago(groups, today, lexicon)
     if words.kind == "day_of_month":
@@ -143,6 +150,26 @@ def _weekday(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> Wh
     if back == 0 and (groups.get("last") or groups.get("last2")):
         back = 7
     return _day(today, timedelta(days=-back))
+
+
+def _weekday_span(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
+    """ "From Thursday to Saturday": the last such days up to publication."""
+    last = _weekday({"weekday": groups["weekday2"]}, today, lexicon).end or today
+    first = lexicon.weekdays[(groups["weekday"] or "").casefold()]
+    return span_of(last - timedelta(days=(last.weekday() - first) % 7), last)
+
+
+def _season(groups: dict[str, str | None], today: date | None, lexicon: Lexicon) -> When:
+    """Three months of the northern year; winter runs into the next one."""
+    season = lexicon.seasons[(groups["season"] or "").casefold()]
+    year = _year(groups.get("year"))
+    first_month = 3 + 3 * season
+    if year is None and today is not None:
+        year = today.year if first_month + 2 < today.month else today.year - 1
+    if year is None:
+        return replace(UNDATED, note="no year is given and the publication date is not known")
+    last_year, last_month = (year + 1, 2) if first_month == 12 else (year, first_month + 2)
+    return When(date(year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), 4)
 
 
 def _ago(groups: dict[str, str | None], today: date, lexicon: Lexicon) -> When:
@@ -208,13 +235,22 @@ def _absolute(groups: dict[str, str | None], today: date | None, lexicon: Lexico
     if month is None:
         return _whole_year(year, part) if year is not None else UNDATED
     if year is None:
-        year = _likely_year(month, int(groups.get("day") or 1), today)
+        year = _likely_year(month, _day_number(groups, lexicon) or 1, today)
     if year is None:
         return replace(UNDATED, note="no year is given and the publication date is not known")
-    day = groups.get("day")
+    day = _day_number(groups, lexicon)
     if day is None:
         return _month_of(year, month, part)
-    return _checked_day(year, month, int(day), groups, lexicon)
+    return _checked_day(year, month, day, groups, lexicon)
+
+
+def _day_number(groups: dict[str, str | None], lexicon: Lexicon) -> int | None:
+    if groups.get("day"):
+        return int(groups["day"] or 0)
+    word = groups.get("ordinal_day")
+    if not word:
+        return None
+    return next((n for n, pattern in enumerate(lexicon.ordinal_days, 1) if pattern.fullmatch(word)), None)
 
 
 def _checked_day(year: int, month: int, day: int, groups: dict[str, str | None], lexicon: Lexicon) -> When:
@@ -272,10 +308,11 @@ def _from_story(words: DateWords, story: When, lexicon: Lexicon) -> When:
     else:
         unit, count = _unit(groups, lexicon), _count(groups, lexicon)
         if unit == "hour":
-            days, slack = 0, 1
-        else:
-            days = words.rule.sign * UNIT_DAYS[unit] * (3 if count is None else count)
-            slack = {"day": 0 if count is not None else 2, "week": 3, "month": 15, "year": 182}[unit]
+            # Hours later may be the next day, hours earlier the day before.
+            later = ONE_DAY if words.rule.sign > 0 else timedelta()
+            return span_of(story.start - (ONE_DAY - later), story.end + later)
+        days = words.rule.sign * UNIT_DAYS[unit] * (3 if count is None else count)
+        slack = {"day": 0 if count is not None else 2, "week": 3, "month": 15, "year": 182}[unit]
     offset, pad = timedelta(days=days), timedelta(days=slack)
     return span_of(story.start + offset - pad, story.end + offset + pad)
 

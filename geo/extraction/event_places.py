@@ -90,8 +90,9 @@ def event_places(
         return ()
     best = max(fitting, key=lambda s: s[:2])[2]
     candidates = [place for _, _, place in fitting]
-    around = _around([s for s in fitting if s[0] > 1.0])
-    best = _inner_by_words(_innermost(best, candidates), candidates, text, words)
+    around = _around(fitting, clause, text, words)
+    outer, best = best, _inner_by_words(_innermost(best, candidates), candidates, text, words)
+    candidates = [place for place in candidates if place is best or place is not outer]
     return tuple(
         _located_by(place, around, places, text) if place.resolved.place is None else place
         for place in _with_coordinated(best, candidates, text, words)
@@ -146,6 +147,8 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "modifier"
     if roles["modifier"].match(after) or _is_attributive(place, before, after, roles, clause):
         return "modifier"
+    if place.start - clause.sentence.start <= 2 and text[place.end : place.end + 2] == ": ":
+        return "location"  # a heading: "Tell Amber: two killed"
     if trigger.end < place.start and roles["speaks"].match(after):
         return "speech_place"
     if trigger.start > place.end and roles["relative"].match(after):
@@ -215,7 +218,7 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         role: re.compile(
             rf"(?<!\w){clitic}(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
         )
-        for role in (*ROLE_ORDER, "strict_location")
+        for role in (*ROLE_ORDER, "strict_location", "container")
     }
     after = {
         key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)
@@ -282,9 +285,16 @@ def _is_wider(a: NamedPlace, b: NamedPlace) -> bool:
     return levels[0] > levels[1]
 
 
-def _around(fitting: list[tuple[float, int, NamedPlace]]) -> NamedPlace | None:
+def _around(
+    fitting: list[tuple[float, int, NamedPlace]], clause: Clause, text: str, words: Lexicon
+) -> NamedPlace | None:
     """The resolved place of the clause that names of no table lie in: "in Tell Amber, at the X market"."""
-    resolved = [s for s in fitting if s[2].resolved.place is not None and s[2].resolved.geo_precision is not None]
+    inside = _roles(words.language)["container"]
+    resolved = [
+        s
+        for s in fitting
+        if s[2].resolved.place is not None and inside.search(text[max(clause.start, s[2].start - REACH) : s[2].start])
+    ]
     return max(resolved, key=lambda s: s[:2])[2] if resolved else None
 
 
@@ -330,10 +340,10 @@ def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, wo
 
 
 def _joins(between: str, words: Lexicon) -> bool:
-    joint, filler = words.lists["roles.coordination"], words.lists["roles.coordination_filler"]
-    of_kind = rf"(?: (?:[\w-]+ ){{0,3}}(?:{words.lists['roles.kinds']}) of)?" if words.language != "ar" else ""
-    kind = rf"(?: (?:{words.lists['roles.kinds']}))?"
-    return bool(re.fullmatch(rf"{kind}(?:{joint})(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE))
+    lists = words.lists
+    joint, filler, kinds = lists["roles.coordination"], lists["roles.coordination_filler"], lists["roles.kinds"]
+    of_kind = rf"(?: (?:(?!(?:in|at|near|on|of) )[\w-]+ ){{0,3}}(?:{kinds}) of)?" if words.language != "ar" else ""
+    return bool(re.fullmatch(rf"(?: (?:{kinds}))?(?:{joint})(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE))
 
 
 def _is_and(between: str, a: NamedPlace, b: NamedPlace, words: Lexicon) -> bool:

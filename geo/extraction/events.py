@@ -7,6 +7,7 @@ from geo.extraction.clauses import Clause
 from geo.extraction.lexicons import EventWords, Lexicon
 
 STRONG, WEAK, TOLL = 2, 1, 0
+CLASH = "Armed clash"
 STRENGTHS = STRONG, STRONG, WEAK, TOLL
 """Of an entry's nouns, verbs, weak and toll words."""
 REACH = 100
@@ -53,7 +54,8 @@ def type_of(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> st
     if not (trigger.is_generic or trigger.words.by_weapon):
         return trigger.words.sub_event_type
     for sub_event_type, pattern in lexicon.weapons:
-        if pattern.search(text, clause.start, clause.end):
+        # Gunmen who blow something up do not make a blast a clash.
+        if (trigger.is_generic or sub_event_type != CLASH) and pattern.search(text, clause.start, clause.end):
             return sub_event_type
     return ""
 
@@ -62,6 +64,8 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
     """The rule that turns a trigger down, or None; `has_day` is whether the clause gives a day."""
     if clause.sentence.text.rstrip("\"') ").endswith(("?", "؟")):
         return "question"
+    if re.match(rf"\W*(?:{lexicon.lists['modality.hypothetical']})(?!\w)", clause.sentence.text, re.IGNORECASE):
+        return "threat, plan or possibility"
     before = text[max(clause.start, trigger.start - 80) : trigger.start]
     near = WORDS_BEFORE.search(before)
     window = near.group() if near else before

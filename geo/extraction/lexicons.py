@@ -63,6 +63,10 @@ class Lexicon:
     """The patterns of `dates`."""
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
+    ordinal_days: tuple[re.Pattern[str], ...]
+    """The words for the first to the thirty-first of a month."""
+    seasons: Mapping[str, int]
+    """Each season's number, 0 for spring."""
     units: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, re.Pattern[str]]
     """Every other list, as "section.key"."""
@@ -122,6 +126,8 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         date_starts=WordStarts(rule.pattern for rule in date_patterns),
         months={same_form(name): n for n, names in enumerate(dates["months"], 1) for name in names},
         weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
+        ordinal_days=tuple(re.compile(same_form(d), re.IGNORECASE) for d in dates["ordinal_days"]),
+        seasons={same_form(name): n for n, names in enumerate(dates["seasons"]) for name in names},
         units=tuple((unit, _words(entries, prefix)) for unit, entries in dates["time_units"].items()),
         patterns={key: _bounded(alternatives, prefix) for key, alternatives in lists.items()},
         lists=lists,
@@ -160,6 +166,9 @@ def _date_patterns(
     parts = {
         "{day}": r"(?P<day>3[01]|[12]\d|0?[1-9])",
         "{day2}": r"(?P<day2>3[01]|[12]\d|0?[1-9])",
+        "{ordinal_day}": rf"(?P<ordinal_day>{_names([[d] for d in dates['ordinal_days']])})",
+        "{season}": rf"(?P<season>{_names(dates['seasons'])})",
+        "{weekday2}": rf"(?P<weekday2>{_names(dates['weekdays'])})\b\.?",
         "{month}": rf"(?P<month>{_names(dates['months'])})\b\.?",
         "{year}": r"(?P<year>(?:19|20)\d\d|(?<=[a-zA-Z] )[4-9]\d(?!\d))",
         "{weekday}": rf"(?P<weekday>{_names(dates['weekdays'])})\b\.?",

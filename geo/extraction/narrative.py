@@ -192,7 +192,9 @@ def _telling(
         in_a_settlement=any(is_called_settlement(p, page.text, page.lexicon) for p in places),
         words=frozenset(CONTENT_WORD.findall(page.text[clause.start : clause.end].casefold())),
     )
-    thread = continues(telling, tuple(story.threads), main)
+    # "Shells fell while people fled the shelling" tells of one event, "jets bombed X while guns shelled Y" of two.
+    is_same = definite and clause.relation == "same_time" and not places and words is None
+    thread = continues(telling, tuple(story.threads), None if is_same else main)
     if thread is None:
         telling = _with_carried_place(telling, clause, main, page, story)
         rule = _lacks(trigger, telling, toll, turned_down)
@@ -204,9 +206,22 @@ def _telling(
     else:
         thread = take_up(thread, telling)
         story.threads[thread.number] = thread
+    if _says_nothing_more(telling, toll, thread, clause, story):
+        return thread, ""
     background = _is_background(clause, telling if telling.when.start else replace(telling, when=thread.when), page)
     story.told.append(Told(telling, thread.number, clause, trigger, words, toll, source, background))
     return thread, ""
+
+
+def _says_nothing_more(telling: Telling, toll: Toll, thread: Thread, clause: Clause, story: Narrative) -> bool:
+    """Another clause of the sentence that told the event, without a place, day or number of its own."""
+    before = story.told[-1] if story.told else None
+    return (
+        before is not None
+        and before.thread == thread.number
+        and before.clause.sentence == clause.sentence
+        and not (telling.places or telling.when.start or toll.said)
+    )
 
 
 def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None) -> str | None:

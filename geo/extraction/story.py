@@ -135,7 +135,11 @@ def _fits(telling: Telling, thread: Thread) -> bool:
     if not overlaps(telling.when, thread.when, slack_days=0 if telling.explicit_day or thread.explicit_day else 1):
         return False
     if telling.places and thread.place is not None:
-        if not telling.in_a_settlement and all(_is_vague(p) for p in telling.places) and telling.order - thread.last_order <= 1:
+        if (
+            not telling.in_a_settlement
+            and all(_is_vague(p) for p in telling.places)
+            and telling.order - thread.last_order <= 1
+        ):
             return True  # a corner of the place just told of, or the river that it lies on
         return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
     if telling.places:

@@ -13,6 +13,7 @@ ABBREVIATIONS = frozenset(
     | {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "rev", "hon", "pres"}
     | {"u.s", "u.k", "u.n", "a.m", "p.m", "e.g", "i.e", "d.c"}
 )
+TIME_ZONES = ("GMT", "UTC", "EST", "CET", "EDT", "BST")
 SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
 # Where and when a text was filed, which is not where and when its event was: "LIMA, 4 AUG 89 (EFE) -- [TEXT]",
 # "AMMAN, May 3 (Agency) —", "Beirut (Agency) -", "دمشق - وكالة:".
@@ -101,7 +102,8 @@ def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
     word = re.search(r"[\w.]*$", text[max(0, match.start() - 12) : match.start()])
     before = (word.group() if word else "").casefold()
     if match.group() == "." and (before in ABBREVIATIONS or re.fullmatch(r"[a-z]|([a-z]\.)+[a-z]", before)):
-        return before.endswith(("a.m", "p.m")) and text[match.end() : end].lstrip()[:1].isupper()
+        following = text[match.end() : end].lstrip()
+        return before.endswith(("a.m", "p.m")) and following[:1].isupper() and not following.startswith(TIME_ZONES)
     following = text[match.end() : end].lstrip()
     return not following or not following[0].islower()
 

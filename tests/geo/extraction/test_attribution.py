@@ -40,3 +40,8 @@ def test_the_outlet_itself_speaks_again_after_a_plain_sentence() -> None:
 
 def test_arabic_source_stands_after_its_verb() -> None:
     assert sources("وقالت مصادر محلية إن الجسر انهار.", "ar") == ["مصادر محلية"]
+
+
+def test_a_quotation_of_several_sentences_has_one_speaker() -> None:
+    text = '"A bridge fell," the mayor said. "It was old. Nobody was on it." It rained.'
+    assert sources(text) == ["the mayor", "the mayor", "the mayor", None]

@@ -24,6 +24,11 @@ NONE = Count(0, 0)
         ("several civilians were killed", Count(2, None), None),
         ("killing a number of his goats", None, None),
         ("The council met on three days", None, None),
+        ("killing a baker", Count(1, 1), None),
+        ("killing two cows", None, None),
+        ("killing a woman and her two children", Count(3, 3), None),
+        ("as many as twenty soldiers and four policemen were killed", Count(4, 24), None),
+        ("killed no fewer than 30 people, including 12 children", Count(30, None), None),
         ("killing two officers and wounding a third, police said", Count(2, 2), Count(1, 1)),
     ],
 )
@@ -39,6 +44,8 @@ def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -
         ("استشهاد عنصرَين وجرح ثلاثة أفراد", Count(2, 2), Count(3, 3)),
         ("قُتل شخصان وأصيب سبعة آخرون", Count(2, 2), Count(7, 7)),
         ("أسفر عن مقتل عامل", Count(1, 1), None),
+        ("قتل عشرات المدنيين وأصيب مئات", Count(20, None), Count(200, None)),
+        ("مقتل شخصين وإصابة ثالث", Count(2, 2), Count(1, 1)),
         ("وأصيب أربعة عشر شخصاً بجروح", None, Count(14, 14)),
         ("من دون وقوع إصابات", NONE, NONE),
     ],
@@ -64,3 +71,9 @@ def test_none_said_differs_from_not_said() -> None:
 def test_a_toll_that_rises_is_read_across_the_words_between() -> None:
     text = "The number of people killed by Monday's strike near the town of Tell Amber in the east has risen to six"
     assert find_toll(text, "en").killed == Count(6, 6)
+
+
+def test_a_part_of_a_count_is_told_by_kind_and_not_added() -> None:
+    toll = find_toll("The blast killed 30 people, including 12 children, and wounded nine.", "en")
+    assert (toll.killed, toll.injured) == (Count(30, 30), Count(9, 9))
+    assert [(c.kind, c.killed_min) for c in toll.by_kind] == [("children", 12)]

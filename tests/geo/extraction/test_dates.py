@@ -43,6 +43,14 @@ def when(text: str, language: str = "en", published: Published | None = None, st
         ("a day prior", (2024, 5, 9), (2024, 5, 9), 1),
         ("three days later", (2024, 5, 13), (2024, 5, 13), 1),
         ("the same day", (2024, 5, 10), (2024, 5, 10), 1),
+        ("an hour later", (2024, 5, 10), (2024, 5, 11), 1),
+        ("two hours earlier", (2024, 5, 9), (2024, 5, 10), 1),
+        ("on the fifth of March", (2024, 3, 5), (2024, 3, 5), 1),
+        ("on the 3rd", (2024, 5, 3), (2024, 5, 3), 1),
+        ("from Thursday to Saturday", (2024, 5, 9), (2024, 5, 11), 2),
+        ("in spring 2021", (2021, 3, 1), (2021, 5, 31), 4),
+        ("last winter", (2023, 12, 1), (2024, 2, 29), 4),
+        ("in the 1990s", (1990, 1, 1), (1999, 12, 31), 4),
     ],
 )
 def test_english_dates(text: str, start: tuple[int, int, int], end: tuple[int, int, int], precision: int) -> None:
@@ -54,6 +62,11 @@ def test_english_dates(text: str, start: tuple[int, int, int], end: tuple[int, i
     ("text", "start", "end"),
     [
         ("أمس", (2024, 5, 14), (2024, 5, 14)),
+        ("في الخامس من حزيران الماضي", (2023, 6, 5), (2023, 6, 5)),
+        ("بين 3 و6 أيار", (2024, 5, 3), (2024, 5, 6)),
+        ("ليل الثلاثاء الأربعاء", (2024, 5, 14), (2024, 5, 15)),
+        ("بين الأحد والثلاثاء", (2024, 5, 12), (2024, 5, 14)),
+        ("في صيف 2021", (2021, 6, 1), (2021, 8, 31)),
         ("بعد ظهر الخميس", (2024, 5, 9), (2024, 5, 9)),
         ("فجر الأربعاء", (2024, 5, 15), (2024, 5, 15)),
         ("في 7 نيسان 2024", (2024, 4, 7), (2024, 4, 7)),
@@ -121,3 +134,8 @@ def test_one_of_the_witnesses_is_no_sunday() -> None:
     arabic = lexicon("ar")
     assert find_dates(read("قال أحد الشهود").form, arabic) == ()
     assert find_dates(read("قال يوم الأحد").form, arabic) != ()
+
+
+@pytest.mark.parametrize("text", ["members of the 17th Front", "on the 3rd floor", "near the 2nd brigade"])
+def test_what_is_numbered_like_a_day_is_none(text: str) -> None:
+    assert find_dates(text, lexicon("en")) == ()

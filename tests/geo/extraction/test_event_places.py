@@ -21,6 +21,15 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("Gunmen attacked a bus in Marble province on Friday.", "Marble province"),
         ("A convoy of ten trucks left Tell Amber for Wadi Flint on Friday.", "Tell Amber"),
         ("Jets flew low over Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen attacked a bus in Tell Amber, 70 kilometres (40 miles) north of Wadi Flint, on Friday.", "Tell Amber"),
+        ("Rockets were fired from Wadi Flint at Tell Amber on Friday.", "Tell Amber"),
+        ("The rebels launched an offensive in Marble province, targeting the army near Tell Amber.", "Tell Amber"),
+        ("Hundreds protested outside the Basaltia consulate in Tell Amber on Friday.", "Tell Amber"),
+        ("A raid in Tell Amber killed the commander of the militia in Wadi Flint on Friday.", "Tell Amber"),
+        ("A captain at the Wadi Flint police station told The Plinth that gunmen raided Tell Amber.", "Tell Amber"),
+        ("Fighters of the Islamic Front of Wadi Flint attacked a post near Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen shot a miller, who was born in Wadi Flint, in Tell Amber on Friday.", "Tell Amber"),
+        ("Tell Amber: two bakers were killed by a mine on Friday.", "Tell Amber"),
     ],
 )
 def test_the_place_of_the_event_among_the_places_of_the_sentence(
@@ -47,3 +56,53 @@ def test_containers(places: dict[str, Place]) -> None:
     country, province, town, other = (places[n] for n in ("Basaltia", "Marble province", "Tell Amber", "Dust Harbour"))
     assert contains(country, town) and contains(country, province) and contains(province, town)
     assert not contains(province, other) and not contains(town, province) and not contains(town, town)
+
+
+@pytest.mark.parametrize(
+    ("text", "unlisted"),
+    [
+        ("A bomb exploded in the Old Kiln district of Tell Amber on Friday.", "Old Kiln"),
+        ("Gunmen shot a miller in Tell Amber, in the suburb of Highmoor, on Friday.", "Highmoor"),
+        ("A bomb exploded at the Great Kiln Hospital in Tell Amber on Friday.", "Great Kiln Hospital"),
+    ],
+)
+def test_a_name_of_no_table_is_put_where_its_words_put_it(
+    extract: Callable[..., Any], text: str, unlisted: str
+) -> None:
+    (report,) = extract(text).reports
+    assert report.place_text == unlisted
+    assert text[report.place_start : report.place_end] == unlisted
+    assert report.latitude == 34.0 and report.geo_precision >= 2
+    assert "Tell Amber" in report.place_reason
+
+
+def test_a_name_of_no_table_is_not_put_at_a_destination(extract: Callable[..., Any]) -> None:
+    text = "A bus bound for Wadi Flint was attacked near the village of Highmoor on Friday."
+    (report,) = extract(text).reports
+    assert (report.place_text, report.latitude) == ("Highmoor", None)
+
+
+def test_listed_and_unlisted_places_are_coordinated(extract: Callable[..., Any]) -> None:
+    text = "Militants attacked the villages of Tell Amber, Highmoor and Wadi Flint on Friday."
+    assert where(extract, text) == ["Tell Amber", "Highmoor", "Wadi Flint"]
+
+
+def test_a_people_is_no_place(extract: Callable[..., Any]) -> None:
+    assert where(extract, "Gunmen attacked a Kurdish village on Friday, killing two shepherds.") == [None]
+
+
+def test_whose_country_and_who_acts_is_not_where(extract: Callable[..., Any]) -> None:
+    assert where(extract, "Basaltia protested the tax on Friday.") == [None]
+    assert where(extract, "Two engineers were kidnapped by Basaltia on Friday.") == [None]
+
+
+def test_wrapped_lines_are_read_as_one(extract: Callable[..., Any]) -> None:
+    text = (
+        "A convoy of forty lorries that had waited at the river since Sunday\n"
+        "left the harbour early in the morning, and late on Monday a roadside\n"
+        "bomb  exploded beside it in Tell Amber, killing two of its drivers and\n"
+        "wounding a third man, the harbour office said in a short statement.\n"
+    )
+    reports = extract(text).reports
+    assert {"Remote explosive/landmine/IED"} <= {r.sub_event_type for r in reports}
+    assert all(text[r.start : r.end] == r.passage for r in reports)

@@ -39,6 +39,17 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
         ("An earthquake shook the province.", "Natural disaster"),
         ("Fighters overran the outpost.", "Non-state actor overtakes territory"),
         ("The post came under attack.", ""),
+        ("Rockets were fired at the bridge.", "Shelling/artillery/missile attack"),
+        ("Rebels shot down a jet.", "Disrupted weapons use"),
+        ("Hundreds demonstrated outside the mill.", "Peaceful protest"),
+        ("Marines patrolled the harbour.", "Change to group/activity"),
+        ("Police captured two suspects.", "Arrests"),
+        ("Fighters captured most of the town.", "Non-state actor overtakes territory"),
+        ("Soldiers put up a new checkpoint.", "Headquarters or base established"),
+        ("Seventeen inmates tunnelled out of the jail.", "Prison break"),
+        ("Police fire tear gas at the demonstrators.", "Protest with intervention"),
+        ("A column of twenty lorries crossed the river.", "Convoy/transfer"),
+        ("A ceasefire took effect at noon.", "Agreement"),
     ],
 )
 def test_english_types(text: str, sub_event_type: str) -> None:
@@ -54,6 +65,11 @@ def test_english_types(text: str, sub_event_type: str) -> None:
         ("اندلعت اشتباكات عنيفة ليلاً.", "Armed clash"),
         ("اعتقلت الشرطة عشرة شبان.", "Arrests"),
         ("ضرب زلزال المدينة.", "Natural disaster"),
+        ("فجر الخميس اعتقلت الشرطة رجلاً.", "Arrests"),
+        ("فجّر مسلحون الجسر بعبوة ناسفة.", "Remote explosive/landmine/IED"),
+        ("قصفت طائرات حربية المستودع.", "Air/drone strike"),
+        ("سقطت القذائف على السوق.", "Shelling/artillery/missile attack"),
+        ("أفرجت السلطات عن سبعين أسيراً.", "Agreement"),
         ("خطف مجهولون مهندسين.", "Abduction/forced disappearance"),
         ("تظاهر المئات في الساحة.", "Peaceful protest"),
     ],
@@ -104,3 +120,32 @@ def test_words_that_begin_like_an_arabic_future(text: str) -> None:
 
 def test_the_arabic_future_has_not_happened() -> None:
     assert first("سيستهدف الجيش المدينة بهجوم.", "ar")[1] == "threat, plan or possibility"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cameras captured images of the bridge.",
+        "The club captured the title.",
+        "The patrol intercepted a doctor on the road.",
+        "The reef is patrolled.",
+    ],
+)
+def test_words_of_events_that_tell_of_something_else(text: str) -> None:
+    sub_event_type, _ = first(text)
+    assert sub_event_type in {None, "Change to group/activity"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Had shells hit the mill, many would have died.", "threat, plan or possibility"),
+        ("At least 11 attacks were reported this year.", "statistics"),
+        ("Hundreds protested against the bombing of the mill.", "topic of talk"),
+        ("A court sentenced two men to death for bombing the market.", "topic of talk"),
+        ("The truce was the third since July 2023, when an ambush killed four guards.", None),
+        ("The rebels captured the mill last year.", None),
+    ],
+)
+def test_counts_topics_and_hypotheses(text: str, rule: str | None) -> None:
+    assert first(text)[1] == rule

@@ -25,3 +25,20 @@ def test_a_span_that_ends_in_a_silent_mark_keeps_its_last_letter() -> None:
     reading = read(text)
     start, end = reading.to_text(0, len(reading.form))
     assert text[start:end].startswith("شَن")
+
+
+def test_further_spaces_mean_nothing_and_offsets_lead_back() -> None:
+    text = "a bomb  exploded   there"
+    reading = read(text)
+    assert reading.form == "a bomb exploded there"
+    start = reading.form.index("exploded")
+    first, last = reading.to_text(start, start + 8)
+    assert text[first:last] == "exploded"
+    assert reading.from_text(first) == start
+
+
+def test_lines_wrapped_at_a_width_are_one_line() -> None:
+    line = "the harbour was quiet and the mill stood still on that long morning"
+    wrapped = "\n".join([line] * 4)
+    assert read(wrapped).form == " ".join([line] * 4)
+    assert read("one\ntwo\nthree\nfour").form == "one\ntwo\nthree\nfour"
