@@ -206,22 +206,17 @@ def _telling(
     else:
         thread = take_up(thread, telling)
         story.threads[thread.number] = thread
-    if _says_nothing_more(telling, toll, thread, clause, story):
+    if words is None and not (places or toll.said) and _was_told(thread, clause, story):
         return thread, ""
     background = _is_background(clause, telling if telling.when.start else replace(telling, when=thread.when), page)
     story.told.append(Told(telling, thread.number, clause, trigger, words, toll, source, background))
     return thread, ""
 
 
-def _says_nothing_more(telling: Telling, toll: Toll, thread: Thread, clause: Clause, story: Narrative) -> bool:
-    """Another clause of the sentence that told the event, without a place, day or number of its own."""
+def _was_told(thread: Thread, clause: Clause, story: Narrative) -> bool:
+    """Whether another clause of the sentence has just told the event."""
     before = story.told[-1] if story.told else None
-    return (
-        before is not None
-        and before.thread == thread.number
-        and before.clause.sentence == clause.sentence
-        and not (telling.places or telling.when.start or toll.said)
-    )
+    return before is not None and before.thread == thread.number and before.clause.sentence == clause.sentence
 
 
 def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None) -> str | None:
