@@ -31,7 +31,12 @@ HOMES = {
     "streamlit": ("dashboard", "geo.page"),
     "streamlit_folium": ("dashboard", "geo.page"),
     "folium": ("geo.views",),
-    "sqlalchemy": ("geo.incidents.store", "geo.incidents.schema"),
+    "sqlalchemy": (
+        "geo.incidents.store",
+        "geo.incidents.schema",
+        "geo.incidents.shelf",
+        "geo.incidents.stored_places",
+    ),
     "sqlite3": ("gazetteer.staging",),
     "typer": ("geo.cli", "geo.cli_corrections", "geo.cli_options"),
     "rich": ("geo.progress",),

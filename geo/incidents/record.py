@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.countries import country_name
@@ -19,6 +20,7 @@ from geo.incidents.incident import Incident
 if TYPE_CHECKING:
     from geo.extraction.reports import Uncoded
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _NOT_IN_A_LINE = re.compile("[\ud800-\udfff\u2028\u2029\x85]")
 
 
@@ -27,6 +29,12 @@ def incident_record(incident: Incident) -> dict[str, Any]:
 
     Beside the contract's keys stand those that make the incident again without loss.
     """
+    told = [report_record(report) for report in incident.reports]
+    return {**own_record(incident), "place": _plain(incident.place), "reports": told}
+
+
+def own_record(incident: Incident) -> dict[str, Any]:
+    """The same without its reports, and with its place as it is."""
     return {
         **incident_fields(incident),
         "sources": outlets(incident),
@@ -35,9 +43,8 @@ def incident_record(incident: Incident) -> dict[str, Any]:
         "why_merged": list(incident.why_merged),
         "part_of": incident.part_of,
         "possibly_same": [list(pair) for pair in incident.possibly_same],
-        "place": _plain(incident.place),
+        "place": incident.place,
         "corrections": [correction_record(one) for one in incident.corrections],
-        "reports": [report_record(report) for report in incident.reports],
     }
 
 
@@ -124,9 +131,12 @@ def standing_from_record(record: Mapping[str, Any]) -> Standing:
     return Standing(correction, record["state"], record["note"])
 
 
-def report_record(report: Report) -> dict[str, Any]:
-    """Write every field of a report; dates in ISO 8601, the place as a nested object or null."""
-    record: dict[str, Any] = _plain(report)
+def report_record(report: Report, *, keep: type[Any] | None = None) -> dict[str, Any]:
+    """Write every field of a report; dates in ISO 8601, the place as a nested object or null.
+
+    Objects of the type `keep` stay as they are.
+    """
+    record: dict[str, Any] = _plain(report, keep)
     return record
 
 
@@ -159,9 +169,15 @@ def article_from_record(record: Mapping[str, Any]) -> Article:
     )
 
 
-def resolved_place_record(resolved: ResolvedPlace) -> dict[str, Any]:
-    """Write a mention with its place, alternatives and reason."""
-    record: dict[str, Any] = _plain(resolved)
+def resolved_place_record(resolved: ResolvedPlace, *, keep: type[Any] | None = None) -> dict[str, Any]:
+    """Write a mention with its place, alternatives and reason; objects of the type `keep` stay as they are."""
+    record: dict[str, Any] = _plain(resolved, keep)
+    return record
+
+
+def place_record(place: Place) -> dict[str, Any]:
+    """Write every field of a place."""
+    record: dict[str, Any] = _plain(place)
     return record
 
 
@@ -263,15 +279,24 @@ def _scalars(kind: type[Any], record: Mapping[str, Any]) -> dict[str, Any]:
     return {field.name: record[field.name] for field in fields(kind) if field.name not in _BUILT_FIELDS}
 
 
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+@lru_cache(maxsize=64)
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _plain(value: Any, keep: type[Any] | None = None) -> Any:
+    """JSON's own values; objects of the type `keep` stay what they are."""
+    kind = type(value)
+    if kind in _PLAIN or kind is keep:
+        return value
+    if is_dataclass(kind):
+        return {name: _plain(getattr(value, name), keep) for name in _field_names(kind)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, keep) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, keep) for key, item in value.items()}
     return value
 
 

@@ -1,8 +1,8 @@
 """The tables of the store, in SQLAlchemy Core: plain types only, so that another database can hold them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -89,6 +89,35 @@ incidents = Table(
     Column("record", Text, nullable=False),
 )
 """What merging made of all reports, without the reports themselves."""
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("incident_id", String, nullable=False),
+    Column("event_type", String, nullable=False),
+    Column("sub_event_type", String, nullable=False),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("geo_precision", Integer, nullable=False),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("radius_km", Float),
+    Column("country_code", String, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("killed_min", Integer, nullable=False),
+    Column("killed_max", Integer, nullable=False),
+    Column("injured_min", Integer, nullable=False),
+    Column("injured_max", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("background", Boolean, nullable=False),
+    Column("outlets", Text, nullable=False),
+    Column("quoted", Text, nullable=False),
+    Column("actors", Text, nullable=False),
+    Column("corrected", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""geo.incidents.table.Entry of each incident, so that a hundred thousand are filtered without being read whole."""
 
 corrected = Table(
     "corrected",

@@ -1,18 +1,19 @@
 """Store: articles, their reports and the incidents made of them, kept between runs."""
 
-import hashlib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from gazetteer.place import Place
 from geo.articles.article import Article
-from geo.articles.intake import content_id
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
 from geo.extraction.attempt import NotRead
@@ -24,11 +25,8 @@ from geo.incidents import schema
 from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
 from geo.incidents.record import (
-    article_from_record,
-    article_record,
     incident_from_record,
-    incident_record,
-    place_from_record,
+    own_record,
     report_from_record,
     report_record,
     resolved_place_from_record,
@@ -38,10 +36,13 @@ from geo.incidents.record import (
     uncoded_from_record,
     uncoded_record,
 )
+from geo.incidents.shelf import Shelf, article_of, article_of_row
+from geo.incidents.stored_places import KEYS_AT_ONCE, fold_places, in_parts, unfold_places
 from geo.incidents.table import Entry, entry_of
 
 _BUSY_SECONDS = 30
-_KEYS_AT_ONCE = 5_000
+_POINT = ("latitude", "longitude", "radius_km")
+_NAMES = ("outlets", "quoted", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,14 @@ class Store:
         What was not known of an article before (outlet, time, link, title) is filled in.
         """
         new = known = 0
+        given = tuple(articles)
         with self._writing() as connection:
-            for article in articles:
-                added = _add_article(connection, article)
+            shelf = Shelf(connection, given)
+            for article in given:
+                added = shelf.add(article)
                 new += added
                 known += not added
+            shelf.write()
         return Intake(new, known)
 
     def articles(self, *, with_texts: bool = True) -> tuple[Article, ...]:
@@ -145,7 +149,7 @@ class Store:
         table = schema.articles
         columns = [sa.literal("").label("text") if c is table.c.text and not with_texts else c for c in table.c]
         with self._reading() as connection:
-            return tuple(map(_article, connection.execute(sa.select(*columns).order_by(table.c.number))))
+            return tuple(map(article_of_row, connection.execute(sa.select(*columns).order_by(table.c.number))))
 
     def copies(self) -> dict[str, str]:
         """article_id of each copy ► that of the first article with its text."""
@@ -159,7 +163,7 @@ class Store:
     def article(self, article_id: str) -> Article | None:
         """One article; None where it is not here."""
         with self._reading() as connection:
-            return _article_of(connection, article_id)
+            return article_of(connection, article_id)
 
     def pending(self, at_most: int) -> tuple[Article, ...]:
         """The next articles that were taken in but not yet read for reports."""
@@ -172,7 +176,7 @@ class Store:
             .limit(at_most)
         )
         with self._reading() as connection:
-            return tuple(map(_article, connection.execute(query)))
+            return tuple(map(article_of_row, connection.execute(query)))
 
     def set_copies(self, copies: Mapping[str, str | None]) -> None:
         """Record for each article_id which article it copies, or None."""
@@ -208,11 +212,11 @@ class Store:
         `rules` is the fingerprint of those that read them; None where it is not known.
         """
         with self._writing() as connection:
-            changed = False
-            for article, places, extraction in found:
-                row = _extraction_row(connection, places, extraction)
-                _replace_extraction(connection, article.article_id, row, rules)
-                changed = True
+            taken = tuple(found)
+            rows = _extraction_rows(connection, taken)
+            _forget_extractions(connection, list(rows))
+            _insert_extractions(connection, rows, rules)
+            changed = bool(taken)
             for item in not_read:
                 changed |= _replace_by_failure(connection, item)
             if changed:
@@ -240,7 +244,7 @@ class Store:
     def coding(self, article_id: str) -> Coding | None:
         """An article with its places, reports and uncoded sentences; None where it is not here."""
         with self._reading() as connection:
-            article = _article_of(connection, article_id)
+            article = article_of(connection, article_id)
             if article is None:
                 return None
             row = connection.execute(
@@ -248,7 +252,7 @@ class Store:
             ).one_or_none()
             told = list(_told_records(connection, article_id).values())
             named = [] if row is None else json.loads(row.places)
-            _unfold_places(connection, [*told, *named])
+            unfold_places(connection, [*told, *named])
         reports = map(report_from_record, told)
         return Coding(
             article=article,
@@ -276,7 +280,7 @@ class Store:
         )
         with self._reading() as connection:
             records = [json.loads(text) for text in connection.scalars(query)]
-            _unfold_places(connection, records)
+            unfold_places(connection, records)
         return tuple(map(report_from_record, records))
 
     def report_counts(self) -> dict[str, int]:
@@ -330,30 +334,21 @@ class Store:
     def incidents(self) -> tuple[Incident, ...]:
         """All incidents with their reports, in the order in which they were made."""
         with self._reading() as connection:
-            reports = _told_records(connection)
             rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
-            records = [json.loads(row.record) for row in rows]
-            _unfold_places(connection, [*reports.values(), *records])
-        for row, record in zip(rows, records, strict=True):
-            # While reports are read again, some are missing until their incidents are made anew.
-            record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
-        return tuple(incident_from_record(record) for record in records if record["reports"])
+            return _with_reports(connection, rows, _told_records(connection))
 
     def incidents_of(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
         """The incidents of these ids, in that order; an id of before opens its successor, one not known none."""
         with self._reading() as connection:
             rows = _incident_rows(connection, incident_ids)
             report_ids = [one for row in rows for one in json.loads(row.report_ids)]
-            reports = _report_records(connection, report_ids)
-            records = [json.loads(row.record) for row in rows]
-            _unfold_places(connection, [*reports.values(), *records])
-        for row, record in zip(rows, records, strict=True):
-            record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
-        return tuple(incident_from_record(record) for record in records if record["reports"])
+            return _with_reports(connection, rows, _report_records(connection, report_ids))
 
     def entries(self) -> Iterator[Entry]:
         """What the columns of geo.incidents.table keep of each incident, in the order in which they were made."""
-        return map(entry_of, self.incidents())
+        columns = [column for column in schema.entries.c if column.name != "number"]
+        with self._reading() as connection:
+            yield from map(_entry, connection.execute(sa.select(*columns).order_by(schema.entries.c.number)))
 
     def current_id(self, incident_id: str) -> str | None:
         """The id that an incident has now, given any id it ever had; None where it is not known."""
@@ -398,9 +393,10 @@ class Store:
     def add_rereadings(self, found: Iterable[Found], not_read: Iterable[NotRead]) -> None:
         """Lay aside what the present rules make of these articles."""
         with self._writing() as connection:
-            for article, places, extraction in found:
-                row = _extraction_row(connection, places, extraction)
-                connection.execute(schema.rereadings.insert().values(article_id=article.article_id, **row))
+            laid = _extraction_rows(connection, tuple(found))
+            _insert(
+                connection, schema.rereadings, [{"article_id": one, **row, "reason": None} for one, row in laid.items()]
+            )
             for item in not_read:
                 empty = {"places": "[]", "uncoded": "[]", "reports": "[]", "reason": item.reason}
                 connection.execute(schema.rereadings.insert().values(article_id=item.article_id, **empty))
@@ -414,7 +410,7 @@ class Store:
                 for text in connection.scalars(query)
                 for record in sorted(json.loads(text), key=lambda record: str(record["report_id"]))
             ]
-            _unfold_places(connection, records)
+            unfold_places(connection, records)
         return tuple(map(report_from_record, records))
 
     def finish_rereading(
@@ -442,12 +438,12 @@ class Store:
                 )
             for table in (schema.extractions, schema.reports, schema.unread):
                 connection.execute(table.delete())
-            for row in connection.execute(sa.select(schema.rereadings)).all():
-                if row.reason is None:
-                    values = {"places": row.places, "uncoded": row.uncoded, "reports": row.reports}
-                    _insert_extraction(connection, row.article_id, values, rules)
-                else:
-                    connection.execute(schema.unread.insert().values(article_id=row.article_id, reason=row.reason))
+            again = connection.execute(sa.select(schema.rereadings)).all()
+            texts = ("places", "uncoded", "reports")
+            read = {row.article_id: {name: getattr(row, name) for name in texts} for row in again if row.reason is None}
+            _insert_extractions(connection, read, rules)
+            failed = [{"article_id": row.article_id, "reason": row.reason} for row in again if row.reason is not None]
+            _insert(connection, schema.unread, failed)
             connection.execute(schema.rereadings.delete())
             if context is not None:
                 _set_fact(connection, "context", json.dumps(context_record(context)))
@@ -513,10 +509,16 @@ class Store:
 
 def _bring_up(connection: sa.Connection) -> None:
     """Make the tables of this version, beside those of an older one."""
-    tables = set(sa.inspect(connection).get_table_names())
+    inspector = sa.inspect(connection)
+    tables = set(inspector.get_table_names())
+    is_older = schema.extractions.name in tables
+    has_rules = is_older and any(column["name"] == "rules" for column in inspector.get_columns("extractions"))
     schema.metadata.create_all(connection)
-    if schema.extractions.name in tables:
+    if is_older and not has_rules:
         connection.exec_driver_sql("ALTER TABLE extractions ADD COLUMN rules VARCHAR")
+    if is_older and schema.entries.name not in tables:
+        rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
+        _insert(connection, schema.entries, _entry_rows(_with_reports(connection, rows, _told_records(connection))))
     _set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
 
 
@@ -580,106 +582,49 @@ def _count_up(connection: sa.Connection, name: str) -> None:
     _set_fact(connection, name, str(_number(connection, name) + 1))
 
 
-def _appearance(article: Article) -> str | None:
-    """Hash text, outlet and time; None where one is not known, for what is not known is not the same."""
-    if article.source is None or article.published is None:
-        return None
-    parts = json.dumps([article.text, article.source, article.published.isoformat()], ensure_ascii=True)
-    return hashlib.sha256(parts.encode("ascii")).hexdigest()
+def _extraction_rows(connection: sa.Connection, found: Sequence[Found]) -> dict[str, dict[str, str]]:
+    """What was found in each article as JSON texts, the places put into their table."""
+    records = {
+        article.article_id: {
+            "places": [resolved_place_record(place, keep=Place) for place in places],
+            "uncoded": [uncoded_record(sentence) for sentence in extraction.uncoded],
+            "reports": [report_record(report, keep=Place) for report in extraction.reports],
+        }
+        for article, places, extraction in found
+    }
+    holders = (holder for one in records.values() for name in ("places", "reports") for holder in one[name])
+    fold_places(connection, list(holders))
+    return {article_id: {name: _json(values) for name, values in one.items()} for article_id, one in records.items()}
 
 
-def _add_article(connection: sa.Connection, article: Article) -> bool:
-    same_id = _article_of(connection, article.article_id)
-    if same_id is not None and same_id.text == article.text:
-        _complete(connection, same_id, article)
-        return False
-    if same_id is not None:
-        own_id = content_id(article.source, article.published, article.title, article.text)
-        return _add_article(connection, replace(article, article_id=own_id))
-    if _appears(connection, article):
-        return False
-    row = article_record(article) | {"appearance": _appearance(article)}
-    connection.execute(schema.articles.insert().values(row))
-    return True
+def _insert_extractions(connection: sa.Connection, rows: Mapping[str, Mapping[str, str]], rules: str | None) -> None:
+    given = [
+        {"article_id": article_id, "places": row["places"], "uncoded": row["uncoded"], "rules": rules}
+        for article_id, row in rows.items()
+    ]
+    told = [
+        {"report_id": record["report_id"], "article_id": article_id, "record": _json(record)}
+        for article_id, row in rows.items()
+        for record in json.loads(row["reports"])
+    ]
+    _insert(connection, schema.extractions, given)
+    _insert(connection, schema.reports, told)
 
 
-def _appears(connection: sa.Connection, article: Article) -> bool:
-    appearance = _appearance(article)
-    if appearance is None:
-        return False
-    query = sa.select(schema.articles.c.number).where(schema.articles.c.appearance == appearance)
-    return connection.scalar(query) is not None
-
-
-def _complete(connection: sa.Connection, known: Article, given: Article) -> None:
-    """Fill in what was not known of an article when it was taken in, and put it up to be read again."""
-    completed = replace(
-        known,
-        source=given.source if known.source is None else known.source,
-        url=given.url if known.url is None else known.url,
-        title=given.title if known.title is None else known.title,
-        published=given.published if known.published is None else known.published,
-        published_latest=given.published_latest if known.published is None else known.published_latest,
-    )
-    if completed == known or _appears(connection, completed):
-        return
-    row = article_record(completed) | {"appearance": _appearance(completed)}
-    table = schema.articles
-    connection.execute(table.update().where(table.c.article_id == known.article_id).values(row))
-    for done in (schema.extractions, schema.unread):
-        connection.execute(done.delete().where(done.c.article_id == known.article_id))
-
-
-def _article(row: Any) -> Article:
-    return article_from_record(row._mapping)
-
-
-def _article_of(connection: sa.Connection, article_id: str) -> Article | None:
-    query = sa.select(schema.articles).where(schema.articles.c.article_id == article_id)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _article(row)
-
-
-def _extraction_row(
-    connection: sa.Connection, places: Sequence[ResolvedPlace], extraction: Extraction
-) -> dict[str, str]:
-    """What was found in an article as JSON texts, its places put into their table."""
-    named = [resolved_place_record(place) for place in places]
-    told = [report_record(report) for report in extraction.reports]
-    uncoded = [uncoded_record(sentence) for sentence in extraction.uncoded]
-    _fold_places(connection, [*named, *told])
-    return {"places": _json(named), "uncoded": _json(uncoded), "reports": _json(told)}
-
-
-def _replace_extraction(connection: sa.Connection, article_id: str, row: Mapping[str, str], rules: str | None) -> None:
-    _forget_extraction(connection, article_id)
-    connection.execute(schema.unread.delete().where(schema.unread.c.article_id == article_id))
-    _insert_extraction(connection, article_id, row, rules)
-
-
-def _insert_extraction(connection: sa.Connection, article_id: str, row: Mapping[str, str], rules: str | None) -> None:
-    connection.execute(
-        schema.extractions.insert().values(
-            article_id=article_id, places=row["places"], uncoded=row["uncoded"], rules=rules
-        )
-    )
-    told = json.loads(row["reports"])
-    rows = [{"report_id": record["report_id"], "article_id": article_id, "record": _json(record)} for record in told]
-    if rows:
-        connection.execute(schema.reports.insert(), rows)
-
-
-def _forget_extraction(connection: sa.Connection, article_id: str) -> bool:
-    """Delete what was found in an article; tell whether there were reports."""
-    connection.execute(schema.extractions.delete().where(schema.extractions.c.article_id == article_id))
-    gone = connection.execute(schema.reports.delete().where(schema.reports.c.article_id == article_id))
-    return gone.rowcount > 0
+def _forget_extractions(connection: sa.Connection, article_ids: Sequence[str]) -> int:
+    """Delete what was found in articles, and on which a rule failed; the number of reports that they had."""
+    gone = 0
+    for first in range(0, len(article_ids), KEYS_AT_ONCE):
+        some = article_ids[first : first + KEYS_AT_ONCE]
+        for table in (schema.extractions, schema.unread):
+            connection.execute(table.delete().where(table.c.article_id.in_(some)))
+        gone += connection.execute(schema.reports.delete().where(schema.reports.c.article_id.in_(some))).rowcount
+    return gone
 
 
 def _replace_by_failure(connection: sa.Connection, item: NotRead) -> bool:
     """Record that a rule failed on an article; tell whether it had reports before."""
-    had_reports = _forget_extraction(connection, item.article_id)
-    connection.execute(schema.unread.delete().where(schema.unread.c.article_id == item.article_id))
+    had_reports = _forget_extractions(connection, [item.article_id]) > 0
     connection.execute(schema.unread.insert().values(article_id=item.article_id, reason=item.reason))
     return had_reports
 
@@ -703,13 +648,17 @@ def _replace_incidents(
     successors: Mapping[str, str],
 ) -> None:
     _keep_aliases(connection, incidents, successors)
-    for table in (schema.incidents, schema.corrected, schema.corrections):
+    for table in (schema.incidents, schema.entries, schema.corrected, schema.corrections):
         connection.execute(table.delete())
-    records = [incident_record(incident) for incident in incidents]
-    told = [report_record(report) for report in corrected]
-    _fold_places(connection, [*records, *told])
+    records = [own_record(incident) for incident in incidents]
+    told = [report_record(report, keep=Place) for report in corrected]
+    fold_places(connection, [*records, *told])
     rows: dict[sa.Table, list[dict[str, Any]]] = {
-        schema.incidents: [_incident_row(number, record) for number, record in enumerate(records)],
+        schema.incidents: [
+            _incident_row(number, incident, record)
+            for number, (incident, record) in enumerate(zip(incidents, records, strict=True))
+        ],
+        schema.entries: _entry_rows(incidents),
         schema.corrected: [
             {"report_id": one["report_id"], "article_id": one["article_id"], "record": _json(one)} for one in told
         ],
@@ -718,9 +667,17 @@ def _replace_incidents(
         ],
     }
     for table, values in rows.items():
-        if values:
-            connection.execute(table.insert(), values)
+        _insert(connection, table, values)
     _count_up(connection, "generation")
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _entry_rows(incidents: Iterable[Incident]) -> list[dict[str, Any]]:
+    return [_entry_row(number, entry_of(incident)) for number, incident in enumerate(incidents)]
 
 
 def _counts(connection: sa.Connection) -> Counts:
@@ -736,70 +693,55 @@ def _mark(connection: sa.Connection) -> Mark:
     return Mark(_number(connection, "revision"), counts.articles, counts.pending)
 
 
-def _incident_row(number: int, record: dict[str, Any]) -> dict[str, Any]:
-    report_ids = [report["report_id"] for report in record.pop("reports")]
+def _incident_row(number: int, incident: Incident, record: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": number,
-        "incident_id": record["incident_id"],
-        "report_ids": _json(report_ids),
+        "incident_id": incident.incident_id,
+        "report_ids": _json([report.report_id for report in incident.reports]),
         "record": _json(record),
     }
 
 
-def _fold_places(connection: sa.Connection, records: Sequence[dict[str, Any]]) -> None:
-    """Put each place into its own table, and its key into the records: one place stands in hundreds of them."""
-    folded: dict[str, str] = {}
-    for holder in _place_holders(records):
-        text = _json(holder["place"])
-        holder["place"] = f"{holder['place']['place_id']}#{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-        folded[holder["place"]] = text
-    known = _place_texts(connection, list(folded))
-    rows = [{"key": key, "record": text} for key, text in folded.items() if key not in known]
-    if rows:
-        connection.execute(schema.places.insert(), rows)
+def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
+    row: dict[str, Any] = {"number": number, **entry._asdict()}
+    for name in _POINT:
+        row[name] = None if math.isnan(row[name]) else row[name]
+    return row | {name: _json(row[name]) for name in _NAMES}
 
 
-def _unfold_places(connection: sa.Connection, records: Sequence[dict[str, Any]]) -> None:
-    """Put the places back in the stead of their keys, each made once and shared."""
-    holders = tuple(_place_holders(records))
-    texts = _place_texts(connection, list({holder["place"] for holder in holders}))
-    places = {key: place_from_record(json.loads(text)) for key, text in texts.items()}
-    for holder in holders:
-        holder["place"] = places[holder["place"]]
+def _entry(row: Any) -> Entry:
+    values = row._asdict()
+    values.update({name: math.nan for name in _POINT if values[name] is None})
+    values.update({name: _names(values[name]) for name in _NAMES})
+    return Entry(**values)
 
 
-def _place_holders(records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        for holder in (record, *record.get("alternatives", ())):
-            if holder["place"] is not None:
-                yield holder
-
-
-def _place_texts(connection: sa.Connection, keys: Sequence[str]) -> dict[str, str]:
-    """The records of the places with these keys, asked for in parts: databases limit the length of one question."""
-    table, texts = schema.places, dict[str, str]()
-    for first in range(0, len(keys), _KEYS_AT_ONCE):
-        query = sa.select(table.c.key, table.c.record).where(table.c.key.in_(keys[first : first + _KEYS_AT_ONCE]))
-        texts.update((row.key, row.record) for row in connection.execute(query))
-    return texts
-
-
-def _in_parts(
-    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], keys: Sequence[str]
-) -> Iterator[Any]:
-    """The rows whose column is one of the keys; databases limit the length of one question."""
-    for first in range(0, len(keys), _KEYS_AT_ONCE):
-        yield from connection.execute(query.where(column.in_(keys[first : first + _KEYS_AT_ONCE])))
+@lru_cache(maxsize=10_000)
+def _names(text: str) -> tuple[str | None, ...]:
+    """Most incidents share theirs with many others."""
+    return tuple(json.loads(text))
 
 
 def _incident_rows(connection: sa.Connection, incident_ids: Sequence[str]) -> list[Any]:
     table = schema.incidents
-    found = {row.incident_id: row for row in _in_parts(connection, sa.select(table), table.c.incident_id, incident_ids)}
+    found = {row.incident_id: row for row in in_parts(connection, sa.select(table), table.c.incident_id, incident_ids)}
     missing = {one: _alias(connection, one) for one in incident_ids if one not in found}
     successors = [one for one in missing.values() if one is not None]
-    found |= {row.incident_id: row for row in _in_parts(connection, sa.select(table), table.c.incident_id, successors)}
+    found |= {row.incident_id: row for row in in_parts(connection, sa.select(table), table.c.incident_id, successors)}
     now = dict.fromkeys(missing.get(one, one) for one in incident_ids)
     return [found[one] for one in now if one in found]
+
+
+def _with_reports(
+    connection: sa.Connection, rows: Sequence[Any], reports: Mapping[str, dict[str, Any]]
+) -> tuple[Incident, ...]:
+    """The incidents of rows of their table; one whose reports are all gone is left out."""
+    records = [json.loads(row.record) for row in rows]
+    unfold_places(connection, [*reports.values(), *records])
+    for row, record in zip(rows, records, strict=True):
+        # While reports are read again, some are missing until their incidents are made anew.
+        record["reports"] = [reports[one] for one in json.loads(row.report_ids) if one in reports]
+    return tuple(incident_from_record(record) for record in records if record["reports"])
 
 
 def _report_records(connection: sa.Connection, report_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -807,7 +749,7 @@ def _report_records(connection: sa.Connection, report_ids: Sequence[str]) -> dic
     records: dict[str, dict[str, Any]] = {}
     for table in (schema.reports, schema.corrected):
         query = sa.select(table.c.report_id, table.c.record)
-        rows = _in_parts(connection, query, table.c.report_id, report_ids)
+        rows = in_parts(connection, query, table.c.report_id, report_ids)
         records.update((row.report_id, json.loads(row.record)) for row in rows)
     return records
 

@@ -24,6 +24,7 @@ from geo.extraction.report import Report
 from geo.extraction.reports import Extraction, Uncoded
 from geo.incidents.incident import Incident
 from geo.incidents.store import Store
+from geo.incidents.table import entry_of
 
 
 @pytest.fixture
@@ -341,3 +342,26 @@ def test_opening_to_look_does_not_wait_for_a_writer(path: Path) -> None:
             assert store.articles() == ()
         assert time.monotonic() - begun < 5
         writer.execute("ROLLBACK")
+
+
+def with_and_without_a_place(store: Store, report: Report, incident: Incident) -> list[Incident]:
+    first, second = two_reports(store, report)
+    bare = replace(incident_of(incident, second), place=None, latitude=None, longitude=None, radius_km=None)
+    incidents = [incident_of(incident, first), bare]
+    store.set_incidents(incidents, store.revision())
+    return incidents
+
+
+def test_the_columns_are_those_of_the_incidents(store: Store, report: Report, incident: Incident) -> None:
+    incidents = with_and_without_a_place(store, report, incident)
+    assert [repr(entry) for entry in store.entries()] == [repr(entry_of(one)) for one in incidents]
+
+
+def test_a_store_of_an_older_version_gets_its_columns(path: Path, report: Report, incident: Incident) -> None:
+    with Store.open(path) as store:
+        incidents = with_and_without_a_place(store, report, incident)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE entries")
+        connection.execute("UPDATE facts SET value = '2' WHERE name = 'schema'")
+    with Store.open(path) as store:
+        assert [repr(entry) for entry in store.entries()] == [repr(entry_of(one)) for one in incidents]
