@@ -37,10 +37,13 @@ class Incident:
     why_merged: tuple[str, ...]
     """One sentence for each report that joined; empty for a single report."""
     part_of: str | None
-    """incident_id of the wave that this is a part of; None where none."""
+    """incident_id of the wave that this is a part of, or, where nothing tells of all of it, of the first of its parts;
+    None where none."""
     reports: tuple[Report, ...]
     """At least one, by publication, then report_id."""
     corrections: tuple[Applied, ...] = ()
     """What people changed of what the rules read; its reports stand as they are after that."""
+    parts: tuple[str, ...] = ()
+    """incident_id of those whose `part_of` this is."""
     possibly_same: tuple[tuple[str, str], ...] = ()
     """incident_id of others that may be this one, with what speaks for and against it; the likeliest first."""

@@ -11,6 +11,7 @@ from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, compa
 from geo.incidents.compose import compose
 from geo.incidents.groups import Group, Rivals, groups_of
 from geo.incidents.incident import Incident
+from geo.incidents.waves import link_waves
 
 MOST_DOUBTS = 5
 """How many incidents one may possibly be the same as: the likeliest."""
@@ -47,7 +48,7 @@ def merge_reports(
     made = {key: compose((r for g in c for r in g.reports), why, first_of) for key, c, why in clusters.all()}
     doubts = _doubts(((clusters.home[x], clusters.home[y], c.reason) for c, x, y in likely), clusters, made)
     incidents = (replace(incident, possibly_same=doubts.get(key, ())) for key, incident in made.items())
-    return tuple(sorted(incidents, key=lambda i: (-len({r.article_id for r in i.reports}), i.incident_id)))
+    return link_waves(sorted(incidents, key=lambda i: (-len({r.article_id for r in i.reports}), i.incident_id)))
 
 
 class _Clusters:

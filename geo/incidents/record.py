@@ -42,6 +42,7 @@ def own_record(incident: Incident) -> dict[str, Any]:
         "origins": incident.origins,
         "why_merged": list(incident.why_merged),
         "part_of": incident.part_of,
+        "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
         "place": incident.place,
         "corrections": [correction_record(one) for one in incident.corrections],
@@ -99,6 +100,7 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
         date_end=_date(record["date_end"]),
         place=_place(record["place"]),
         why_merged=tuple(record["why_merged"]),
+        parts=tuple(record.get("parts", ())),
         possibly_same=tuple((other, reason) for other, reason in record.get("possibly_same", ())),
         reports=tuple(report_from_record(report) for report in record["reports"]),
         corrections=tuple(map(_applied, record.get("corrections", ()))),
@@ -261,7 +263,18 @@ def _toponym(resolved: ResolvedPlace) -> dict[str, Any]:
 
 _BUILT_FIELDS = frozenset(
     {"published", "published_latest", "date_start", "date_end", "place", "place_alternatives", "actors", "casualties"}
-    | {"why_merged", "possibly_same", "reports", "mention", "alternatives", "corrections", "day", "report_ids", "was"}
+    | {
+        "why_merged",
+        "parts",
+        "possibly_same",
+        "reports",
+        "mention",
+        "alternatives",
+        "corrections",
+        "day",
+        "report_ids",
+        "was",
+    }
 )
 
 

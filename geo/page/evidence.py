@@ -1,6 +1,6 @@
 """The evidence for one incident: every report with its outlet, date, link and quoted words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +15,15 @@ from geo.views.quotation import quoted
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 
-def evidence_record(incident: Incident, copies: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What the evidence pane shows, as plain JSON values; `copies` names the first article of each that is a copy."""
+def evidence_record(
+    incident: Incident,
+    copies: Mapping[str, str] | None = None,
+    find: Callable[[str], Incident | None] = lambda _: None,
+) -> dict[str, Any]:
+    """What the evidence pane shows, as plain JSON values.
+
+    `copies` names the first article of each that is a copy; `find` gives the incidents that this one is linked with.
+    """
     copies = copies or {}
     return {
         "incident_id": incident.incident_id,
@@ -27,7 +34,30 @@ def evidence_record(incident: Incident, copies: Mapping[str, str] | None = None)
         "background": incident.background,
         "reports": [_report_record(report, copies) for report in incident.reports],
         "why_merged": list(incident.why_merged),
+        "linked": _linked(incident, find),
     }
+
+
+def _linked(incident: Incident, find: Callable[[str], Incident | None]) -> list[dict[str, Any]]:
+    """Other incidents to look at beside this one, under what they are to it; one that is here no more is left out."""
+    waves = [] if incident.part_of is None else [(incident.part_of, "")]
+    named = (
+        ("Told as part of a wave with", waves),
+        ("Parts told one by one" if _is_whole(incident) else "Told together with", [(i, "") for i in incident.parts]),
+        ("Possibly the same, kept apart in doubt", list(incident.possibly_same)),
+    )
+    groups = []
+    for heading, links in named:
+        found = [(other, reason) for one, reason in links if (other := find(one)) is not None]
+        rows = [{"incident_id": o.incident_id, "title": incident_title(o), "why": why} for o, why in found]
+        if rows:
+            groups.append({"heading": heading, "incidents": rows})
+    return groups
+
+
+def _is_whole(incident: Incident) -> bool:
+    """Whether it is told of an area, or of no place, in which its parts lie."""
+    return incident.geo_precision is None or incident.geo_precision >= 3
 
 
 def safe_link(url: str | None) -> str | None:

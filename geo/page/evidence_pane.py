@@ -26,8 +26,9 @@ def show_evidence(holdings: Holdings, chosen: Incident | None) -> None:
     """Draw the evidence for the chosen incident, or what to do where none is chosen."""
     evidence_part(
         key=_KEY,
-        data=_hint() if chosen is None else evidence_record(chosen, holdings.copies),
+        data=_hint() if chosen is None else evidence_record(chosen, holdings.copies, holdings.incident),
         on_opened_change=_take_opened,
+        on_chosen_change=_take_chosen,
         on_closed_change=_take_closed,
     )
 
@@ -77,6 +78,12 @@ def _take_opened() -> None:
     asked = told(_KEY, "opened")
     if asked:
         open_article(str(asked["article_id"]), str(asked["report_id"]))
+
+
+def _take_chosen() -> None:
+    incident_id = told(_KEY, "chosen")
+    if incident_id:
+        choose(str(incident_id))
 
 
 def _take_closed() -> None:

@@ -67,6 +67,9 @@ def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
     reports = [report_record(report) for report in incident.reports]
     properties = {
         **_cells(incident),
+        "part_of": incident.part_of,
+        "parts": list(incident.parts),
+        "possibly_same": [list(pair) for pair in incident.possibly_same],
         "corrections": [correction_record(one) for one in incident.corrections],
         "reports": reports,
         "sample": sample,
@@ -82,6 +85,8 @@ def _cells(incident: Incident) -> dict[str, Any]:
         "precision": precision_words(incident),
         "background": incident.background,
         "origins": incident.origins,
+        "part_of": incident.part_of or "",
+        "possibly_same": _BETWEEN.join(f"{other}: {reason}" for other, reason in incident.possibly_same),
         "outlets": _BETWEEN.join(outlets(incident)),
         "quoted": _BETWEEN.join(quoted_sources(incident)),
         "links": _BETWEEN.join(links),
@@ -166,6 +171,6 @@ _COLUMNS: Sequence[str] = (
     *("title", "incident_id", "event_type", "sub_event_type", "date_start", "date_end", "time_precision"),
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
-    *("origins", "outlets", "quoted", "links", "passages", "corrected", "corrections"),
+    *("origins", "part_of", "possibly_same", "outlets", "quoted", "links", "passages", "corrected", "corrections"),
     *("sample", "data_sources", "caution"),
 )

@@ -202,7 +202,12 @@ def _facts(incident: Incident) -> list[str]:
         facts.append(f"Source of the coordinates: {incident.place.source} ({incident.place.place_id})")
     if people:
         facts.append("As reported: " + "; ".join(people))
-    return [*facts, *incident.why_merged]
+    if incident.part_of is not None:
+        facts.append(f"Told as part of a wave with {incident.part_of}")
+    doubts = [
+        f"Possibly the same as {other}, kept apart in doubt: {reason}" for other, reason in incident.possibly_same
+    ]
+    return [*facts, *incident.why_merged, *doubts]
 
 
 def _range(low: int | None, high: int | None) -> str:

@@ -1,5 +1,5 @@
 // The evidence for one incident (geo/page/evidence.py) or, where none is chosen, {hint: [line, …]}; tells which
-// article to open, and that the incident is closed.
+// article to open, which other incident to choose, and that the incident is closed.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   root.dataset.incident = data.incident_id || "";
@@ -40,12 +40,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
     ]);
   };
 
+  const linked = (group) => {
+    const rows = group.incidents.map((other) => {
+      const go = make("button", { type: "button", className: "link said", text: other.title, dir: "auto", "data-focus": "go" + other.incident_id });
+      go.addEventListener("click", () => setTriggerValue("chosen", other.incident_id));
+      return make("li", {}, [go, other.why ? make("span", { className: "muted said", text: " " + other.why, dir: "auto" }) : null]);
+    });
+    return make("section", { className: "linked" }, [make("h3", { text: group.heading }), make("ul", {}, rows)]);
+  };
+
   const close = make("button", { type: "button", className: "close", text: "×", "aria-label": "Close this incident", "data-focus": "close" });
   close.addEventListener("click", () => setTriggerValue("closed", true));
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": "Evidence" }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
     facts(data.facts),
     data.background ? make("p", { className: "note", text: "Told as background in every report: history, or another day's caption." }) : null,
+    ...data.linked.map(linked),
     fold("Why these reports are together", data.why_merged.length ? [lines(data.why_merged)] : [], "together"),
     make("h3", { text: data.reports.length === 1 ? "One report" : data.reports.length + " reports" }),
     ...data.reports.map(report),

@@ -99,3 +99,14 @@ def test_what_is_on_no_map_has_no_form_of_the_map(incident: Incident) -> None:
     assert "<svg" in country
     assert "<circle" not in country
     assert "<rect" not in country
+
+
+def test_linked_incidents_stand_under_what_they_are_to_it(incident: Incident) -> None:
+    known = {key: replace(incident, incident_id=key) for key in ("w", "d", "p")}
+    linked = replace(
+        incident, part_of="w", parts=("p",), possibly_same=(("d", "the tolls are far apart"), ("gone", ""))
+    )
+    groups = evidence_record(linked, find=known.get)["linked"]
+    assert [[row["incident_id"] for row in group["incidents"]] for group in groups] == [["w"], ["p"], ["d"]]
+    assert groups[2]["incidents"][0]["why"] == "the tolls are far apart"
+    assert evidence_record(incident)["linked"] == []
