@@ -1,17 +1,16 @@
 """Independence, not volume: how many sources of their own stand behind a set of reports."""
 
-import re
 from collections.abc import Iterable, Mapping
 
+from geo.extraction.named_sources import named_source
 from geo.extraction.report import Report
-
-NAMED_SOURCE = re.compile(r"[A-Z]{2,}|(?<=\s)[A-Z][a-z]+|^[A-Z][a-z]+\s[A-Z]")
 
 
 def count_origins(reports: Iterable[Report], first_of: Mapping[str, str]) -> int:
     """Articles that copy one text, come from one outlet or cite the same named source count once; at least 1.
 
-    `first_of` maps the article_id of a copy to that of its first article.
+    An outlet that others cite is one origin with them. `first_of` maps the article_id of a copy to that of its first
+    article.
     """
     keys: dict[str, set[str]] = {}
     for report in reports:
@@ -25,8 +24,11 @@ def count_origins(reports: Iterable[Report], first_of: Mapping[str, str]) -> int
 
 
 def _origin_keys(report: Report, root: str) -> set[str]:
-    keys = {f"outlet {report.source.casefold()}" if report.source else f"article {root}"}
-    cited = report.attributed_to
-    if cited and NAMED_SOURCE.search(cited):
-        keys.add("cited " + " ".join(re.findall(r"\w+", cited.casefold())))
-    return keys
+    if report.source is None:
+        keys = {f"article {root}"}
+    else:
+        keys = {f"outlet {report.source.casefold()}", f"source {named_source(report.source)}"}
+    cited = named_source(report.attributed_to) if report.attributed_to else None
+    if cited is not None:
+        keys.add(f"source {cited}")
+    return keys - {"source None"}

@@ -37,3 +37,16 @@ def test_copies_are_one_origin_and_chains_join(report: Report) -> None:
 
 def test_articles_without_an_outlet_count_apart(report: Report) -> None:
     assert count_origins([made(report, "a", None), made(report, "b", None)], {}) == 2
+
+
+def test_a_source_cited_in_two_languages_is_one_origin(report: Report) -> None:
+    cited = [
+        made(report, "a", "The Reed", "the Observatory"),
+        made(report, "b", "مرآة الوادي", "المرصد السوري لحقوق الإنسان"),
+    ]
+    assert count_origins(cited, {}) == 1
+
+
+def test_an_outlet_and_who_cites_it_are_one_origin(report: Report) -> None:
+    cited = [made(report, "a", "SANA"), made(report, "b", "The Wadi", "وكالة سانا"), made(report, "c", "The Reed")]
+    assert count_origins(cited, {}) == 2
