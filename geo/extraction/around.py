@@ -13,6 +13,10 @@ from geo.extraction.reading import SAME, SILENT, same_form
 
 _BEFORE, _AFTER = 90, 48
 """Characters around a name that are read."""
+_LONGEST_NOTHING = 12
+"""Characters of the longest word before a name that says nothing, with what it is told by."""
+_CASED = re.compile(r"\(\?-i:([^()]*)\)")
+_NAMED = re.compile(r"\(\?P<\w+>")
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -26,6 +30,8 @@ class Around:
     language: str
     before: Mapping[str, tuple[re.Pattern[str], ...]]
     after: Mapping[str, tuple[re.Pattern[str], ...]]
+    something: re.Pattern[str]
+    """Whatever a pattern of `before` finds, this finds in the text in small letters: one quick look for all of them."""
     nothing: re.Pattern[str]
     """What stands before most names, and says nothing more about where."""
     between: re.Pattern[str]
@@ -55,6 +61,12 @@ class Around:
     """What may stand between a facility's name and its head noun."""
     heads_first: bool
     """Whether head nouns stand before the name."""
+
+    def says_something(self, before: str) -> bool:
+        """Whether the words before a name say anything more about where."""
+        if not before.endswith(" ") or self.nothing.search(before, max(0, len(before) - _LONGEST_NOTHING)) is not None:
+            return False
+        return self.something.search(before.lower()) is not None
 
     def search_before(self, what: str, text: str) -> re.Match[str] | None:
         """The first pattern of a list that ends at the end of the text."""
@@ -133,6 +145,7 @@ def _compile(raw: Mapping[str, Any]) -> Around:
             for name, entries in lists.items()
         },
         after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
+        something=_something(lists, parts, head, place, the),
         nothing=_one(before["nothing"], r"(?:^|[^\w\s]\s*|(?<!\w)(?:", r") )$", otherwise=r"(?:^|[^\w\s]\s*)$"),
         between=_one((*stretches["between"], *stretches["from"]), rf"(?<!\w){prefix}(?:", rf") {place}$"),
         road_before=_one(stretches.get("road_before", ()), rf"(?<!\w){prefix}(?:", rf") {place}$"),
@@ -175,6 +188,19 @@ def _patterns(entries: Sequence[str], parts: Mapping[str, str], head: str, tail:
                 text = text.replace(part, pattern)
             found.append(re.compile(f"{head}{text}{tail}", re.IGNORECASE))
     return tuple(found)
+
+
+def _something(
+    lists: Mapping[str, Sequence[str]], parts: Mapping[str, str], head: str, place: str, the: str
+) -> re.Pattern[str]:
+    def any_of(names: Sequence[str]) -> str:
+        text = "|".join(same_form(entry) for name in names for entry in lists[name]) or "(?!)"
+        for part, pattern in parts.items():
+            text = text.replace(part, pattern)
+        return _CASED.sub(lambda m: f"(?:{m[1].lower()})", _NAMED.sub("(?:", text))
+
+    others = any_of([name for name in lists if name != "part"])
+    return re.compile(f"{head}(?:{others}) {place}|(?:{any_of(['part'])}) {the})$")
 
 
 def _one(entries: Sequence[str], head: str, tail: str, otherwise: str = "(?!)") -> re.Pattern[str]:

@@ -135,7 +135,7 @@ def point_meant(text: str, mention: Mention) -> Meant:
     words = around("ar" if is_arabic(mention.text) else "en")
     before, after = text_before(text, mention.start), text_after(text, mention.end)
     facility = _facility(words, before, after)
-    if words.nothing.search(before) is not None:
+    if not words.says_something(before):
         before = ""
     kind = _kind(words, before, after)
     countryside = words.search_before("countryside", before) or words.match_after("countryside", after)
