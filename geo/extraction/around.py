@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,6 +32,8 @@ class Around:
     after: Mapping[str, tuple[re.Pattern[str], ...]]
     something: re.Pattern[str]
     """Whatever a pattern of `before` finds, this finds in the text in small letters: one quick look for all of them."""
+    something_after: re.Pattern[str]
+    """Whatever a pattern of `after` finds, this finds."""
     nothing: re.Pattern[str]
     """What stands before most names, and says nothing more about where."""
     between: re.Pattern[str]
@@ -146,6 +148,7 @@ def _compile(raw: Mapping[str, Any]) -> Around:
         },
         after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
         something=_something(lists, parts, head, place, the),
+        something_after=re.compile(f"(?:{_any_of(after.values(), parts)})(?![\\w-])", re.IGNORECASE),
         nothing=_one(before["nothing"], r"(?:^|[^\w\s]\s*|(?<!\w)(?:", r") )$", otherwise=r"(?:^|[^\w\s]\s*)$"),
         between=_one((*stretches["between"], *stretches["from"]), rf"(?<!\w){prefix}(?:", rf") {place}$"),
         road_before=_one(stretches.get("road_before", ()), rf"(?<!\w){prefix}(?:", rf") {place}$"),
@@ -193,14 +196,17 @@ def _patterns(entries: Sequence[str], parts: Mapping[str, str], head: str, tail:
 def _something(
     lists: Mapping[str, Sequence[str]], parts: Mapping[str, str], head: str, place: str, the: str
 ) -> re.Pattern[str]:
-    def any_of(names: Sequence[str]) -> str:
-        text = "|".join(same_form(entry) for name in names for entry in lists[name]) or "(?!)"
-        for part, pattern in parts.items():
-            text = text.replace(part, pattern)
-        return _CASED.sub(lambda m: f"(?:{m[1].lower()})", _NAMED.sub("(?:", text))
+    others = _any_of([entries for name, entries in lists.items() if name != "part"], parts)
+    text = f"{head}(?:{others}) {place}|(?:{_any_of([lists['part']], parts)}) {the})$"
+    return re.compile(_CASED.sub(lambda m: f"(?:{m[1].lower()})", text))
 
-    others = any_of([name for name in lists if name != "part"])
-    return re.compile(f"{head}(?:{others}) {place}|(?:{any_of(['part'])}) {the})$")
+
+def _any_of(lists: Iterable[Sequence[str]], parts: Mapping[str, str]) -> str:
+    """All entries of some lists as one expression without names of its parts."""
+    text = "|".join(same_form(entry) for entries in lists for entry in entries) or "(?!)"
+    for part, pattern in parts.items():
+        text = text.replace(part, pattern)
+    return _NAMED.sub("(?:", text)
 
 
 def _one(entries: Sequence[str], head: str, tail: str, otherwise: str = "(?!)") -> re.Pattern[str]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from geopy.distance import geodesic  # type: ignore[import-untyped,unused-ignore]
-
 from gazetteer.names import fold, is_arabic
 from gazetteer.place import Place
+from gazetteer.points import point_at
 from geo.extraction.around import Around, around, number_of, text_after, text_before, value_of
 from geo.extraction.facilities import facility_nouns, kind_of_noun
 from geo.extraction.mention import Mention
@@ -103,15 +102,18 @@ class Meant:
         if self.bearing is None:
             reach = offset_km + place.radius_km + self.spread_km
             return PointMeant(place.latitude, place.longitude, reach, max(precision, _precision_of_reach(reach)))
-        moved = geodesic(kilometers=offset_km).destination((place.latitude, place.longitude), self.bearing)
+        latitude, longitude = point_at((place.latitude, place.longitude), self.bearing, offset_km)
         reach = max(_LEAST_OFFSET_RADIUS_KM, _OFFSET_SHARE * offset_km, place.radius_km, self.spread_km)
-        return PointMeant(moved.latitude, moved.longitude, reach, max(precision, _precision_of_reach(reach)))
+        return PointMeant(latitude, longitude, reach, max(precision, _precision_of_reach(reach)))
+
+
+_NOTHING_SAID = Meant()
 
 
 def _towards(place: Place, bearing: float, reach_km: float, precision: int) -> PointMeant:
     """A part of a place, or of what lies around it, on one side."""
-    moved = geodesic(kilometers=reach_km * _PART_SHIFT).destination((place.latitude, place.longitude), bearing)
-    return PointMeant(moved.latitude, moved.longitude, max(1.0, round(reach_km * _PART_SHARE, 1)), precision)
+    latitude, longitude = point_at((place.latitude, place.longitude), bearing, reach_km * _PART_SHIFT)
+    return PointMeant(latitude, longitude, max(1.0, round(reach_km * _PART_SHARE, 1)), precision)
 
 
 def _precision_of_reach(radius_km: float) -> int:
@@ -136,6 +138,8 @@ def point_meant(text: str, mention: Mention) -> Meant:
     before, after = text_before(text, mention.start), text_after(text, mention.end)
     facility = _facility(words, before, after)
     if not words.says_something(before):
+        if facility is None and words.something_after.match(after) is None:
+            return _NOTHING_SAID
         before = ""
     kind = _kind(words, before, after)
     countryside = words.search_before("countryside", before) or words.match_after("countryside", after)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -72,8 +73,7 @@ _WORLD_CITY = 1_000_000
 """Inhabitants of a place that may be meant anywhere, also in articles about other countries."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     candidate: Candidate
     score: float
     reasons: tuple[str, ...]
@@ -192,6 +192,22 @@ class _Surroundings:
         return any(n != name for n in self.divisions.get((code, admin1_code), ()))
 
 
+class _Weighed:
+    """The shares of one article's rankings, each worked out once: most names are repeated."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[list[_Scored], float, tuple[Alternative, ...]]] = {}
+
+    def of(self, ranked: list[_Scored]) -> tuple[float, tuple[Alternative, ...]]:
+        """The share of the first candidate, and the next ones with theirs."""
+        known = self._known.get(id(ranked))
+        if known is None:
+            first, *others = _shares(ranked, _MOST_ALTERNATIVES + 1)
+            alternatives = (Alternative(s.candidate.place, o) for s, o in zip(ranked[1:], others, strict=False))
+            known = self._known[id(ranked)] = ranked, first, tuple(alternatives)
+        return known[1:]
+
+
 class _Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
@@ -213,6 +229,7 @@ class _Resolver:
         first = self._rank_all(mentions, candidates, meant, surroundings, holders)
         said = {m.text: first[n] for n, m in reversed(list(enumerate(mentions))) if holders[n] is not None}
         second = _moved_by_nearness(first, _sure_points(first))
+        weighed = _Weighed()
         out = []
         for n, m in enumerate(mentions):
             is_holder = n > 0 and said_by_next[n - 1]
@@ -225,7 +242,7 @@ class _Resolver:
                 if n and _QUARTER_OF.fullmatch(text, mentions[n - 1].end, m.start):
                     resolved = _put_into(resolved, second[n - 1])
             else:
-                resolved = self._resolved(m, ranked, meant[n], surroundings)
+                resolved = self._resolved(m, ranked, meant[n], surroundings, weighed)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             if resolved.place is None and n + 1 < len(mentions):
@@ -315,19 +332,23 @@ class _Resolver:
     ) -> list[Meant]:
         """What the words around each mention say, and whether it stands among names of divisions only."""
         out = [point_meant(text, m) for m in mentions]
-        known = [[c.place for c in candidates[m.text]] for m in mentions]
-        may_act = [speaks_for_government(m.text) or any(map(_may_act, p)) for m, p in zip(mentions, known, strict=True)]
-        are_states = [any(map(_is_country, places)) for places in known]
-        for n, acts in enumerate(acting(text, mentions, may_act, are_states)):
+        may_act = {
+            name: speaks_for_government(name) or any(_may_act(c.place) for c in found)
+            for name, found in candidates.items()
+        }
+        are_states = {name: any(_is_country(c.place) for c in found) for name, found in candidates.items()}
+        act = acting(text, mentions, [may_act[m.text] for m in mentions], [are_states[m.text] for m in mentions])
+        for n, acts in enumerate(act):
             if acts:
                 out[n] = replace(out[n], acts=True)
-        pure = [_countries_of_divisions_only(candidates[m.text]) for m in mentions]
-        divisions = [
-            {c.place.country_code for c in candidates[m.text] if c.place.feature_code == "ADM1"} for m in mentions
-        ]
-        for n in range(len(mentions)):
-            for o in (n - 1, n + 1):
-                if 0 <= o < len(mentions) and divisions[n] & pure[o]:
+        pure = {name: _countries_of_divisions_only(found) for name, found in candidates.items()}
+        divisions = {
+            name: {c.place.country_code for c in found if c.place.feature_code == "ADM1"}
+            for name, found in candidates.items()
+        }
+        for n, m in enumerate(mentions):
+            for o in (n - 1, n + 1) if divisions[m.text] else ():
+                if 0 <= o < len(mentions) and divisions[m.text] & pure[mentions[o].text]:
                     between = text[mentions[min(n, o)].end : mentions[max(n, o)].start]
                     if _LISTING.fullmatch(between) is not None:
                         out[n] = replace(out[n], is_listed_with_divisions=True)
@@ -536,13 +557,12 @@ class _Resolver:
             reasons.append("it acts or speaks, as governments do")
         return _Scored(c, score, tuple(reasons))
 
-    def _resolved(self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings) -> ResolvedPlace:
+    def _resolved(
+        self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings, weighed: _Weighed
+    ) -> ResolvedPlace:
         if not ranked:
             return _unresolved(m, (), "no gazetteer that is loaded holds this name")
-        shares = _shares(ranked, _MOST_ALTERNATIVES + 1)
-        alternatives = tuple(
-            Alternative(s.candidate.place, share) for s, share in zip(ranked[1:], shares[1:], strict=False)
-        )
+        share, alternatives = weighed.of(ranked)
         best = ranked[0]
         place = best.candidate.place
         supported = around.country_weight(place.country_code, m.text) > 0 or place.country_code in around.focus
@@ -565,14 +585,14 @@ class _Resolver:
             return _unresolved(
                 m, alternatives, "only similar spellings are known, and nothing else points to one of them"
             )
-        if place.feature_code == "ADM2" and shares[0] < _LEAST_SHARE:
+        if place.feature_code == "ADM2" and share < _LEAST_SHARE:
             return _unresolved(m, alternatives, "several districts bear this name, and nothing tells which is meant")
         spelled = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
         reason = "; ".join((f"{place.name} is {spelled[best.candidate.key_kind]}", *best.reasons)) + "."
         point = meant.point(place)
         return ResolvedPlace(
             m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
-            shares[0], alternatives, reason, government,
+            share, alternatives, reason, government,
         )  # fmt: skip
 
 

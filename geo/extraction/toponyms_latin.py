@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from itertools import compress, count
+from operator import or_
+from typing import NamedTuple
 
 from geo.extraction.name_text import NameBook, NameFacts, NameText
 from geo.extraction.person_names import PersonNames
@@ -32,8 +34,7 @@ _LIKE_ENOUGH = 0.72
 _LIKE_A_TITLE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Words `first` to `last` that may name a place."""
 
     first: int
@@ -98,8 +99,8 @@ class LatinNames:
         """The words at which a name may begin."""
         if text.is_upper:
             return (n for n, word in enumerate(text.words) if word[0].isalpha())
-        pairs = enumerate(zip(text.capital, text.keys, strict=True))
-        return (n for n, (capital, key) in pairs if capital or (key in _SMALL_ARTICLES and self._may_begin(text, n)))
+        may = map(or_, text.capital, map(_SMALL_ARTICLES.__contains__, text.keys))
+        return (n for n in compress(count(), may) if self._may_begin(text, n))
 
     @staticmethod
     def _may_begin(text: NameText, n: int) -> bool:
@@ -347,9 +348,7 @@ class LatinNames:
         """Names of persons that the text gives in full somewhere: what follows a title, a given name or an initial."""
         out: set[str] = set()
         given, titles = self._persons.given, self._lex["titles"]
-        for n in range(len(text) - 1):
-            if not text.capital[n]:
-                continue
+        for n in compress(range(len(text) - 1), text.capital):
             key, gap = text.keys[n], text.gaps[n]
             is_initial = len(key) == 1 and (gap == ". " or (gap == " " and not text.begins_sentence(n) and key != "a"))
             if key in titles and (text.key(n - 1) in self._lex["locatives"] or self._begins_with_title(text, n)):
