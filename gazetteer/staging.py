@@ -18,6 +18,9 @@ from gazetteer.sources import is_of_geonames
 from gazetteer.tables import OtherName, bare_names
 
 _CELLS_PER_DEGREE = 10
+_DIVISION_CELLS = 4
+"""How far apart, in cells, the middles of one division may lie in two tables that are joined by it."""
+_GEONAMES = "geonames:"
 _CACHE_KIB = 65_536
 _ROWS_AT_ONCE = 5_000
 _LEAST_SHARE = 0.8
@@ -170,6 +173,7 @@ class Staging:
         self._connection.execute("CREATE INDEX by_division ON places (division) WHERE division IS NOT NULL")
         self._connection.execute("CREATE TABLE names (place_id TEXT, name TEXT, usual INTEGER)")
         self._divisions: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        self._own_cells: set[int] = set()
         self._names = lru_cache(maxsize=50_000)(names_of)
 
     def close(self) -> None:
@@ -188,6 +192,8 @@ class Staging:
             waiting.append(_row(place, () if is_of_geonames(place) else place.names, frozenset()))
             if place.feature_code == "ADM1":
                 self._know_division(place)
+            if not place.place_id.startswith(_GEONAMES):
+                self._own_cells.add(_cell_of(place))
             if len(waiting) >= _ROWS_AT_ONCE:
                 self._insert(waiting)
                 yield number
@@ -222,7 +228,7 @@ class Staging:
                 return "at odds"
             self._join(row, known, placed, source)
             return "again" if source in row[3] else "joined"
-        if not place.place_id.startswith("geonames:") and (same := self._same(placed, source)) is not None:
+        if (same := self._same(placed, source)) is not None:
             self._join(same, _place(same[1]), placed, source)
             return "joined"
         self._insert([_row(placed, _usual_names(placed), frozenset((source,)))])
@@ -239,10 +245,16 @@ class Staging:
         return self._connection.execute(query, values).fetchone()
 
     def _same(self, place: Place, source: int) -> Any:
-        """The row that is the same place by name and distance, and has none of this table yet."""
-        own = names_of(place)
+        """The row that is the same place by name and distance, and has none of this table yet.
+
+        Two ids of GeoNames are two places: a row with one is compared with installed rows that have none.
+        """
+        is_listed = place.place_id.startswith(_GEONAMES)
+        nearby = self._own_rows_nearby(place) if is_listed else self._nearby(place)
+        own: Names | None = None
         best, most = None, 0.0
-        for row in self._nearby(place):
+        for row in nearby:
+            own = own or names_of(place)
             if source not in row[3]:
                 other = _place(row[1])
                 sure = likeness_as_same(place, other, own, self._names(other))
@@ -256,6 +268,14 @@ class Staging:
             return self._connection.execute(f"{select} division = ?", (_division(place),))
         cells = ",".join(map(str, _cells_around(place.latitude, place.longitude, 1)))
         return self._connection.execute(f"{select} cell IN ({cells})")
+
+    def _own_rows_nearby(self, place: Place) -> Iterator[Any]:
+        reach = _DIVISION_CELLS if place.feature_class == "A" else 1
+        cells = [c for c in _cells_around(place.latitude, place.longitude, reach) if c in self._own_cells]
+        return self._connection.execute(
+            f"SELECT number, record, usual, sources FROM places WHERE cell IN ({','.join(map(str, cells))}) "  # noqa: S608
+            f"AND place_id NOT LIKE '{_GEONAMES}%'"
+        )
 
     def _join(self, row: Any, known: Place, place: Place, source: int) -> None:
         usual = {*bytes(row[2]).decode().split("\n"), *_usual_names(place)} - {""}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import IO, Literal, TextIO
 
 from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
@@ -111,12 +111,17 @@ def _coordinates(latitude: str, longitude: str) -> tuple[float, float]:
     if not latitude.strip() or not longitude.strip():
         raise ValueError("no latitude and longitude")
     try:
-        lat, lon = float(latitude), float(longitude)
+        lat, lon = (float(_decimal_comma(text)) for text in (latitude, longitude))
     except ValueError as e:
         raise ValueError(f"({latitude}, {longitude}) is no latitude and longitude in degrees") from e
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"({lat}, {lon}) is no latitude and longitude in degrees")
     return lat, lon
+
+
+def _decimal_comma(text: str) -> str:
+    """A number as spreadsheets of many countries write it: 34,61."""
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
 def _number(text: str, what: str) -> int:
@@ -173,22 +178,29 @@ def _country(text: str) -> str | None:
 # ---------------------------------------------------------------------------------------------- files and headers
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    """A table as text, whether it lies bare, in a .gz, or as the one table of a .zip; what is not UTF-8 is marked."""
+    """A table as text, whether it lies bare, in a .gz, or as the one table of a .zip; what is no UTF-8 is marked."""
     try:
         with path.open("rb") as raw:
             start = raw.read(4)
             raw.seek(0)
             if start == b"PK\x03\x04":
                 with zipfile.ZipFile(raw) as archive, archive.open(_member(path, archive)) as member:
-                    yield io.TextIOWrapper(member, "utf-8-sig", errors="replace", newline="")
+                    yield _as_text(member)
             elif start[:2] == b"\x1f\x8b":
                 with gzip.open(raw) as member:
-                    yield io.TextIOWrapper(member, "utf-8-sig", errors="replace", newline="")
+                    yield _as_text(member)
             else:
-                yield io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline="")
+                yield _as_text(raw)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as e:
         reason = getattr(e, "strerror", None) or str(e) or "cut off"
         raise GazetteerError(f"{path}: cannot be read ({reason}); download it again") from e
+
+
+def _as_text(content: IO[bytes]) -> TextIO:
+    """UTF-8, or what a spreadsheet calls Unicode text; what is neither is marked."""
+    start = content.peek(2)[:2]  # type: ignore[attr-defined]
+    encoding = "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return io.TextIOWrapper(content, encoding, errors="replace", newline="")
 
 
 def _member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:

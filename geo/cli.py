@@ -182,9 +182,7 @@ def refresh(
         raise typer.BadParameter("--out and --renew-context go with --reextract; add it")
     _log(debug)
     settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer)
-    with progress_bars() as progress, _store(store) as kept:
-        if kept.counts().articles == 0:
-            raise ExportError("no articles are in this store; take some in first: incident-map ingest FOLDER")
+    with progress_bars() as progress, _filled_store(store) as kept:
         opened = _gazetteer(settings, progress)
         if reextract:
             found = pipeline.read_anew(kept, opened, settings, renew_context=renew_context, progress=progress)
@@ -333,20 +331,21 @@ def gazetteer_add(
     folder = _gazetteer_folder(gazetteer)
     before = after = additions_in(folder)
     today = datetime.now().astimezone().date()
-    with progress_bars() as progress:
-        for file in files:
-            taken = take_copy(
-                folder, file, today=today, source=source, licence=licence, country_code=country, progress=progress
-            )
-            if any(a.same_as(taken) for a in after):
-                _tell(f"{file.name}: added already; nothing is changed")
-            else:
-                after = with_addition(after, taken)
     try:
+        with progress_bars() as progress:
+            for file in files:
+                taken = take_copy(
+                    folder, file, today=today, source=source, licence=licence, country_code=country, progress=progress
+                )
+                if any(a.same_as(taken) for a in after):
+                    _tell(f"{file.name}: added already; nothing is changed")
+                else:
+                    after = with_addition(after, taken)
         if after != before:
             _tell_sources(_build_gazetteer(folder, after).sources())
     except BaseException:
-        write_additions(folder, before)
+        if folder.is_dir():
+            write_additions(folder, before)
         raise
     write_additions(folder, after)
 
@@ -398,10 +397,11 @@ def gazetteer_lookup(
         for candidate in candidates:
             place = candidate.place
             row = (place.place_id, place.name, place.feature_code, place.admin1, place.country_code, place.source)
-            point = f"{place.latitude:.4f}\t{place.longitude:.4f}"
-            stream.write(("\t".join(part or "" for part in row) + f"\t{point}\n").encode())
-    if not candidates:
-        _tell(f"no place is named {name}")
+            spelled = "so" if candidate.key_kind == "exact" else f"similarly {candidate.likeness:.2f}"
+            told = f"{place.latitude:.4f}\t{place.longitude:.4f}\t{spelled}"
+            stream.write(("\t".join(part or "" for part in row) + f"\t{told}\n").encode())
+    if not any(candidate.key_kind == "exact" for candidate in candidates):
+        _tell(f"no place is named {name}{'; these are spelled similarly' if candidates else ''}")
 
 
 def _point(text: str, gazetteer: "Gazetteer") -> tuple[float, float]:
@@ -425,9 +425,7 @@ def gazetteer_missing(out: Out = None, store: Store_ = None) -> None:
     """Write the names in the store's articles that found no place, as a CSV to fill in and add."""
     from geo.incidents.missing import missing_csv, missing_names
 
-    with _store(store) as kept:
-        if kept.counts().articles == 0:
-            raise ExportError("no articles are in this store; take some in first: incident-map ingest FOLDER")
+    with _filled_store(store) as kept:
         names = missing_names(kept.codings())
     with _output(out) as stream:
         stream.write(missing_csv(names))
@@ -545,6 +543,20 @@ def _store(path: Path | None) -> "Iterator[Store]":
 
     with Store.open(default_store_path() if path is None else path) as store:
         yield store
+
+
+@contextmanager
+def _filled_store(path: Path | None) -> "Iterator[Store]":
+    """A store that holds articles, none made anew; raises ExportError where there is none."""
+    from geo.incidents.store_path import default_store_path
+
+    file = default_store_path() if path is None else path
+    if file.exists():
+        with _store(file) as store:
+            if store.counts().articles > 0:
+                yield store
+                return
+    raise ExportError(f"{file}: no articles are in this store; take some in first: incident-map ingest FOLDER")
 
 
 def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...], dict[str, str]]":

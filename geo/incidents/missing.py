@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gazetteer.names import fold
 from geo.articles.article import Article
 from geo.extraction.mention import ResolvedPlace
+from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.store import Coding
 
 _COLUMNS = (
@@ -16,7 +17,6 @@ _COLUMNS = (
     "count", "articles", "outlet", "article_id", "passage", "reason",
 )  # fmt: skip
 _PASSAGE_LENGTH = 160
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,6 @@ def missing_csv(names: Sequence[MissingName]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for one in names:
-        told = (one.count, one.articles, _cell(one.outlet or ""), _cell(one.article_id))
-        writer.writerow((_cell(one.name), *[""] * 7, *told, _cell(one.passage), one.reason))
+        told = (one.count, one.articles, plain_cell(one.outlet or ""), plain_cell(one.article_id))
+        writer.writerow((plain_cell(one.name), *[""] * 7, *told, plain_cell(one.passage), one.reason))
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

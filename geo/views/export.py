@@ -13,6 +13,7 @@ from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
 from geo.incidents.selection import Account
+from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.title import incident_title
 from geo.views.provenance import CAUTION, DATA_SOURCES, data_sources
 
@@ -24,7 +25,6 @@ PRECISION_WORDS = {
 }
 NO_PLACE_WORDS = "without a place"
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BETWEEN = " | "
 
 
@@ -160,8 +160,8 @@ def _quotation(report: Report) -> str:
 
 
 def _csv_cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
+    if isinstance(value, str):
+        return plain_cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

@@ -72,6 +72,21 @@ def test_a_second_row_of_one_id_is_joined_and_one_far_away_is_left_out(staging: 
     assert [row.place.names for row in staging.rows() if row.place.place_id == "geonames:9"] == [("Qasr al-Lawz",)]
 
 
+def test_a_row_of_geonames_is_joined_to_an_installed_row_without_its_id(make_place: MakePlace) -> None:
+    site = make_place("own:dam", "Wadi Flint Dam", 34.31, 38.31, feature_class="S", feature_code="DAM")
+    county = make_place(
+        "own:county", "Flint County", 34.3, 38.3, feature_class="A", feature_code="ADM2", radius_km=40.0
+    )
+    staging = Staging()
+    list(staging.add_installed(iter((site, county))))
+    again = make_place("geonames:91", "Wadi Flint Dam", 34.32, 38.31, feature_class="S", feature_code="DAM")
+    shifted = make_place("geonames:92", "Flint County", 34.5, 38.2, feature_class="A", feature_code="ADM2")
+    elsewhere = make_place("geonames:93", "Flint County", 36.5, 41.2, feature_class="A", feature_code="ADM2")
+    assert [staging.add(row, 1) for row in (again, shifted, elsewhere)] == ["joined", "joined", "new"]
+    assert [row.place.place_id for row in staging.rows()] == ["own:dam", "own:county", "geonames:93"]
+    staging.close()
+
+
 def test_places_on_both_sides_of_the_antimeridian_are_near(staging: Staging, make_place: MakePlace) -> None:
     taveuni = make_place("own:1", "Taveuni", -16.85, -179.99, country_code="FJ")
     assert staging.add(taveuni, 0) == "new"  # 6 km, and no radius reaches so far

@@ -229,6 +229,43 @@ def test_what_is_no_table_leaves_everything_as_it_was(
     assert {p: p.read_bytes() for p in run.folder.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-16", "name,latitude,longitude\nHill 214,34.61,38.31\n"),
+        ("utf-8-sig", "name;latitude;longitude\r\nHill 214;34,61;38,31\r\n"),
+    ],
+)
+def test_a_table_is_read_as_spreadsheets_save_it(run: Command, tmp_path: Path, encoding: str, text: str) -> None:
+    path = tmp_path / "saved.csv"
+    path.write_text(text, encoding, newline="")
+    assert run("add", path)[0] == 0
+    [hill] = [c.place for c in Gazetteer.open(run.folder).spelled_exactly("Hill 214")]
+    assert (hill.latitude, hill.longitude) == (34.61, 38.31)
+
+
+def test_nothing_is_left_of_tables_beside_one_that_cannot_be_read(run: Command, ocha: Path, tmp_path: Path) -> None:
+    run("build")
+    status, _, told = run("add", ocha, tmp_path / "gone.csv")
+    assert status == 1 and "gone.csv" in told
+    assert list((run.folder / "added").iterdir()) == []
+    assert _ids(run("lookup", "Wadi Elzeit")[1]) == []
+
+
+def test_a_similar_spelling_is_said_to_be_one(run: Command) -> None:
+    _, out, told = run("lookup", "Tall Ombar")
+    assert out.splitlines()[0].split("\t")[-1].startswith("similarly 0.")
+    assert "no place is named Tall Ombar; these are spelled similarly" in told
+    assert run("lookup", "Tell Amber")[1].splitlines()[0].split("\t")[-1] == "so"
+
+
+def test_missing_makes_no_store(run: Command, tmp_path: Path) -> None:
+    store = tmp_path / "none.sqlite"
+    status, _, told = run("missing", "--store", store)
+    assert status == 1 and "no articles are in this store" in told and told.count("\n") == 1
+    assert not store.exists()
+
+
 def test_a_missing_file_is_told_in_one_line(run: Command, tmp_path: Path) -> None:
     status, _, told = run("add", tmp_path / "gone.csv")
     assert status == 1 and "gone.csv" in told and told.count("\n") == 1
