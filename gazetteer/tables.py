@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal, TextIO
+from typing import Any, Literal, TextIO
 
 from gazetteer.errors import GazetteerError
 from gazetteer.names import TRANSLITERATED, fold, is_arabic, loose_keys
@@ -196,9 +196,9 @@ def _opened(path: Path) -> Iterator[TextIO]:
         raise GazetteerError(f"{path}: cannot be read ({reason}); download it again") from e
 
 
-def _as_text(content: IO[bytes]) -> TextIO:
+def _as_text(content: Any) -> TextIO:
     """UTF-8, or what a spreadsheet calls Unicode text; what is neither is marked."""
-    start = content.peek(2)[:2]  # type: ignore[attr-defined]
+    start = content.peek(2)[:2]
     encoding = "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return io.TextIOWrapper(content, encoding, errors="replace", newline="")
 
