@@ -11,6 +11,7 @@ from geo.page.credits import show_added_sources
 from geo.page.evidence_pane import show_evidence
 from geo.page.filters import choose_filters
 from geo.page.head import choose_holdings, show_dialogs, show_head, show_sample
+from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import show_map
@@ -44,6 +45,8 @@ def main() -> None:
             show_map(holdings, shown, chosen)
         show_timeline(holdings.table, selection)
         show_lists(holdings, selection, shown, chosen)
+        show_corrections(holdings)
+        show_not_read(holdings)
         show_added_sources(holdings)
     with right:
         show_evidence(holdings, chosen)

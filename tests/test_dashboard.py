@@ -5,12 +5,24 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from gazetteer.lookup import Gazetteer
+from geo.articles.article import Article
+from geo.extraction.attempt import NotRead
+from geo.extraction.report import Report
+from geo.extraction.reports import Extraction
+from geo.incidents.corrections_file import add_corrections, fingerprint, read_corrections
+from geo.incidents.replay import replay
+from geo.incidents.store import Store
+
+SIGNED = {"author": "A. Reader", "date": date(2024, 4, 1), "reason": "a test"}
 DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
 
 
@@ -213,3 +225,93 @@ def test_numbers_and_an_area_filter(page: AppTest) -> None:
     page.run()
     assert listed(page) == []
     assert dict(page.query_params)["area"] in ("-90,-180,-89,180", ["-90,-180,-89,180"])
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report) -> Path:
+    """A store of two incidents, one of them corrected, beside its file of corrections; and an article not read."""
+    path = tmp_path / "store.sqlite"
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(path))
+    add_corrections(
+        path.with_name("corrections.toml"),
+        [
+            {"action": "retype", "report": "r1", "sub_event_type": "Attack", **SIGNED},
+            {"action": "reject", "report": "gone", **SIGNED},
+        ],
+    )
+    other = replace(report, report_id="r2", article_id="a2", date_start=date(2024, 5, 1), date_end=date(2024, 5, 1))
+    articles = [
+        Article(name, "Dar Gazette", None, None, f"{report.passage} {name}", date(2024, 3, 2), None, "en", None)
+        for name in ("a1", "a2", "a3")
+    ]
+    gazetteer = Gazetteer.of_rows(tmp_path / "index", [report.place] if report.place else [])
+    with Store.open(path) as store:
+        store.add_articles(articles)
+        found = [(articles[0], (), Extraction((report,), ())), (articles[1], (), Extraction((other,), ()))]
+        store.add_extractions(found, [NotRead("a3", "KeyError: 'a name'")], rules="of before")
+        corrections = read_corrections(path.with_name("corrections.toml"))
+        replayed = replay(corrections, store.reports(), store.article, gazetteer, {})
+        store.set_incidents(
+            replayed.incidents,
+            store.revision(),
+            corrected=replayed.corrected,
+            standings=replayed.standings,
+            corrections=fingerprint(corrections),
+        )
+    return path
+
+
+@pytest.mark.usefixtures("own")
+def test_a_corrected_incident_has_its_badge_and_its_reason() -> None:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    assert not page.exception
+    assert {row["id"]: row["corrected"] for row in part(page, "incident_list")["rows"]} == {"r1": "retyped", "r2": ""}
+    page.session_state["chosen"] = "r1"
+    page.run()
+    evidence = part(page, "evidence")
+    assert evidence["corrected"] == "retyped"
+    assert "A. Reader, 1 Apr 2024: a test" in evidence["reports"][0]["corrections"][0]
+    assert "Shelling" in evidence["reports"][0]["corrections"][0]
+
+
+@pytest.mark.usefixtures("own")
+def test_what_no_longer_matches_and_what_was_not_read_are_listed() -> None:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    labels = [one.label for one in page.expander]
+    assert "Corrections: 1 applied, 1 no longer matches" in labels
+    assert "Not read, because a rule failed: 1 article" in labels
+    texts = "\n".join(text.value for text in page.text)
+    assert "2. no longer matches: reject gone" in texts
+    assert "a3: KeyError: 'a name'" in texts
+
+
+def test_a_file_of_corrections_that_changed_or_broke_is_told(own: Path) -> None:
+    with Store.open(own) as store:
+        store.retry_unread()
+        store.add_extractions([(store.articles()[2], (), Extraction((), ()))])
+        store.set_incidents(
+            store.incidents(), store.revision(), standings=store.standings(), corrections=store.replayed()
+        )
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    assert not [text for text in page.text if "replayed" in text.value]
+    file = own.with_name("corrections.toml")
+    add_corrections(file, [{"action": "reject", "report": "r2", **SIGNED}])
+    page.run()
+    assert [text for text in page.text if "changed since they were last replayed" in text.value]
+    file.write_text("[[correction]", "utf-8")
+    page.run()
+    assert not page.exception
+    assert [text for text in page.text if "corrections.toml" in text.value]
+
+
+def test_a_link_to_an_id_of_before_opens_its_successor(own: Path) -> None:
+    with Store.open(own) as store:
+        (kept, other) = store.incidents()
+        both = replace(kept, reports=(*kept.reports, *other.reports))
+        store.set_incidents((both,), store.revision(), corrections=store.replayed())
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["incident"] = "r2"
+    page.run()
+    assert not page.exception
+    assert part(page, "evidence")["incident_id"] == "r1"
+    assert not any(text.value.startswith("The link names") for text in page.text)

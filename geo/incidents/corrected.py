@@ -45,7 +45,7 @@ def corrected(report: Report, correction: Correction, gazetteer: Gazetteer) -> R
 
 
 def read_by_rules(report: Report, action: str) -> tuple[tuple[str, Original], ...]:
-    """What a correction of this kind replaces, by field."""
+    """What a correction of this kind replaces, by field; nothing for a kind that replaces none."""
     place = report.place
     values: dict[str, Original] = {
         "place_id": None if place is None else place.place_id,
@@ -61,7 +61,7 @@ def read_by_rules(report: Report, action: str) -> tuple[tuple[str, Original], ..
         "date_end": None if report.date_end is None else report.date_end.isoformat(),
         "time_precision": report.time_precision,
     }
-    return tuple((name, values[name]) for name in _FIELDS[action])
+    return tuple((name, values[name]) for name in _FIELDS.get(action, ()))
 
 
 def place_of(correction: Correction, gazetteer: Gazetteer) -> Place | None:

@@ -151,11 +151,12 @@ class _Work:
         if one.action == "reject":
             self.rejected.add(report_id)
         else:
-            after = corrected(before, one, self.gazetteer)
             was = read_by_rules(before, one.action)
-            self.now[report_id] = after
+            self.now[report_id] = corrected(before, one, self.gazetteer)
         applied = applied_of(one, (report_id,), was)
-        same = one.action != "reject" and was == read_by_rules(self.now[report_id], one.action)
+        # The first field names the place: how near it the rules are is not what was corrected.
+        now = read_by_rules(self.now[report_id], one.action)
+        same = bool(was) and (was[0] == now[0] if one.action == "move" else was == now)
         notes = [f"overrules {', '.join(overruled)}"] if overruled else []
         notes += ["the rules now read the same"] if same else [was_words(applied)] if was else []
         self._apply(number, (applied,), "; ".join(notes))

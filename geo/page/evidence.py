@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from gazetteer.countries import country_name
 from geo.extraction.report import Casualty, Report
+from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_phrase, incident_title, place_phrase, type_phrase
@@ -13,6 +14,9 @@ from geo.page.passages import Mark, pieces
 from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words, range_words
 from geo.views.quotation import quoted
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
+
+_OF_INCIDENTS = frozenset({"merge", "split"})
+"""Corrections that are about an incident; the others are about one report."""
 
 
 def evidence_record(
@@ -32,7 +36,19 @@ def evidence_record(
         "icon": _icon(incident),
         "facts": _facts(incident),
         "background": incident.background,
-        "reports": [_report_record(report, copies) for report in incident.reports],
+        "corrected": ", ".join(done_words(incident)),
+        "corrections": [correction_phrase(one) for one in incident.corrections if one.action in _OF_INCIDENTS],
+        "reports": [
+            {
+                **_report_record(report, copies),
+                "corrections": [
+                    correction_phrase(one)
+                    for one in incident.corrections
+                    if one.action not in _OF_INCIDENTS and report.report_id in one.report_ids
+                ],
+            }
+            for report in incident.reports
+        ],
         "why_merged": list(incident.why_merged),
         "linked": _linked(incident, find),
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from gazetteer.errors import IncidentMapError
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import Mask
@@ -22,6 +23,7 @@ from geo.page.holdings import (
     store_path,
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
+from geo.page.trouble import tell
 from geo.page.words import DATES_NOTE, account_words, count_words, title_line
 
 _MINE = "own_articles"
@@ -55,7 +57,12 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, today: date
         show_note()
         tell_unknown()
         if holdings.pending:
-            _show_pending(holdings.pending)
+            _show_to_do(f"{count_words(holdings.pending, 'article')} taken in but not read yet.", "Read them now")
+        elif holdings.not_read:
+            failed = count_words(len(holdings.not_read), "article")
+            _show_to_do(f"{failed} not read, because a rule failed; listed at the end.", "Try again")
+        elif holdings.corrections_trouble is not None:
+            _show_to_do(holdings.corrections_trouble, "Replay the corrections")
     counts = account(holdings.table, shown, with_background=selection.background)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""
@@ -86,11 +93,15 @@ def show_sample() -> None:
     _change_to(mine=False)
 
 
-def _show_pending(pending: int) -> None:
+def _show_to_do(words: str, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{count_words(pending, 'article')} taken in but not read yet.")
-        if st.button("Read them now", key="go_on"):
-            go_on()
+        st.text(words)
+        if st.button(label, key="go_on"):
+            try:
+                go_on()
+            except IncidentMapError as error:
+                tell(error)
+                return
             st.rerun()
 
 

@@ -12,6 +12,9 @@ import numpy as np
 import streamlit as st
 
 from geo.articles.sample import sample_articles
+from geo.errors import CorrectionsError
+from geo.extraction.attempt import NotRead
+from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
 from geo.incidents.record import incident_from_record
 from geo.incidents.store_path import default_store_path
@@ -40,6 +43,12 @@ class Holdings:
     """Articles that were taken in but not read yet."""
     added_sources: tuple[str, ...] = ()
     """Credits of the tables that were added to the gazetteer."""
+    standings: tuple[Standing, ...] = ()
+    """The corrections as they were last replayed, each with what became of it."""
+    not_read: tuple[NotRead, ...] = ()
+    """Articles on which a rule failed."""
+    corrections_trouble: str | None = None
+    """Why what stands here is not what the file of corrections asks: it changed, or is broken; None for neither."""
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident; None where it is not here."""
@@ -63,6 +72,9 @@ class OwnState:
     generation: int
     articles: int
     pending: int
+    unread: int
+    corrections_file: tuple[int, int] | None
+    """When it was last changed, in ns, and how many bytes it has; None where there is none."""
 
 
 def has_own_articles() -> bool:
@@ -75,11 +87,24 @@ def own_state() -> OwnState | None:
     path = store_path()
     if not path.exists():
         return None
+    from geo.incidents.corrections_file import corrections_beside
     from geo.incidents.store import Store
 
     with Store.open(path) as store:
         counts = store.counts()
-        return OwnState(store.generation(), counts.articles, counts.pending) if counts.articles else None
+        if counts.articles == 0:
+            return None
+        return OwnState(
+            store.generation(), counts.articles, counts.pending, counts.unread, _changed_at(corrections_beside(path))
+        )
+
+
+def _changed_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 @st.cache_resource(show_spinner=False)
@@ -99,6 +124,7 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
 
     with Store.open(Path(path)) as store:
         table, copies, added = IncidentTable.of(store.entries()), store.copies(), store.data_sources()
+        standings, not_read, trouble = store.standings(), store.unread(), _corrections_trouble(path, store.replayed())
     return _settled(
         Holdings(
             f"own-{path}",
@@ -109,8 +135,21 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
             copies,
             state.pending,
             added,
+            standings,
+            not_read,
+            trouble,
         )
     )
+
+
+def _corrections_trouble(store: str, replayed: str) -> str | None:
+    from geo.incidents.corrections_file import corrections_beside, fingerprint, read_corrections
+
+    try:
+        now = fingerprint(read_corrections(corrections_beside(Path(store))))
+    except CorrectionsError as error:
+        return str(error)
+    return None if now == replayed else "The corrections have changed since they were last replayed."
 
 
 def empty_holdings() -> Holdings:

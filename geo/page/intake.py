@@ -110,6 +110,8 @@ def note_of(summary: "Summary") -> IntakeNote:
         parts.append(f"{summary.known} here already")
     if failed:
         parts.append(f"{len(failed)} could not be read")
+    if summary.not_read:
+        parts.append(f"a rule failed on {len(summary.not_read)}")
     return IntakeNote(f"{', '.join(parts)}: {count_words(summary.incidents, 'incident')} in all.", failed, noticed)
 
 

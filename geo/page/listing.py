@@ -94,6 +94,7 @@ def _row(table: IncidentTable, row: int) -> dict[str, Any]:
     return {
         "id": table.incident_id[row],
         "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
+        "corrected": table.corrected[row],
         "type": phrase[:1].upper() + phrase[1:],
         "place": table.place[row],
         "date": date_words(*table.days(row)),

@@ -18,6 +18,7 @@ from typing import Any
 from xstatic.pkg import leaflet
 
 from geo.extraction.report import Report
+from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, whole_account
 from geo.incidents.table import incident_table
@@ -177,6 +178,7 @@ def _incident(incident: Incident, copies: Mapping[str, str]) -> dict[str, Any]:
         "title": incident_title(incident),
         "type": symbol_for(incident.event_type).event_type,
         "form": form_for(precision).shape,
+        "corrected": ", ".join(done_words(incident)) or None,
         "facts": _facts(incident),
         "reports": [_report(report, report.article_id in copies) for report in incident.reports],
     }
@@ -207,7 +209,7 @@ def _facts(incident: Incident) -> list[str]:
     doubts = [
         f"Possibly the same as {other}, kept apart in doubt: {reason}" for other, reason in incident.possibly_same
     ]
-    return [*facts, *incident.why_merged, *doubts]
+    return [*facts, *map(correction_phrase, incident.corrections), *incident.why_merged, *doubts]
 
 
 def _range(low: int | None, high: int | None) -> str:

@@ -4,13 +4,14 @@ import io
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ import pytest
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo import cli
+from geo.articles.article import Article
+from geo.extraction import reports
+from geo.extraction.mention import ResolvedPlace
+from geo.incidents.incident import Incident
+from geo.incidents.store import Store
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = (
@@ -335,3 +341,228 @@ def test_a_full_disk_is_told_in_one_line(pile: Path, run: Run) -> None:
     outcome = run("extract", pile, "--out", "/dev/full")
     assert outcome.status == 1
     assert "No space left" in outcome.err.splitlines()[-1]
+
+
+# ------------------------------------------------------------------------------------------------ rules that fail
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that fails on the article `three`."""
+    extract = reports.extract_reports
+
+    def failing_on_three(article: Article, places: tuple[ResolvedPlace, ...]) -> reports.Extraction:
+        if article.article_id == "three":
+            raise ZeroDivisionError("in a rule")
+        return extract(article, places)
+
+    monkeypatch.setattr(reports, "extract_reports", failing_on_three)
+
+
+@pytest.mark.usefixtures("failing")
+def test_a_rule_that_fails_on_one_article_is_told_and_the_others_are_read(run: Run, pile: Path, store: Path) -> None:
+    taken = run("ingest", pile, "--store", store)
+    assert taken.status == 0
+    assert "article three: not read (ZeroDivisionError: in a rule)" in taken.err
+    assert "articles not read because a rule failed: 1; incident-map refresh tries again" in taken.err
+    assert "Traceback" not in taken.err
+    assert "incidents 1" in taken.err
+    written = run("extract", pile, "--explain")
+    assert written.status == 0
+    told = [record["not_read"] for record in written.records if "not_read" in record]
+    assert told == [{"article_id": "three", "reason": "ZeroDivisionError: in a rule"}]
+
+
+def test_debug_shows_where_the_rule_failed(pile: Path) -> None:
+    # In a process of its own: logging is set up once a process.
+    code = (
+        "import sys; from geo.extraction import reports\n"
+        "def failing(*_): raise ZeroDivisionError('in a rule')\n"
+        "reports.extract_reports = failing\n"
+        "from geo import cli; from gazetteer.lookup import Gazetteer; from pathlib import Path\n"
+        "cli._gazetteer = lambda *_: Gazetteer.of_rows(Path(sys.argv[1]), ())\n"
+        "cli.main(['extract', sys.argv[2], '--debug'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(pile.with_name("index")), str(pile)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Traceback" in done.stderr
+    assert "not read (ZeroDivisionError: in a rule)" in done.stderr
+
+
+def test_geoparse_writes_a_line_for_an_article_that_failed(
+    run: Run, pile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> object:
+        def resolve(article: Article, *_: object) -> tuple[ResolvedPlace, ...]:
+            raise ValueError(f"no {article.article_id}")
+
+        return resolve
+
+    monkeypatch.setattr("geo.extraction.resolution.toponym_resolver", failing)
+    outcome = run("geoparse", pile)
+    assert outcome.status == 0
+    assert [(one["id"], one["toponyms"], one["not_read"]) for one in outcome.records] == [
+        (name, [], f"ValueError: no {name}") for name in ("one", "two", "three")
+    ]
+
+
+# ------------------------------------------------------------------------------------------------ corrections
+BY = ("--author", "A. Reader", "--reason", "seen in the picture", "--date", "2024-06-01")
+
+
+@pytest.fixture
+def two(run: Run, pile: Path, store: Path) -> tuple[str, str]:
+    """The report_ids of two incidents, in March and in May."""
+    assert run("ingest", pile, "--store", store).status == 0
+    with Store.open(store) as kept:
+        found = sorted(kept.incidents(), key=lambda one: str(one.date_start))
+    return found[0].incident_id, found[1].incident_id
+
+
+def incidents(store: Path) -> dict[str, Incident]:
+    with Store.open(store) as kept:
+        return {one.incident_id: one for one in kept.incidents()}
+
+
+def test_every_correction_is_made_listed_exported_and_undone(run: Run, store: Path, two: tuple[str, str]) -> None:
+    march, may = two
+    before = incidents(store)
+    passage = ("--passage", "The choir sang in the evening, and everyone went home content and a little tired.")
+    point = ("--at", "35.5,38.0", "--name", "Old mill", "--radius-km", "1", "--country", "sy")
+    made = [
+        ("move", march, "--to", "own:1"),
+        ("move", may, *point),
+        ("retype", may, "--type", "Attack"),
+        ("redate", march, "--since", "2024-02-01", "--until", "2024-02-03"),
+        ("merge", march, may),
+        (
+            "add",
+            "two",
+            *passage,
+            "--type",
+            "Peaceful protest",
+            "--to",
+            "own:2",
+            "--since",
+            "2024-05-04",
+            "--killed",
+            "2-",
+        ),
+        ("reject", march),
+    ]
+    for one in made:
+        done = run("correct", *one, *BY, "--store", store)
+        assert done.status == 0, done.err
+        assert ": applied: " in done.err
+    listed = run("corrections", "--store", store).out.decode().splitlines()
+    assert len(listed) == 1 + len(made)
+    states = [line.split("\t")[2] for line in listed[1:]]
+    assert states == ["conflicting", "applied", "applied", "conflicting", "no longer matches", "applied", "applied"]
+    now = incidents(store)
+    assert march not in now
+    assert now[may].sub_event_type == "Attack"
+    assert now[may].place is not None
+    assert now[may].place.name == "Old mill"
+    (added,) = [one for one in now.values() if one.sub_event_type == "Peaceful protest"]
+    assert (added.killed_min, added.killed_max) == (2, None)
+    csv_rows = run("export", "csv", "--store", store).out.decode("utf-8-sig")
+    assert "moved | retyped" in csv_rows
+    assert "by the rules: Tell Amber" in csv_rows
+    shapes = json.loads(run("export", "geojson", "--store", store).out)["features"]
+    (moved,) = [one["properties"] for one in shapes if one["id"] == may]
+    assert [one["action"] for one in moved["corrections"]] == ["move", "retype"]
+    assert moved["corrections"][0]["was"]["place_name"] == "Tell Amber"
+    page = run("export", "html", "--store", store).out.decode()
+    assert "seen in the picture" in page
+    for _ in made:
+        assert run("correct", "undo", "1", "--store", store).status == 0
+    assert incidents(store) == before
+    assert run("corrections", "--store", store).err.startswith("no corrections")
+
+
+def test_split_alone_is_split_from_all_others(run: Run, store: Path, two: tuple[str, str]) -> None:
+    march, may = two
+    assert run("correct", "merge", march, may, *BY, "--store", store).status == 0
+    assert len(incidents(store)) == 1
+    assert run("correct", "split", may, *BY[:4], "--date", "2024-06-02", "--store", store).status == 0
+    assert len(incidents(store)) == 2
+    alone = run("correct", "split", may, *BY, "--store", store)
+    assert alone.status == 2
+    assert "stands alone already" in alone.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("move", "REPORT"), 2, "say where: --to"),
+        (("move", "REPORT", "--to", "own:9"), 1, "the gazetteer holds no own:9; nothing is written"),
+        (("move", "REPORT", "--at", "here", "--name", "x", "--radius-km", "1"), 2, "'here' is no point"),
+        (("move", "nowhere", "--to", "own:2"), 1, "no report nowhere is here any more; nothing is written"),
+        (("retype", "REPORT", "--type", "Strike"), 1, "'Strike' is no sub-event type; take one of"),
+        (("redate", "REPORT"), 2, "say when: --since"),
+        (("merge", "REPORT"), 1, "names one report"),
+        (
+            ("add", "one", "--passage", "Words that are not in that article.", "--type", "Attack"),
+            1,
+            "passage is not in",
+        ),
+        (("undo", "7"), 1, "no correction 7; incident-map corrections lists them"),
+    ],
+)
+def test_what_cannot_be_corrected_is_told_with_what_to_do(
+    run: Run, store: Path, two: tuple[str, str], arguments: tuple[str, ...], status: int, words: str
+) -> None:
+    given = [two[0] if one == "REPORT" else one for one in arguments]
+    outcome = run("correct", *given, *(() if arguments[0] == "undo" else BY), "--store", store)
+    assert outcome.status == status
+    assert words in outcome.err
+    assert not store.with_name("corrections.toml").exists()
+
+
+def test_extract_takes_corrections(run: Run, pile: Path, store: Path, two: tuple[str, str]) -> None:
+    assert run("correct", "move", two[0], "--to", "own:1", *BY, "--store", store).status == 0
+    outcome = run("extract", pile, "--corrections", store.with_name("corrections.toml"))
+    assert "corrections: applied 1" in outcome.err
+    (moved,) = [one for one in outcome.records if one["corrections"]]
+    assert moved["place_id"] == "own:1"
+    missing = run("extract", pile, "--corrections", pile.with_name("none.toml"))
+    assert missing.status == 1
+    assert "no such file" in missing.err
+
+
+# ------------------------------------------------------------------------------------------------ rules that improve
+def test_older_rules_are_told_and_what_changes_is_listed(
+    run: Run, pile: Path, store: Path, two: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "older rules" not in run("ingest", pile, "--store", store).err
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE extractions SET rules = 'of before'")
+    told = run("ingest", pile, "--store", store).err
+    assert "3 articles here were read by older rules; incident-map refresh --reextract reads them anew" in told
+    extract = reports.extract_reports
+
+    def better(article: Article, places: tuple[ResolvedPlace, ...]) -> reports.Extraction:
+        found = extract(article, places)
+        return replace(found, reports=tuple(replace(one, sub_event_type="Attack") for one in found.reports))
+
+    monkeypatch.setattr(reports, "extract_reports", better)
+    listed = run("refresh", "--reextract", "--out", tmp_path / "changes.jsonl", "--store", store)
+    assert listed.status == 0
+    assert "retyped 2" in listed.err
+    assert [line.split()[0] for line in listed.out.decode().splitlines()] == ["retyped", "retyped"]
+    records = [json.loads(line) for line in (tmp_path / "changes.jsonl").read_text("utf-8").splitlines()]
+    assert {record["before_ids"][0] for record in records} == set(two)
+    assert all("Attack" in record["after"] and "Attack" not in record["before"] for record in records)
+    assert "older rules" not in run("ingest", pile, "--store", store).err
+    again = run("refresh", "--reextract", "--store", store)
+    assert (again.out, "nothing has changed" in again.err) == (b"", True)
+
+
+def test_refresh_needs_articles_and_says_what_goes_with_what(run: Run, store: Path) -> None:
+    assert run("refresh", "--store", store).status == 1
+    wrong = run("refresh", "--out", "changes.jsonl", "--store", store)
+    assert wrong.status == 2
+    assert "--reextract" in wrong.err

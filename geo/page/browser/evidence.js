@@ -19,6 +19,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     children.length ? make("details", {}, [make("summary", { text: summary, "data-focus": key }), ...children]) : null;
   const lines = (texts) => make("ul", {}, texts.map((text) => make("li", { className: "said", text, dir: "auto" })));
 
+  const corrected = (texts) =>
+    texts.length ? make("ul", { className: "corrected" }, texts.map((text) => make("li", { className: "said", text, dir: "auto" }))) : null;
+
   const report = (said) => {
     const open = make("button", { type: "button", className: "link", text: "Whole article", "data-focus": "open" + said.report_id });
     open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
@@ -34,8 +37,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
         ...notes.map((text) => make("span", { className: "note", text })),
       ]),
       make("blockquote", { dir: "auto", className: "said" }, marked(said.pieces)),
+      corrected(said.corrections),
       facts(said.claims),
-      make("p", { className: "actions" }, [open, link(said.link)]),
+      make("p", { className: "actions" }, [open, link(said.link), make("span", { className: "muted id", text: "report " + said.report_id })]),
       fold("Why this place", why, "why" + said.report_id),
     ]);
   };
@@ -53,6 +57,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   close.addEventListener("click", () => setTriggerValue("closed", true));
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": "Evidence" }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
+    data.corrected ? make("p", { className: "note" }, [badge("Corrected: " + data.corrected), " Corrected: " + data.corrected]) : null,
+    corrected(data.corrections),
     facts(data.facts),
     data.background ? make("p", { className: "note", text: "Told as background in every report: history, or another day's caption." }) : null,
     ...data.linked.map(linked),

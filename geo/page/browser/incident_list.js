@@ -1,4 +1,4 @@
-// The incidents as a table: {rows: [{id, icon, type, place, date, killed, injured, outlets}], chosen, note,
+// The incidents as a table: {rows: [{id, icon, corrected, type, place, date, killed, injured, outlets}], chosen, note,
 // empty: [line, …]}; tells the chosen row's id.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
@@ -18,6 +18,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const row = (incident) => {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
       picture(incident.icon),
+      incident.corrected ? badge("Corrected: " + incident.corrected) : null,
       make("span", { text: incident.type }),
     ]);
     const chosen = incident.id === data.chosen;

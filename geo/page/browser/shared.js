@@ -19,6 +19,11 @@ function picture(svg) {
   return holder;
 }
 
+// The sign that a person changed what the rules read; what was changed is said by its name.
+function badge(text) {
+  return make("span", { className: "badge", text: "✎", title: text, role: "img", "aria-label": text });
+}
+
 // Marked pieces of a text, each as <mark> or plain text.
 function marked(pieces) {
   return pieces.map((piece) => {

@@ -55,6 +55,7 @@
     const item = element("details", null, { class: "incident", "data-id": incident.id });
     const summary = element("summary");
     summary.append(symbol(incident.type, incident.form), element("span", incident.title, { dir: "auto" }));
+    if (incident.corrected) summary.append(element("span", "corrected: " + incident.corrected, { class: "corrected" }));
     const facts = element("div", null, { class: "facts" });
     for (const text of incident.facts) facts.append(element("p", text, { dir: "auto" }));
     item.append(summary, facts, ...incident.reports.map(reportOf));

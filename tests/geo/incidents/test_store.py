@@ -1,5 +1,6 @@
 """The store on real SQLite: nothing taken in twice, nothing confirmed lost."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -18,10 +19,12 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
+from geo.extraction.attempt import NotRead
 from geo.extraction.context import Context
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction, Uncoded
+from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
 from geo.incidents.store import Store
 from geo.incidents.table import entry_of
@@ -365,3 +368,106 @@ def test_a_store_of_an_older_version_gets_its_columns(path: Path, report: Report
         connection.execute("UPDATE facts SET value = '2' WHERE name = 'schema'")
     with Store.open(path) as store:
         assert [repr(entry) for entry in store.entries()] == [repr(entry_of(one)) for one in incidents]
+
+
+# ------------------------------------------------------------------------------------------------ versions, readings
+def test_a_store_of_the_first_version_is_brought_up_with_all_it_holds(
+    path: Path, report: Report, incident: Incident
+) -> None:
+    with Store.open(path) as store:
+        first, second = two_reports(store, report)
+        made = (incident_of(incident, first), incident_of(incident, second))
+        store.set_incidents(made, store.revision())
+        articles = store.articles()
+    with sqlite3.connect(path) as connection:
+        for table in ("unread", "rereadings", "corrected", "corrections", "entries"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE extractions DROP COLUMN rules")
+        connection.execute("UPDATE facts SET value = '1' WHERE name = 'schema'")
+        connection.execute("DELETE FROM facts WHERE name = 'corrections'")
+        for number, text in connection.execute("SELECT number, record FROM incidents").fetchall():
+            record = json.loads(text)
+            del record["corrections"]
+            connection.execute("UPDATE incidents SET record = ? WHERE number = ?", (json.dumps(record), number))
+    with Store.open(path) as store:
+        assert store.articles() == articles
+        assert store.incidents() == made
+        assert store.is_merged()
+        assert store.outdated("of now") == 2, "who read them is not known, so it was not the present rules"
+        assert (store.standings(), store.unread(), store.replayed()) == ((), (), "")
+        store.add_extractions([(article(1), (), Extraction((first,), ()))], [NotRead("a2", "KeyError")], rules="of now")
+        assert store.outdated("of now") == 0
+    with Store.open(path) as store:
+        assert store.unread() == (NotRead("a2", "KeyError"),)
+
+
+def test_an_article_that_was_not_read_is_neither_pending_nor_lost(store: Store, report: Report) -> None:
+    two_reports(store, report)
+    store.add_articles([article(3)])
+    revision = store.revision()
+    store.add_extractions([], [NotRead("a3", "KeyError: 'x'")])
+    assert store.revision() == revision, "it had no reports, so none are gone"
+    store.add_extractions([], [NotRead("a2", "KeyError: 'x'")])
+    assert store.revision() > revision
+    assert [one.report_id for one in store.reports()] == ["r-first"]
+    assert store.pending(10) == ()
+    assert (store.counts().pending, store.counts().unread) == (0, 2)
+    store.retry_unread()
+    assert [one.article_id for one in store.pending(10)] == ["a2", "a3"]
+
+
+def test_what_is_laid_aside_is_seen_only_when_all_is_done(path: Path, report: Report, incident: Incident) -> None:
+    with Store.open(path) as store, Store.open(path) as reader:
+        first, second = two_reports(store, report)
+        old = (incident_of(incident, first), incident_of(incident, second))
+        store.set_incidents(old, store.revision())
+        generation = reader.generation()
+        mark = store.begin_rereading()
+        better = replace(first, report_id="r-better", sub_event_type="Attack")
+        store.add_rereadings([(article(1), (), Extraction((better,), ()))], [NotRead("a2", "KeyError")])
+        assert reader.incidents() == old
+        assert reader.reports() == (first, second)
+        assert store.reread_reports() == (better,)
+        new = (incident_of(incident, better),)
+        store.finish_rereading(mark, new, rules="of now", successors={"r-first": "r-better"})
+        assert reader.incidents() == new
+        assert reader.reports() == (better,)
+        assert reader.unread() == (NotRead("a2", "KeyError"),)
+        assert reader.is_merged()
+        assert reader.generation() > generation
+        assert [reader.current_id(one) for one in ("r-first", "r-second")] == ["r-better", None]
+
+
+def test_a_reading_begun_anew_forgets_one_that_was_broken_off(store: Store, report: Report) -> None:
+    two_reports(store, report)
+    store.begin_rereading()
+    store.add_rereadings([(article(1), (), Extraction((), ()))], [])
+    store.begin_rereading()
+    store.add_rereadings([(article(1), (), Extraction((), ())), (article(2), (), Extraction((), ()))], [])
+    assert store.reread_reports() == ()
+
+
+def test_corrected_and_added_reports_come_back_with_their_incidents(
+    store: Store, report: Report, incident: Incident
+) -> None:
+    first, second = two_reports(store, report)
+    moved, added = replace(first, sub_event_type="Attack"), replace(second, report_id="r-added")
+    done = Applied(
+        "c1", "retype", ("r-first",), "A. Reader", date(2024, 4, 1), "seen", (("sub_event_type", "Shelling"),)
+    )
+    made = (
+        replace(incident_of(incident, moved), corrections=(done,)),
+        incident_of(incident, second),
+        incident_of(incident, added),
+    )
+    store.set_incidents(made, store.revision(), corrected=(moved, added), corrections="abc")
+    assert store.incidents() == made
+    assert store.incidents_of(["r-added", "r-first"]) == (made[2], made[0])
+    assert store.replayed() == "abc"
+    assert store.reports() == (first, second), "what the rules read stays as it was"
+    coding = store.coding("a2")
+    assert coding is not None
+    assert {one.report_id for one in coding.reports} == {"r-second", "r-added"}
+    store.set_incidents(made[1:2], store.revision())
+    assert store.incidents() == made[1:2]
+    assert store.incidents_of(["r-added"]) == ()

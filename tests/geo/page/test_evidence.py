@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
 from geo.page.evidence import evidence_record, report_marks, safe_link
 
@@ -110,3 +112,15 @@ def test_linked_incidents_stand_under_what_they_are_to_it(incident: Incident) ->
     assert [[row["incident_id"] for row in group["incidents"]] for group in groups] == [["w"], ["p"], ["d"]]
     assert groups[2]["incidents"][0]["why"] == "the tolls are far apart"
     assert evidence_record(incident)["linked"] == []
+
+
+def test_a_correction_is_told_where_it_was_made(incident: Incident) -> None:
+    moved = Applied(
+        "c1", "move", ("r1",), "A. Reader", date(2024, 4, 1), "seen", (("place_name", None), ("admin1", None))
+    )
+    merged = Applied("c2", "merge", ("r1", "r2"), "B. Writer", date(2024, 4, 2), "one strike", ())
+    shown = evidence_record(replace(incident, corrections=(moved, merged)))
+    assert shown["corrected"] == "moved, merged"
+    assert shown["corrections"] == ["Reports brought together by B. Writer, 2 Apr 2024: one strike"]
+    assert shown["reports"][0]["corrections"] == ["Moved by A. Reader, 1 Apr 2024: seen · by the rules: no place"]
+    assert evidence_record(incident)["corrected"] == ""
