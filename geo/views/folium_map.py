@@ -77,11 +77,11 @@ def base_map(assets: MapAssets) -> folium.Map:
         tiles=None,
         control_scale=False,
         max_bounds=True,
-        min_zoom=2,
-        max_zoom=14,
         zoom_snap=0.5,
         zoom_delta=1,
     )
+    # Folium keeps these for a tile layer, which there is none of.
+    ground.options["min_zoom"], ground.options["max_zoom"] = 2, 14
     ground.default_js = [("leaflet", assets.leaflet_js), ("incident_layer", assets.layer_js)]
     ground.default_css = [("leaflet_css", assets.leaflet_css), ("incident_layer_css", assets.layer_css)]
     ground.add_child(_Settings(assets))
