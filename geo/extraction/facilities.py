@@ -1,5 +1,6 @@
 """Facilities by their head noun: "Al-Omar field" is the oil field of that name, and never a village Al-Omar."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from geo.extraction.around import around
 
 _LONGEST_NOUN = 3
 """Words."""
+_LONGEST_WORD = 24
+"""Letters of a head noun with what is written with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,37 @@ def head_noun(folded: str) -> HeadNoun | None:
             bare = words[length:] if is_first else words[:-length]
             return HeadNoun(" ".join(bare), *known, is_first)
     return None
+
+
+def with_head_noun(text: str, start: int, end: int, least: int, most: int) -> tuple[int, int]:
+    """The span of a name, reaching over the head noun of a facility that is no settlement, between two offsets."""
+    language = "ar" if is_arabic(text[start:end]) else "en"
+    if head_noun(fold(text[start:end])) is not None:
+        return start, end
+    if around(language).heads_first:
+        before = _word_before(language).search(text, max(least, start - _LONGEST_WORD), start)
+        return (start if before is None else before.start("noun")), end
+    after = _words_after(language).match(text, end, most)
+    return start, (end if after is None else after.end("noun"))
+
+
+def _nouns_that_are_no_settlements(language: str) -> str:
+    kinds = _kinds(language)
+    written = {noun for nouns in around(language).facilities.values() for noun in nouns}
+    wanted = [noun for noun in written if is_no_settlement(kinds[fold(noun)][0], language)]
+    return "|".join(sorted(wanted, key=len, reverse=True))
+
+
+@cache
+def _words_after(language: str) -> re.Pattern[str]:
+    """Modifiers and head noun in small letters, or one capital noun that ends the name."""
+    nouns, modifiers = _nouns_that_are_no_settlements(language), "|".join(around(language).facility_modifiers)
+    return re.compile(rf" (?:(?:{modifiers}) )*(?P<noun>{nouns})(?![\w-])", re.IGNORECASE)
+
+
+@cache
+def _word_before(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)[وف]?[بل]?(?P<noun>{_nouns_that_are_no_settlements(language)}) $")
 
 
 def facility_candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:

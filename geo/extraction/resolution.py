@@ -16,7 +16,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.around import around
 from geo.extraction.context import Context
-from geo.extraction.facilities import facility_candidates, is_no_settlement
+from geo.extraction.facilities import facility_candidates, head_noun, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.place_words import place_words
@@ -212,6 +212,7 @@ class _Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self._facility = lru_cache(maxsize=20_000)(self._find_facility)
         self._adjectives = lru_cache(maxsize=1_000)(self._find_country)
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
@@ -332,6 +333,9 @@ class _Resolver:
     ) -> list[Meant]:
         """What the words around each mention say, and whether it stands among names of divisions only."""
         out = [point_meant(text, m) for m in mentions]
+        for n, m in enumerate(mentions):
+            if (kind := self._facility(m.text)) is not None:
+                out[n] = replace(out[n], facility=kind)
         may_act = {
             name: speaks_for_government(name) or any(_may_act(c.place) for c in found)
             for name, found in candidates.items()
@@ -354,11 +358,19 @@ class _Resolver:
                         out[n] = replace(out[n], is_listed_with_divisions=True)
         return out
 
+    def _find_facility(self, name: str) -> str | None:
+        """The kind of facility whose head noun a name holds, where no gazetteer has it so spelled."""
+        parts = head_noun(fold(name)) if " " in name else None
+        return None if parts is None or self._gazetteer.spelled_exactly(name) else parts.kind
+
     def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         """Exact ones where there are; where none is great, similar spellings too."""
         facilities = facility_candidates(self._gazetteer, name)
         if facilities:
             return facilities
+        parts = head_noun(fold(name))
+        if parts is not None and not self._gazetteer.spelled_exactly(name):
+            return tuple(c for c in self._candidates(parts.bare) if not _is_country(c.place))
         division = DIVISION_NAME.fullmatch(name)
         if division is not None:
             bare = division[1] or division[2]
@@ -561,7 +573,8 @@ class _Resolver:
         self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings, weighed: _Weighed
     ) -> ResolvedPlace:
         if not ranked:
-            return _unresolved(m, (), "no gazetteer that is loaded holds this name")
+            what = "name" if meant.facility is None else "facility"
+            return _unresolved(m, (), f"no gazetteer that is loaded holds this {what}")
         share, alternatives = weighed.of(ranked)
         best = ranked[0]
         place = best.candidate.place

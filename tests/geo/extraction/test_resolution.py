@@ -158,8 +158,12 @@ def test_a_town_far_from_the_focus_is_unresolved(resolved: Resolved) -> None:
 def test_a_facility_is_never_the_village_of_that_name(resolved: Resolved) -> None:
     assert _ids(resolved("Rockets hit the Al-Omar field in Syria.")) == {"Al-Omar field": "omar", "Syria": "sy"}
     found = resolved("Rockets hit the Tabqa prison in Syria.")
-    assert found["Tabqa"].place is None
-    assert "facility" in found["Tabqa"].reason
+    assert found["Tabqa prison"].place is None
+    assert "facility" in found["Tabqa prison"].reason
+    found = resolved("Rockets hit the Tabqa central prison in Homs.")["Tabqa central prison"]
+    assert (found.place and found.place.place_id, found.geo_precision) == ("homs", 2)
+    found = resolved("قصفوا سجن الرقة أمس")
+    assert "سجن الرقة" in found
 
 
 def test_a_hospital_stands_in_its_town_or_beside_it(resolved: Resolved) -> None:
