@@ -58,7 +58,7 @@ def mark_copies(articles: Iterable[Article]) -> list[Article]:
     articles given does not matter.
     """
     given = list(articles)
-    known: dict[str, int] = {}
+    known = _Hashes()
     prints = [_print(article, known) for article in given]
     leaders = list(range(len(given)))
     for one, other in _copies(prints):
@@ -73,9 +73,17 @@ def mark_copies(articles: Iterable[Article]) -> list[Article]:
     ]
 
 
-def _print(article: Article, known: dict[str, int]) -> _Print:
+class _Hashes(dict[str, int]):
+    """The hash of each word, worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = _hash(word)
+        return number
+
+
+def _print(article: Article, known: _Hashes) -> _Print:
     words = folded_words(article.text)
-    hashes = np.array([known.setdefault(word, _hash(word)) for word in words], dtype=np.uint64)
+    hashes = np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
     text = blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
     return _Print(len(words), text, _runs(hashes), _day(article.published))
 

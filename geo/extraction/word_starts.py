@@ -103,6 +103,7 @@ def _words(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((start, _folded(text[start : start + _HEAD])) for start in starts)
 
 
+@lru_cache(maxsize=1 << 16)
 def _folded(head: str) -> str:
     lower = head.lower()
     return lower if lower.isalpha() else "".join("0" if letter.isdecimal() else letter for letter in lower)

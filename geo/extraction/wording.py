@@ -22,6 +22,7 @@ FEWEST_LETTERS = 3
 LONGEST_NAME_WORDS = 4
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?\n]+")
+_ENDS = frozenset(".!?\n")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -40,14 +41,13 @@ class Wording:
 def wording_of(article: Article) -> Wording:
     """The wording of an article's title and text, a pure function of the article."""
     language = article.language if article.language in LANGUAGES else "en"
-    written = [m.group() for m in _TOKEN.finditer(f"{article.title or ''}\n{article.text}")]
     counts: Counter[str] = Counter()
     as_name: Counter[str] = Counter()
     phrases: set[tuple[str, ...]] = set()
     run: list[str] = []
     opens = True
-    for token in written:
-        if not token[0].isalnum():
+    for token in _TOKEN.findall(f"{article.title or ''}\n{article.text}"):
+        if token[0] in _ENDS:
             _keep(run, phrases)
             run, opens = [], True
             continue
@@ -58,8 +58,9 @@ def wording_of(article: Article) -> Wording:
             run.append(word)
         else:
             as_name[word] -= 1
-            _keep(run, phrases)
-            run = []
+            if run:
+                _keep(run, phrases)
+                run = []
         opens = False
     _keep(run, phrases)
     weights = _weights(counts, as_name, language)
@@ -77,21 +78,27 @@ def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:
         phrases.add(tuple(run))
 
 
+@lru_cache(maxsize=1 << 16)
 def _folded(token: str) -> str:
     word = token.casefold()
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def _weights(counts: Counter[str], as_name: Counter[str], language: str) -> dict[str, float]:
-    common, ending = _common(language)
     weights: dict[str, float] = {}
     for word, count in counts.items():
         if word.isdecimal():
             weights[word] = WORD_WEIGHT
-        elif len(word) >= FEWEST_LETTERS and word not in common and ending.sub("", word) not in common:
+        elif len(word) >= FEWEST_LETTERS and not _is_common(word, language):
             weights[word] = (1 + log(count)) * (NAME_WEIGHT if as_name[word] > 0 else WORD_WEIGHT)
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return {word: weight / length for word, weight in weights.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_common(word: str, language: str) -> bool:
+    common, ending = _common(language)
+    return word in common or ending.sub("", word) in common
 
 
 @lru_cache(maxsize=4)
@@ -111,6 +118,9 @@ def _common(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 def _persons(phrases: Iterable[tuple[str, ...]]) -> Iterable[str]:
     given = person_names().given
     for phrase in phrases:
-        first = next((n for n, word in enumerate(phrase[:-1]) if fold(word) in given), None)
+        first = next((n for n, word in enumerate(phrase[:-1]) if _fold(word) in given), None)
         if first is not None and len(phrase[-1]) >= FEWEST_LETTERS:
             yield f"{phrase[first]} {phrase[-1]}"
+
+
+_fold = lru_cache(maxsize=1 << 14)(fold)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from math import cos, floor, radians
 
+from geo.extraction.report import Report
 from geo.extraction.wording import Wording
 from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM
 from geo.incidents.groups import Group, is_fine
@@ -46,7 +47,8 @@ def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
 # ---------------------------------------------------------------------------------------------- place and day
 def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
     """Fine places by cells of a grid, areas by their country; a group stands under its days and the two after."""
-    fine: dict[Hashable, list[Group]] = defaultdict(list)
+    own: dict[Hashable, list[Group]] = defaultdict(list)
+    around: dict[Hashable, list[Group]] = defaultdict(list)
     at: dict[Hashable, list[Group]] = defaultdict(list)
     areas: dict[Hashable, list[Group]] = defaultdict(list)
     for group in groups:
@@ -58,14 +60,15 @@ def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
             for day in days:
                 areas[day, country].append(group)
             continue
+        cell, *cells = _cells(group.placed)
         for day in days:
             at[day, country].append(group)
-            for cell in _cells_around(group):
-                fine[day, cell].append(group)
-    for key, members in fine.items():
-        day, cell = key  # type: ignore[misc]
-        own = [g for g in members if _cell(g) == cell]
-        yield from (_ordered(a, b) for a, b in product(own, members) if a.article_id != b.article_id)
+            own[day, cell].append(group)
+            for near in cells:
+                around[day, near].append(group)
+    for key, members in own.items():
+        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
+        yield from (_ordered(a, b) for a, b in product(members, around.get(key, ())) if a.article_id != b.article_id)
     for key, members in areas.items():
         yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
         yield from (_ordered(a, b) for a, b in product(members, at.get(key, ())) if a.article_id != b.article_id)
@@ -77,18 +80,16 @@ def _days(group: Group) -> list[date]:
     return [group.start + timedelta(days=n) for n in range(min((group.end - group.start).days, _MAX_DAYS) + 3)]
 
 
-def _cell(group: Group, north: int = 0, east: int = 0) -> tuple[int, int]:
-    """The grid cell of a fine place; a row's cells are as wide as they are high at its latitude."""
-    placed = group.placed
-    if placed is None or placed.latitude is None or placed.longitude is None:
-        return 0, 0
-    row = floor(placed.latitude / _CELL_DEGREES) + north
-    width = _CELL_DEGREES / max(0.05, cos(radians(row * _CELL_DEGREES)))
-    return row, floor((placed.longitude + 180.0) % 360.0 / width) + east
-
-
-def _cells_around(group: Group) -> list[tuple[int, int]]:
-    return [_cell(group, north, east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
+def _cells(placed: Report) -> list[tuple[int, int]]:
+    """The grid cell of a fine place, then those around it; a row's cells are as wide as high at its latitude."""
+    latitude, longitude = placed.latitude or 0.0, ((placed.longitude or 0.0) + 180.0) % 360.0
+    row = floor(latitude / _CELL_DEGREES)
+    cells = []
+    for north in (0, -1, 1):
+        width = _CELL_DEGREES / max(0.05, cos(radians((row + north) * _CELL_DEGREES)))
+        column = floor(longitude / width)
+        cells += [(row + north, column + east) for east in (0, -1, 1)]
+    return cells
 
 
 # ---------------------------------------------------------------------------------------------- wording
