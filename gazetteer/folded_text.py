@@ -37,7 +37,7 @@ def fold_text(text: str) -> FoldedText:
     offsets = list(accumulate(map(len, parts)))
     starts, ends, gaps = offsets[0:-1:2], offsets[1::2], parts[2::2]
     if text.isascii():
-        keys = "".join([f"{word} " for word in words]).lower().replace("'", "").replace("`", "").split(" ")[:-1]
+        keys = " ".join(words).lower().replace("'", "").replace("`", "").split(" ") if words else []
     else:
         keys = list(map(fold_word, words))
         if not all(keys):
@@ -49,4 +49,4 @@ def fold_text(text: str) -> FoldedText:
             gaps = [text[end:start] for end, start in zip(ends, [*starts[1:], len(text)], strict=False)]
             keys = list(filter(None, keys))
     begins = list(map(add, accumulate(map(len, keys), initial=0), count()))
-    return FoldedText(words, starts, ends, gaps, keys, "".join([f"{key} " for key in keys]), begins[:-1])
+    return FoldedText(words, starts, ends, gaps, keys, f"{' '.join(keys)} ", begins[:-1])

@@ -145,9 +145,9 @@ class _Builder:
         columns["longitude"].append(place.longitude)
         columns["population"].append(place.population)
         columns["radius_km"].append(place.radius_km)
-        columns["feature"].append(self._code("feature", f"{place.feature_class}.{place.feature_code}"))
-        columns["country"].append(self._code("country", place.country_code or ""))
-        columns["admin1"].append(self._code("admin1", place.admin1_code or ""))
+        columns["feature"].append(_code(self._codes["feature"], f"{place.feature_class}.{place.feature_code}"))
+        columns["country"].append(_code(self._codes["country"], place.country_code or ""))
+        columns["admin1"].append(_code(self._codes["admin1"], place.admin1_code or ""))
         spellings = self._add_keys(row, place, usual_names)
         fields = (place.place_id, place.name, place.admin1 or "", place.admin2 or "", place.source)
         content = FIELD.join((*fields, ITEM.join(place.names), ITEM.join(spellings)))
@@ -161,10 +161,6 @@ class _Builder:
         if row % _NUMBERS_AT_ONCE == 0:
             for column in self._columns.values():
                 column.spill()
-
-    def _code(self, table: str, value: str) -> int:
-        codes = self._codes[table]
-        return codes.setdefault(value, len(codes))
 
     def _know_area(self, place: Place, row: int) -> None:
         """Of a country or division that several rows name, the first is it."""
@@ -262,6 +258,10 @@ def _distinct(keys: SortedKeys, out: _Column, firsts: array.array[int], listed: 
         posting_to_come(posting)
         n += 1
     firsts.append(n)
+
+
+def _code(codes: dict[str, int], value: str) -> int:
+    return codes.setdefault(value, len(codes))
 
 
 def _kind_of_other(name: str, population: int, respelled: bool) -> int:

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -199,14 +199,27 @@ class Gazetteer:
         folded = fold(name)
         found = {row: Candidate(self._place(row), "exact", how & KIND == MAIN, 1.0) for row, how in self._exact(folded)}
         exact = sorted(found.values(), key=lambda c: -c.place.population)
-        loose: dict[int, tuple[float, KeyKind]] = {}
-        bare, population = compared(folded), self._index.columns.population
-        for key in loose_keys(folded):
-            for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
-                if row not in found and row not in loose:
-                    loose[row] = _likeness(bare, self._index.spellings(row)), key.kind
+        loose = self._loose(folded, found)
+        population = self._index.columns.population
         ranked = sorted(loose, key=lambda row: (-loose[row][0], -population[row]))[: _MOST_CANDIDATES - len(exact)]
         return (*exact, *(Candidate(self._place(row), loose[row][1], False, loose[row][0]) for row in ranked))
+
+    def likeness(self, name: str) -> float:
+        """How like the likest similar spelling is, 0 to 1; 1 where a place bears the name itself, 0 without any."""
+        folded = fold(name)
+        if self._exact(folded):
+            return 1.0
+        return max((likeness for likeness, _ in self._loose(folded, ()).values()), default=0.0)
+
+    def _loose(self, folded: str, without: Container[int]) -> dict[int, tuple[float, KeyKind]]:
+        """Rows with a similar spelling: how like it is, and by which key they were found."""
+        found: dict[int, tuple[float, KeyKind]] = {}
+        bare = compared(folded)
+        for key in loose_keys(folded):
+            for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
+                if row not in without and row not in found:
+                    found[row] = _likeness(bare, self._index.spellings(row)), key.kind
+        return found
 
     def _exact(self, folded: str) -> list[tuple[int, int]]:
         key_id = self._index.exact.get(folded)

@@ -74,7 +74,7 @@ def fold(name: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Whether the text holds a letter of the Arabic script."""
-    return ARABIC_LETTER.search(text) is not None
+    return not text.isascii() and ARABIC_LETTER.search(text) is not None
 
 
 def is_arabic_language(name: str) -> bool:

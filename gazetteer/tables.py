@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
@@ -85,6 +86,7 @@ class OtherName:
 
 
 # ------------------------------------------------------------------------------------------- what all rows share
+@lru_cache(maxsize=65_536)
 def radius_of_town_km(population: int) -> float:
     """How far a populated place reaches from its middle, guessed from its inhabitants; 1 km at least, 25 at most."""
     return round(min(25.0, max(1.0, math.sqrt(population / (math.pi * _PER_KM2)))), 1)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -89,6 +89,7 @@ def around(language: str) -> Around:
         raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error
 
 
+@lru_cache(maxsize=256)
 def text_before(text: str, start: int) -> str:
     """What stands before a name, as patterns read it: in one form of letters, with single spaces."""
     return _read(text[max(0, start - _BEFORE) : start])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 
 from gazetteer.folded_text import fold_text
@@ -15,12 +15,6 @@ _SENTENCE_END = re.compile(r"[.!?:;…\"“”«»(|•\]]|--|[–—]|\n\s*\n|[
 _PHRASE_GAPS = frozenset((" ", "-", "\u00a0", "\n", " \n", "\n ", "‑"))
 
 
-@lru_cache(maxsize=65_536)
-def _has_capital(word: str) -> bool:
-    """Whether one of the first three letters is a capital: Aleppo, al-Bab, d'Ivoire, eThekwini."""
-    return not word.islower() and (word[0].isupper() or (len(word) > 2 and (word[1].isupper() or word[2].isupper())))
-
-
 class NameText:
     """One text being read: its words, their folded forms and their shapes."""
 
@@ -30,7 +24,11 @@ class NameText:
         self.words, self.keys, self.starts, self.ends = folded.words, folded.keys, folded.starts, folded.ends
         self.gaps = [*folded.gaps[:-1], "\n\n"]
         self.is_upper = _is_upper(self.words[:400])
-        self.capital = list(map(_has_capital, self.words))
+        # One of the first three letters: Aleppo, d'Ivoire, eThekwini.
+        self.capital = [
+            not w.islower() and (w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())))
+            for w in self.words
+        ]
         self._adjoins = list(map(_PHRASE_GAPS.__contains__, self.gaps))
 
     def __len__(self) -> int:
@@ -113,8 +111,7 @@ class NameBook:
         """How like the likest similar spelling in the gazetteer is, 0 to 1; 1 where it holds the name itself."""
         known = self._similar.get(name)
         if known is None:
-            candidates = self.gazetteer.candidates(name)
-            known = self._similar[name] = max((c.likeness for c in candidates), default=0.0)
+            known = self._similar[name] = self.gazetteer.likeness(name)
         return known
 
     def likeness_within(self, name: str, countries: Collection[str]) -> float:

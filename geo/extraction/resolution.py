@@ -426,22 +426,19 @@ class _Resolver:
     ) -> _Surroundings:
         countries: dict[str, Counter[str]] = {}
         divisions: dict[tuple[str, str], set[str]] = {}
+        exact = {name: [c for c in found if c.key_kind == "exact"] for name, found in candidates.items()}
+        tops = {name: max(found, key=_prior).place for name, found in exact.items() if found}
         for m, sense in zip(mentions, meant, strict=True):
-            if sense.acts:
-                continue  # where a government acts says little of where things happened
-            exact = [c for c in candidates[m.text] if c.key_kind == "exact"]
-            if not exact:
-                continue
-            top = max(exact, key=_prior).place
-            if top.country_code is None:
+            top = None if sense.acts else tops.get(m.text)  # where a government acts says little of where things happen
+            if top is None or top.country_code is None:
                 continue
             named = countries.setdefault(top.country_code, Counter())
             if _is_country(top):
                 named[m.text] += 2
             elif top.feature_code == "ADM1" and top.admin1_code is not None:
                 divisions.setdefault((top.country_code, top.admin1_code), set()).add(m.text)
-                named[m.text] += 1 if len({c.place.country_code for c in exact}) == 1 else 0
-            elif top.population >= 500_000 or len({c.place.country_code for c in exact}) == 1:
+                named[m.text] += 1 if len({c.place.country_code for c in exact[m.text]}) == 1 else 0
+            elif top.population >= 500_000 or len({c.place.country_code for c in exact[m.text]}) == 1:
                 named[m.text] += 1
         beat = context.beats.get(article.source or "", ())
         most = max((sum(n.values()) for n in countries.values()), default=1)

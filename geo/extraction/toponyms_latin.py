@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from itertools import compress, count
-from operator import or_
 from typing import NamedTuple
 
 from geo.extraction.name_text import NameBook, NameFacts, NameText
@@ -99,8 +98,10 @@ class LatinNames:
         """The words at which a name may begin."""
         if text.is_upper:
             return (n for n, word in enumerate(text.words) if word[0].isalpha())
-        may = map(or_, text.capital, map(_SMALL_ARTICLES.__contains__, text.keys))
-        return (n for n in compress(count(), may) if self._may_begin(text, n))
+        may = text.capital.copy()
+        for n in compress(count(), map(_SMALL_ARTICLES.__contains__, text.keys)):
+            may[n] = self._may_begin(text, n)
+        return compress(count(), may)
 
     @staticmethod
     def _may_begin(text: NameText, n: int) -> bool:

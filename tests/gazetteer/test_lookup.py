@@ -116,3 +116,15 @@ def test_a_town_has_the_name_of_its_division(gazetteer: Gazetteer) -> None:
 def test_a_division_that_is_not_listed_gives_no_name(gazetteer: Gazetteer) -> None:
     town = gazetteer.place("p:2")
     assert town is not None and town.admin1 is None
+
+
+@pytest.mark.parametrize("name", ["Deir ez-Zor", "Dayr az-Zor", "Der Zor", "Hunaida", "Qwxz", ""])
+def test_likeness_is_that_of_the_likest_candidate(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.likeness(name) == max((c.likeness for c in gazetteer.candidates(name)), default=0.0)
+
+
+def test_namesakes_are_the_places_spelled_so(gazetteer: Gazetteer) -> None:
+    for key in ("deir ez zor", "tell amber", "dez", "qwxz"):
+        places = [c.place for c in gazetteer.spelled_exactly(key)]
+        told = [(n.feature_class, n.feature_code, n.country_code, n.population) for n in gazetteer.namesakes(key)]
+        assert told == [(p.feature_class, p.feature_code, p.country_code, p.population) for p in places]
