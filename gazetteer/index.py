@@ -16,7 +16,7 @@ import marisa_trie  # type: ignore[import-not-found,import-untyped,unused-ignore
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 
-INDEX_VERSION = 10
+INDEX_VERSION = 12
 """Raised whenever the layout of the file or a rule that folds names changes."""
 
 Progress = Callable[[str, int, int], None]

@@ -89,6 +89,8 @@ _ARTICLES = frozenset(
 _FUSED_ARTICLE = re.compile(r"^[ea]l(?=[^aeiou]\w{3})")
 _ONE_SOUNDS = (("tch", "sh"), ("sch", "sh"), ("ch", "sh"), ("dj", "j"), ("oo", "u"), ("ou", "u"), ("ee", "i"))
 """What one transliteration writes otherwise than the next; Latin names are compared without it."""
+_ONE_VOWEL = str.maketrans("ywo", "iuu")
+_LONG_VOWEL = re.compile("[ae]i|ii|[ae]u|uu")
 _CONSTRUCT = re.compile(r"(?<=\w\w)(?<!\bb[ae][iy])(?<!\bbe)(?<!\bba)[aei]t(?= )")
 """The closed ta of a name's first word, heard before the second: Maaret Misrin, معرة مصرين."""
 _DIGRAPHS = (("tch", "$"), ("sch", "$"), ("sh", "$"), ("ch", "$"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dj", "j"),
@@ -176,8 +178,12 @@ def romanised(folded: str) -> str:
 
 
 def compared(folded: str) -> str:
-    """A folded name as it is compared letter for letter with another: in Latin letters, without articles and spaces."""
-    return romanised(folded).replace(" ", "")
+    """A folded name as it is compared letter for letter with another: in Latin letters, without articles and spaces.
+
+    Letters that transliterations write for one another are made equal: y and i, w and o and u.
+    """
+    text = romanised(folded).replace(" ", "").translate(_ONE_VOWEL)
+    return _LONG_VOWEL.sub(lambda m: m[0][-1], text)
 
 
 def arabic_without_articles(folded: str) -> str:
@@ -199,7 +205,7 @@ def keys(name: str) -> tuple[Key, ...]:
     """All keys of a name, the strictest first: exact, then vowels folded, then the consonants alone.
 
     The skeleton is shared by both scripts (هنيدة and Hunayda); it is left out where fewer than three consonants
-    remain, and the vowel key where fewer than four letters do: shorter ones would name half the map.
+    remain; the vowels are folded only where four letters remain: shorter ones would name half the map.
     """
     folded = fold(name)
     return (Key("exact", folded), *loose_keys(folded)) if folded else ()
@@ -215,6 +221,8 @@ def loose_keys(folded: str) -> tuple[Key, ...]:
         vowel = _vowel_key(folded)
         if len(vowel) >= 4:
             out.append(Key("vowel", vowel))
+        elif len(bare := _without_articles(folded)) >= 3:
+            out.append(Key("vowel", f"={bare}"))  # Al Bayad is Bayad, and no Bad
         skeleton = _skeleton_of_latin(vowel)
     if len(skeleton) >= 3:
         out.append(Key("skeleton", skeleton))

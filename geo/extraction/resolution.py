@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -178,6 +178,16 @@ class _Surroundings:
         if code is None or code in self.focus or _is_country(place) or place.feature_code == "PPLC":
             return False
         return place.population < _KNOWN_CITY and self.country_weight(code, name) == 0 and not self.is_elsewhere(name)
+
+    def supports(self, place: Place, name: str) -> bool:
+        """Whether the article or what it comes from points to the country of a place."""
+        return place.country_code in self.focus or self.country_weight(place.country_code, name) > 0
+
+    def choosable(self, name: str, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
+        """The candidates without similar spellings in countries that nothing points to, where there are others."""
+        if not any(c.key_kind != "exact" and self.supports(c.place, name) for c in candidates):
+            return candidates
+        return (c for c in candidates if c.key_kind == "exact" or self.supports(c.place, name))
 
     def country_weight(self, code: str | None, name: str) -> float:
         """How much the other names of the article speak for a country, 0 to 1; a name says nothing for itself."""
@@ -507,7 +517,7 @@ class _Resolver:
         in_focus = around.focus and any(
             c.key_kind == "exact" and c.place.country_code in around.focus for c in candidates
         )
-        for c in candidates:
+        for c in around.choosable(name, candidates):
             score = self._score(name, c, meant, around, holder)
             place = c.place
             if in_focus and around.is_afar(place, name):
@@ -575,7 +585,7 @@ class _Resolver:
         share, alternatives = weighed.of(ranked)
         best = ranked[0]
         place = best.candidate.place
-        supported = around.country_weight(place.country_code, m.text) > 0 or place.country_code in around.focus
+        supported = around.supports(place, m.text)
         government = meant.acts and (_may_act(place) or speaks_for_government(m.text))
         if (
             around.focus

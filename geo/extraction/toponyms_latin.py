@@ -238,13 +238,20 @@ class LatinNames:
             else:
                 break
         written = text.between(first, last)
+        named = first + self._is_article(text, first, last)
         if (
             written.isupper()
             or len(written) < 4
-            or any(k in self._lex["plain_words"] for k in text.keys[first : last + 1])
+            or any(k in self._lex["plain_words"] for k in text.keys[named : last + 1])
         ):
             return None
         return Found(first, last, " ".join(text.keys[first : last + 1]), None)
+
+    @staticmethod
+    def _is_article(text: NameText, first: int, last: int) -> bool:
+        """Whether a name begins with its article: "in As Sindiyanah"."""
+        is_one = first < last and text.keys[first] in _SMALL_ARTICLES and text.capital[first]
+        return is_one and not text.begins_sentence(first)
 
     # ------------------------------------------------------------------------------------------- unknown names
     def _is_demonym(self, key: str) -> bool:

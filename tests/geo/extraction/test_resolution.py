@@ -77,6 +77,8 @@ _ROWS = (
     _row("sakr.ye", "Sakr", (14.0, 45.0), 40_000, "YE", "02", "صكر"),
     _row("rabee.q", "Al-Rabee", (36.21, 37.15), 0, "SY", "09", "ربوعة", code="PPLX"),
     _row("rabee", "Rabee", (33.0, 36.2), 4_000, "SY", "06", "الربوعة"),
+    _row("xelly.sy", "Xilly", (36.1, 36.7), 0, "SY", "12"),
+    _row("xelly.ye", "Xilli", (15.0, 45.0), 900_000, "YE", "12"),
     _row("iq", "Iraq", (33.0, 44.0), 40_000_000, "IQ", None, code="PCLI", radius_km=370),
 )
 
@@ -313,6 +315,10 @@ def test_a_quarter_is_no_village_of_its_name(resolved: Resolved) -> None:
 
 def test_arabic_spellings_that_differ_much_are_other_names(resolved: Resolved) -> None:
     assert resolved("قصف على بلدة الصوكرة.", Context(focus=("SY",)))["الصوكرة"].place is None
+
+
+def test_similar_spellings_elsewhere_do_not_hide_those_in_the_focus(resolved: Resolved) -> None:
+    assert _ids(resolved("Clashes in the town of Xelli.", Context(focus=("SY",)))) == {"Xelli": "xelly.sy"}
 
 
 def test_a_capital_afar_needs_no_support_of_the_focus(resolved: Resolved) -> None:

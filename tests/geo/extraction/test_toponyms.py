@@ -148,6 +148,7 @@ def test_a_facility_is_one_mention_with_its_head_noun(names: Names, text: str, e
         ("Fire near Lake Amberly and in Flint County", ["Lake Amberly", "Flint County"]),
         ("It fell at Xyl Brog, 6 km south of Damascus.", ["Xyl Brog", "Damascus"]),
         ("It fell at Xylbrog, a herding hamlet.", ["Xylbrog"]),
+        ("Clashes in Ar Rakka and As Xylbrog town", ["Ar Rakka", "As Xylbrog"]),
         ("Clashes in Old Raqqa and Eastern Damascus", ["Raqqa", "Damascus"]),
         ("Two raids target Sheikh Meskin.", ["Sheikh Meskin"]),
         ("A blast on the outskirts al-Mayaden killed two.", ["al-Mayaden"]),
