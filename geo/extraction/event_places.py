@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.place import Place
 from geo.extraction.clauses import Clause
@@ -53,6 +53,8 @@ ROLE_ORDER = (
 PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
 NAMED_KIND_SCORE = 2.3
 """Of a name that no table holds, where the words beside it say that it is a place: "the village of X"."""
+FAR_ROLES = {"target", "speech_place", "elsewhere", "soft_destination"}
+SHORT_REACH = 48
 REACH = 90
 """How many characters before a place's name its role is looked for."""
 IN_A_GROUPS_NAME = re.compile(
@@ -143,6 +145,7 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
     before = text[max(clause.start, place.start - REACH) : place.start]
     after = text[place.end : place.end + 40].removeprefix("." if place.resolved.mention.text.isupper() else "")
     roles = _roles(words.language)
+    is_country = place.resolved.geo_precision == 4
     if IN_A_GROUPS_NAME.search(before):
         return "modifier"
     if roles["modifier"].match(after) or _is_attributive(place, before, after, roles, clause):
@@ -155,12 +158,26 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "location"  # "its base at X, which planes bombed"
     if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
         return "possessive"
-    for role in ROLE_ORDER:
-        if roles[role].search(before) and (role != "agent" or place.resolved.geo_precision == 4):
-            return role
+    role = next((r for r in _roles_before(before, words.language) if r != "agent" or is_country), None)
+    if role is not None:
+        return role
     if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
         return "speech_place"
     return "none"
+
+
+@lru_cache(maxsize=1024)
+def _roles_before(before: str, language: str) -> tuple[str, ...]:
+    """The roles that the words before a name give it, the first that holds and what would hold without it."""
+    roles = _roles(language)
+    near = before[-SHORT_REACH:]
+    found = []
+    for role in ROLE_ORDER:
+        if roles[role].search(before if role in FAR_ROLES else near):
+            found.append(role)
+            if role != "agent":
+                break
+    return tuple(found)
 
 
 def _is_reference(place: NamedPlace, clause: Clause, places: tuple[NamedPlace, ...], text: str, words: Lexicon) -> bool:

@@ -67,6 +67,8 @@ class Page:
     reading: Reading
     lexicon: Lexicon
     sentences: tuple[Sentence, ...]
+    telling: frozenset[int]
+    """Numbers of the sentences that have an event word."""
     places: tuple[NamedPlace, ...]
     published: Published
     dateline: NamedPlace | None
@@ -96,16 +98,25 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
     )
     # Ab and Tishrin are months before they are villages.
     named = tuple(p for p in named if not any(d.start <= p.start < d.end for d in dates))
-    more = unlisted_places(article.text, reading, named, words)
+    sentences = split_sentences(reading.form)
+    telling = [s for s in sentences if words.event_starts.matches_any(reading.form, s.start, s.end)]
+    more = unlisted_places(article.text, reading, telling, named, words)
     named = tuple(sorted((*named, *more), key=lambda p: p.start))
     published = published_days(article.published, article.published_latest)
     return Page(
-        article, reading, words, split_sentences(reading.form), named, published, dateline_place(reading.form, named)
+        article=article,
+        reading=reading,
+        lexicon=words,
+        sentences=sentences,
+        telling=frozenset(s.number for s in telling),
+        places=named,
+        published=published,
+        dateline=dateline_place(reading.form, named),
     )
 
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
-    if not page.lexicon.event_starts.matches_any(page.text, sentence.start, sentence.end):
+    if sentence.number not in page.telling:
         _keep_date(sentence, page, story)
         return
     main: Thread | None = None

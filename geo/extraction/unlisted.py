@@ -1,38 +1,70 @@
 """Names that no table holds, but whose kind their words tell: "the village of X", "X district", "X Hospital"."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from geo.extraction.event_places import NamedPlace
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import Mention, ResolvedPlace
-from geo.extraction.place_words import PlaceWords, place_words
+from geo.extraction.place_words import place_words
 from geo.extraction.reading import Reading
-from geo.extraction.text import is_upper_case
+from geo.extraction.text import Sentence, is_upper_case
 
 SHORTEST = 3
+REACH = 90
+"""How many characters before and after a noun of a kind its names are looked for."""
 WORD = r"(?:(?:[Aa][lsdnt]|[Ee]l|[Uu]m|[Aa]bu|[Bb]ir|[Tt][ae]l)-?'? ?)?'?[A-ZÀ-Þ][\w'-]*\w"
+SINGLE = re.compile(r"(?:(?!,| and ).)+")
+"""One name of a list."""
 REASON = "in no table; the words beside it say that it is a place"
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Group 1 of each, but of `kind`, holds the names, of which there may be several."""
+
+    kind: re.Pattern[str]
+    """A noun that names have before or after them ("district"), or that ends them ("Hospital")."""
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    head: re.Pattern[str]
+
+
 def unlisted_places(
-    text: str, reading: Reading, places: tuple[NamedPlace, ...], words: Lexicon
+    text: str, reading: Reading, sentences: Iterable[Sentence], places: tuple[NamedPlace, ...], words: Lexicon
 ) -> tuple[NamedPlace, ...]:
-    """Further places without a point, in the order of the text; none in languages or texts without capital letters."""
+    """Further places of the sentences, without a point; none in languages or texts without capital letters."""
     if words.language != "en" or is_upper_case(reading.form):
         return ()
-    known = place_words(words.language)
     taken = [(p.start, p.end) for p in places]
     found = []
-    for match in _pattern(words.language).finditer(reading.form):
-        start, end = match.span(match.lastgroup or 0)
-        for name in re.finditer(r"(?:(?!,| and ).)+", reading.form[start:end]):
-            a = start + name.start() + len(name.group()) - len(name.group().lstrip())
-            b = start + name.end()
-            if _is_name(reading.form[a:b], known) and not any(a < y and x < b for x, y in taken):
-                taken.append((a, b))
-                found.append(_unresolved(text, reading, a, b))
+    for sentence in sentences:
+        for start, end in _spans(reading.form, sentence, words.language):
+            if not any(start < y and x < end for x, y in taken) and _is_name(reading.form[start:end], words.language):
+                taken.append((start, end))
+                found.append(_unresolved(text, reading, start, end))
     return tuple(found)
+
+
+def _spans(form: str, sentence: Sentence, language: str) -> Iterator[tuple[int, int]]:
+    """Where names stand beside the nouns of their kind."""
+    patterns = _patterns(language)
+    for kind in patterns.kind.finditer(form, sentence.start, sentence.end):
+        first = max(sentence.start, kind.start() - REACH)
+        if kind.group()[0].isupper():
+            name = patterns.head.search(form, first, kind.end())
+            if name is not None:
+                yield name.span(1)
+            continue
+        for listed in (
+            patterns.before.search(form, first, kind.start()),
+            patterns.after.match(form, kind.end(), min(sentence.end, kind.end() + REACH)),
+        ):
+            if listed is not None:
+                for name in SINGLE.finditer(form, *listed.span(1)):
+                    yield name.start() + len(name.group()) - len(name.group().lstrip()), name.end()
 
 
 def _unresolved(text: str, reading: Reading, start: int, end: int) -> NamedPlace:
@@ -41,27 +73,30 @@ def _unresolved(text: str, reading: Reading, start: int, end: int) -> NamedPlace
     return NamedPlace(start, end, ResolvedPlace(mention, None, None, None, None, None, 0.0, (), REASON, False))
 
 
-def _is_name(name: str, known: PlaceWords) -> bool:
+def _is_name(name: str, language: str) -> bool:
     """No adjective of a people, direction or common word alone."""
     parts = name.casefold().split()
-    if len(name) < SHORTEST or not parts:
+    if len(name) < SHORTEST or not parts or parts[0] in place_words(language)["demonyms"]:
         return False
-    plain = known["demonyms"] | known["directions"] | known["common_words"] | known["plain_words"] | known["no_places"]
-    return (
-        not all(part in plain or part.removesuffix("s") in plain for part in parts)
-        and parts[0] not in known["demonyms"]
-    )
+    plain = _plain_words(language)
+    return not all(part in plain or part.removesuffix("s") in plain for part in parts)
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    """The groups hold the names, of which there may be several."""
+def _plain_words(language: str) -> frozenset[str]:
+    lists = ("demonyms", "directions", "common_words", "plain_words", "no_places")
+    return frozenset().union(*(place_words(language)[name] for name in lists))
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
     lists = lexicon(language).lists
-    kinds = lists["unlisted.kinds"]
+    kinds, heads = lists["unlisted.kinds"], lists["unlisted.head_nouns"]
     name = rf"(?!(?:{lists['unlisted.no_names']})\b){WORD}(?: {WORD}){{0,3}}"
-    listed = rf"{name}(?:(?:,| and|, and) {name})*"
-    return re.compile(
-        rf"(?<![\w-])(?:(?:{kinds})(?: called| named| of| like)(?: both)? (?P<of>{listed})"
-        rf"|(?P<before>{listed})(?: (?:{lists['unlisted.adjectives']}))? (?:{kinds})(?![\w-])"
-        rf"|(?P<head>{WORD}(?: {WORD}){{0,3}}? (?:{lists['unlisted.head_nouns']})))(?!\w)"
+    listed = rf"({name}(?:(?:,| and|, and) {name})*)"
+    return _Patterns(
+        kind=re.compile(rf"(?<![\w-])(?:{kinds}|{heads})(?![\w-])"),
+        before=re.compile(rf"(?<![\w'-]){listed}(?: (?:{lists['unlisted.adjectives']}))? $"),
+        after=re.compile(rf"(?: called| named| of| like)(?: both)? {listed}(?!\w)"),
+        head=re.compile(rf"(?<![\w'-])({WORD}(?: {WORD}){{0,3}}? (?:{heads}))$"),
     )
