@@ -138,6 +138,7 @@ def _score(
     precision = PRECISION_SCORES[place.resolved.geo_precision or UNRESOLVED]
     if place.resolved.place is None and _names_its_kind(place, text, words):
         precision = NAMED_KIND_SCORE
+    distance = 0 if role == "target" else distance
     return scores[role] + precision - 0.1 * distance + (0.5 if place.start > trigger.start else 0.0)
 
 
@@ -150,6 +151,8 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "modifier"
     if roles["modifier"].match(after) or _is_attributive(place, before, after, roles, clause):
         return "modifier"
+    if not trigger.is_noun and roles["object"].fullmatch(text, trigger.end, place.start):
+        return "target"
     if place.start - clause.sentence.start <= 2 and text[place.end : place.end + 2] == ": ":
         return "location"  # a heading: "Tell Amber: two killed"
     if trigger.end < place.start and roles["speaks"].match(after):
@@ -241,6 +244,7 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)
         for key in ("modifier", "relative", "speaks")
     }
+    patterns["object"] = re.compile(rf" (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?", re.IGNORECASE)
     return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
 
 
@@ -265,8 +269,11 @@ def _inner_by_words(best: NamedPlace, fitting: list[NamedPlace], text: str, word
 
 
 def _puts_inside(inner: NamedPlace, outer: NamedPlace, text: str, words: Lexicon) -> bool:
-    if _is_wider(inner, outer):
+    first, second = inner.resolved.place, outer.resolved.place
+    if _is_wider(inner, outer) or (first is not None and second is not None and contains(first, second)):
         return False
+    if first is not None and second is not None and first.population > second.population > 0:
+        return False  # "the Tell Amber borough of X"
     lists = words.lists
     kinds = f"{lists['roles.kinds']}|{lists['roles.wide_kinds']}"
     between = text[inner.end : outer.start]
@@ -287,12 +294,14 @@ def _puts_outside(outer: NamedPlace, inner: NamedPlace, text: str, words: Lexico
     between = text[outer.end : inner.start]
     if _is_wider(inner, outer):
         return False
-    if re.fullmatch(r"'s? (?:[a-z][\w-]* ){0,5}", between):
+    if re.fullmatch(r"'s? (?:[\w-]+ ){0,5}", between):
         return True
     is_section = inner.resolved.place is not None and inner.resolved.place.feature_code == SECTION
     if not is_section and (inner.resolved.place is not None or not _names_its_kind(inner, text, words)):
         return False
-    nesting = words.lists["roles.nesting"]
+    nesting, kinds = words.lists["roles.nesting"], words.lists["roles.kinds"]
+    if re.match(rf" (?:{kinds}),? (?:{nesting}) ", between, re.IGNORECASE):
+        return False  # "the municipality of Y in the X district"
     return re.fullmatch(rf"(?:,? (?:{nesting}))?(?: [a-z][\w-]*){{0,5}} ", between) is not None
 
 
