@@ -8,19 +8,7 @@ from geo.extraction.lexicons import lexicon
 from geo.extraction.text import Sentence
 
 LONGEST_SOURCE_WORDS = 12
-NO_NOUN = re.compile(
-    r"(?:almost|officially|early|not|n't|his|her|their|its|also|has|have|had|been|to|\w+ly)$", re.IGNORECASE
-)
 QUOTED = re.compile(r'"[^"]*"?')
-BREAK = re.compile(
-    r"[,،;:\"()]|\s[–—-]\s|(?<!\w)(?:but|while|as|where|when|after|before|because|since|amid|if|though"
-    r"|confirming|speaking|citing|quoting|الى|ان|بان|انه|انها|في|على|عن)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-NEARER_BREAK = re.compile(r"(?<!\w)(?:and|that|which|who)(?!\w)", re.IGNORECASE)
-NO_ONE = re.compile(r"(?:it|there|this|which|he|she|no|nobody|no-one|none|neither)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +18,35 @@ class Source:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The words of one language; see [attribution] in lexicon/*.toml."""
+
+    breaks: re.Pattern[str]
+    nearer_breaks: re.Pattern[str]
+    no_one: re.Pattern[str]
+    no_noun: re.Pattern[str]
+    before_verb: re.Pattern[str]
+    saying: re.Pattern[str]
+
+
+@cache
+def _rules(language: str) -> _Rules:
+    lists = lexicon(language).lists
+
+    def pattern(head: str, key: str, tail: str) -> re.Pattern[str]:
+        return re.compile(f"{head}(?:{lists[f'attribution.{key}']}){tail}", re.IGNORECASE)
+
+    return _Rules(
+        breaks=pattern(r"[,،;:\"()]|\s[–—-]\s|(?<!\w)", "breaks", r"(?!\w)"),
+        nearer_breaks=pattern(r"(?<!\w)", "nearer_breaks", r"(?!\w)"),
+        no_one=pattern("", "no_one", r"\b"),
+        no_noun=pattern("", "no_noun", "$"),
+        before_verb=pattern("(?: ", "before_verb", r")+\s*$"),
+        saying=pattern(r"\s*", "saying", " "),
+    )
 
 
 def attribute(sentences: tuple[Sentence, ...], language: str) -> tuple[Source | None, ...]:
@@ -56,40 +73,42 @@ def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
     words = lexicon(language)
     prefix = words.patterns["attribution.prefixes"].search(bare)
     if prefix:
-        source = _span_after(bare, prefix.end(), sentence)
+        source = _span_after(bare, prefix.end(), sentence, language)
         if source is not None:
             return source, False
     pronoun = False
     for verb in words.patterns["attribution.verbs"].finditer(bare):
-        span = (
-            _span_after(bare, verb.end(), sentence) if language == "ar" else _span_before(bare, verb.start(), sentence)
-        )
+        if language == "ar":
+            span = _span_after(bare, verb.end(), sentence, language)
+        else:
+            span = _span_before(bare, verb.start(), sentence, language)
         if span is None:
             continue
         if _pronouns(language).fullmatch(span.text):
             pronoun = True
-        elif _names_someone(span.text) and not words.event_starts.matches_any(span.text):
+        elif _names_someone(span.text, language) and not words.event_starts.matches_any(span.text):
             return span, False
     return None, pronoun
 
 
-def _span_before(bare: str, end: int, sentence: Sentence) -> Source | None:
+def _span_before(bare: str, end: int, sentence: Sentence, language: str) -> Source | None:
     """The words before a verb of speech, back to a boundary; "and" bounds them only where they are too many."""
-    head = re.sub(
-        r"(?: (?:also|has|had|have|was|were|later|then|further|earlier|recently|on \w+))+\s*$", "", bare[:end].rstrip()
-    )
-    cut = max((m.end() for m in BREAK.finditer(head)), default=0)
-    nearer = max((m.end() for m in NEARER_BREAK.finditer(head, cut)), default=cut)
-    return _trimmed(bare, cut, len(head), sentence) or _trimmed(bare, nearer, len(head), sentence)
+    rules = _rules(language)
+    head = rules.before_verb.sub("", bare[:end].rstrip())
+    cut = max((m.end() for m in rules.breaks.finditer(head)), default=0)
+    nearer = max((m.end() for m in rules.nearer_breaks.finditer(head, cut)), default=cut)
+    found = _trimmed(bare, cut, len(head), sentence, rules)
+    return found or _trimmed(bare, nearer, len(head), sentence, rules)
 
 
-def _span_after(bare: str, start: int, sentence: Sentence) -> Source | None:
-    stop = BREAK.search(bare, start + 1)
-    return _trimmed(bare, start, stop.start() if stop else len(bare.rstrip(".")), sentence)
+def _span_after(bare: str, start: int, sentence: Sentence, language: str) -> Source | None:
+    rules = _rules(language)
+    stop = rules.breaks.search(bare, start + 1)
+    return _trimmed(bare, start, stop.start() if stop else len(bare.rstrip(".")), sentence, rules)
 
 
-def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | None:
-    saying = re.match(r"\s*ما \w+ ", bare[start:end])  # "according to what … said"
+def _trimmed(bare: str, start: int, end: int, sentence: Sentence, rules: _Rules) -> Source | None:
+    saying = rules.saying.match(bare[start:end])
     start += saying.end() if saying else 0
     end -= 2 if bare[start:end].endswith(" ل") else 0
     while start < end and bare[start] in ' ",.':
@@ -102,8 +121,10 @@ def _trimmed(bare: str, start: int, end: int, sentence: Sentence) -> Source | No
     return Source(sentence.start + start, sentence.start + end, text)
 
 
-def _names_someone(text: str) -> bool:
-    return re.search(r"[^\W\d_]{2}", text) is not None and NO_ONE.match(text) is None and NO_NOUN.search(text) is None
+def _names_someone(text: str, language: str) -> bool:
+    rules = _rules(language)
+    has_letters = re.search(r"[^\W\d_]{2}", text) is not None
+    return has_letters and rules.no_one.match(text) is None and rules.no_noun.search(text) is None
 
 
 @cache

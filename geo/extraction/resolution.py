@@ -254,6 +254,9 @@ class _Resolver:
                     resolved = _put_into(resolved, second[n - 1])
             else:
                 resolved = self._resolved(m, ranked, meant[n], surroundings, weighed)
+            if n + 1 < len(mentions) and self._is_of_another_city(text, resolved, mentions[n + 1], first[n + 1]):
+                reason = "the only places of this name lie outside the city that the text puts it in"
+                resolved = _unresolved(m, resolved.alternatives, reason)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             if resolved.place is None and n + 1 < len(mentions):
@@ -307,6 +310,18 @@ class _Resolver:
         if any(c.place.feature_class != "P" or c.place.population >= _WORLD_CITY for c in inner):
             return False
         return not any(_holds(d, c.place) for d in divisions for c in inner)
+
+    @staticmethod
+    def _is_of_another_city(text: str, resolved: ResolvedPlace, outer: Mention, ranked: list[_Scored]) -> bool:
+        """Whether a quarter was found far from the city that the text says it lies in."""
+        place = resolved.place
+        if place is None or not ranked or place.feature_code != "PPLX":
+            return False
+        city = ranked[0].candidate.place
+        if city.feature_class != "P" or city.population < 50_000 or not _is_held_by(text, resolved.mention, outer):
+            return False
+        km = distance_km((place.latitude, place.longitude), (city.latitude, city.longitude))
+        return km > city.radius_km + place.radius_km + 30
 
     @staticmethod
     def _away_from(

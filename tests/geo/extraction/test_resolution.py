@@ -65,6 +65,7 @@ _ROWS = (
     _row("ziyad.iq", "Ziyad", (36.9, 42.1), 2_000, "IQ", "15"),
     _row("halwah.iq", "Al Halwijah", (35.3, 43.7), 0, "IQ", "13"),
     _row("halja.ye", "Haljah", (15.7, 43.6), 43_000, "YE", "17"),
+    _row("bustan.aleppo", "Bustan", (36.19, 37.14), 0, "SY", "09", "البستان", code="PPLX"),
     _row("greene.il", "Greene County", (39.36, -90.4), 12_000, "US", "IL", code="ADM2", radius_km=21),
     _row("greene.al", "Greene County", (32.86, -87.95), 8_000, "US", "AL", code="ADM2", radius_km=23),
     _row("greene.ga", "Greene County", (33.57, -83.17), 15_000, "US", "GA", code="ADM2", radius_km=18),
@@ -166,6 +167,12 @@ def test_a_facility_is_never_the_village_of_that_name(resolved: Resolved) -> Non
     assert (found.place and found.place.place_id, found.geo_precision) == ("homs", 2)
     found = resolved("قصفوا سجن الرقة أمس")
     assert "سجن الرقة" in found
+
+
+def test_a_quarter_of_another_city_is_not_taken(resolved: Resolved) -> None:
+    assert _ids(resolved("Shots were heard in the Bustan neighbourhood in Syria."))["Bustan"] == "bustan.aleppo"
+    found = resolved("Shots were heard in Bustan in Homs, in Syria.")["Bustan"]
+    assert (found.place and found.place.place_id, found.geo_precision) == ("homs", 2)
 
 
 def test_a_hospital_stands_in_its_town_or_beside_it(resolved: Resolved) -> None:
