@@ -238,19 +238,20 @@ def export(
     table = incident_table(incidents)
     passing = select(table, selection)
     selected = [one for one, passes in zip(incidents, passing, strict=True) if passes]
+    counts = account(table, passing, with_background=background)
     content = exported(
         chosen,
         selected,
         as_of=datetime.now().astimezone().date(),
         filters=selection_words(selection),
-        account_of_all=account(table, passing, with_background=background),
+        account_of_all=counts,
         added_sources=added,
         copies=copies,
     )
     with _output(out) as stream:
         stream.write(content)
-    left_out = len(incidents) - len(selected)
-    _tell(f"incidents written {len(selected)}, filtered out {left_out}" if selected else "No reports in these sources")
+    left_out = f"filtered out {counts.filtered_out}, background left out {counts.background}"
+    _tell(f"incidents written {len(selected)}, {left_out}" if selected else "No reports in these sources")
 
 
 STREAMLIT_OPTIONS: dict[str, str | bool] = {

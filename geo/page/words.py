@@ -12,7 +12,7 @@ from geo.incidents.title import day_words
 TIME_PRECISION = {1: "to the day", 2: "to the week", 3: "to the month", 4: "vaguely"}
 """How well an incident is dated, by time_precision."""
 
-DATES_NOTE = "local dates; publication times in UTC"
+DATES_NOTE = "days of the place; publication times in UTC"
 """The time zones of what the page shows: a report's day is the day where it happened, as the report has it."""
 
 

@@ -24,7 +24,7 @@ def font(size_px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     Raises ExportError where the installed Pillow has none.
     """
     if not features.check("raqm"):
-        raise ExportError("this Pillow has no Raqm, so it cannot shape Arabic; install Pillow's own wheel from PyPI")
+        raise ExportError("this Pillow has no Raqm, so it cannot shape Arabic; install the Pillow that pip brings")
     return ImageFont.truetype(io.BytesIO(_font_file(bold)), size_px, layout_engine=ImageFont.Layout.RAQM)
 
 

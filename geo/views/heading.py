@@ -24,7 +24,7 @@ def heading(
     """
     days = [day for incident in incidents for day in (incident.date_start, incident.date_end) if day is not None]
     span = f"{day_words(min(days))} – {day_words(max(days))}" if days else "no dates"
-    zone = f"days in {time_zone}" if time_zone is not None else "days as the articles give them"
+    zone = f"days in {time_zone}" if time_zone is not None else "days of the place"
     parts = [f"{on_map:,} of {counts.total:,} incidents on this map"]
     if outside:
         parts.append(f"{outside:,} outside this view")

@@ -74,7 +74,7 @@ def to_html(
     """Write map, list, reports and passages of these incidents as one UTF-8 HTML file.
 
     `filters` are the words of what was selected (None: nothing is left out); `as_of` is the day or the aware moment
-    of the file, None leaves it out; `time_zone` names the zone that days are in (None: as the articles give them);
+    of the file, None leaves it out; `time_zone` names the zone that days are in (None: the place of each);
     `account_of_all` counts what the filters leave out; `copies` names the first article of each that is a copy.
     """
     table = incident_table(incidents)

@@ -120,7 +120,7 @@ def draw_png(
 
     `filters` are the words of what was selected (None: nothing is left out); `bounds` are south, west, north, east
     (None: fitted to the incidents); `as_of` is the day or the aware moment of the picture, None leaves it out;
-    `time_zone` names the zone that days are in (None: as the articles give them); `account_of_all` counts what the
+    `time_zone` names the zone that days are in (None: the place of each); `account_of_all` counts what the
     filters leave out; `places` are labels as town_labels gives them (None: those). Width and height are in CSS
     pixels, of which each is `scale` pixels of the picture. Raises ExportError for a size that cannot be drawn.
     """
@@ -489,8 +489,9 @@ def _rectangle(left: float, top: float, right: float, bottom: float) -> Pixels:
 # The legend
 
 
-_REST = ("country only", "without a place", "filtered out", "undated among those selected", "two or more origins")
-"""The rows under "Not drawn", and two that tell of all that was selected."""
+_REST = ("country only", "without a place", "filtered out", "background")
+_TOLD = ("undated among those selected", "two or more origins")
+"""The rows under "Not drawn", and those that tell of all that was selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,7 +524,7 @@ def _legend(marks: Sequence[_Mark], layout: _Layout) -> _Legend:
     types = Counter(symbol_for(incident.event_type) for incident in shown)
     forms = Counter(incident.geo_precision for incident in shown)
     clusters = any(len(mark.members) > 1 for mark in marks)
-    rows = max(1, len(types)) + 3 + clusters + len(_REST) + 5.5  # three headings with their distances
+    rows = max(1, len(types)) + 3 + clusters + len(_REST) + len(_TOLD) + 3.5  # three headings with their distances
     room = layout.height - layout.header - layout.footer - 20
     return _Legend(
         types=tuple((symbol, types[symbol]) for symbol in (*SYMBOLS, UNKNOWN_TYPE) if types[symbol]),
@@ -650,10 +651,16 @@ class _Words:
             self._row(left + 46, right, legend.form_y(len(legend.forms)), "several, number inside", None)
         self._section(left + 18, legend.rest_top(), "Not drawn")
         origins = sum(1 for incident in incidents if incident.origins > 1)
-        left_out = counts.filtered_out + counts.background
-        numbers = (counts.country_only, counts.placeless, left_out, counts.undated, origins)
-        for number, (name, count) in enumerate(zip(_REST, numbers, strict=True)):
-            self._row(left + 18, right, legend.rest_y(number + (0.4 if number > 2 else 0)), name, count)
+        numbers = (
+            counts.country_only,
+            counts.placeless,
+            counts.filtered_out,
+            counts.background,
+            counts.undated,
+            origins,
+        )
+        for number, (name, count) in enumerate(zip((*_REST, *_TOLD), numbers, strict=True)):
+            self._row(left + 18, right, legend.rest_y(number + (0.4 if number >= len(_REST) else 0)), name, count)
 
     def _section(self, x: float, y: float, text: str) -> None:
         self._write(x, y, text, 12.5, self.colours.text, bold=True)
