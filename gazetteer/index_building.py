@@ -184,13 +184,11 @@ class _Builder:
             if place.feature_class == "A" and 2 <= len(name) <= 3 and name.isupper():
                 exact.setdefault(" ".join(folded), kind)  # U.K. is UK
         rank = -place.population
-        for folded, how in exact.items():
-            if folded:
-                self._exact.add(folded, rank, row << HOW_BITS | how)
+        self._exact.add([(folded, rank, row << HOW_BITS | how) for folded, how in exact.items() if folded])
         if not respelled:
             return ()
-        for value in {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}:
-            self._loose.add(value, rank, row)
+        loose = {f"{k.kind[0]}{k.value}" for folded in exact for k in loose_keys(folded)}
+        self._loose.add([(value, rank, row) for value in loose])
         return dict.fromkeys(compared(folded) for folded in exact)
 
     def sections(self, about: dict[str, Any]) -> Iterator[tuple[str, Iterable[bytes]]]:

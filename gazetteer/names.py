@@ -69,7 +69,7 @@ def fold(name: str) -> str:
     """The exact key of a name: its folded words, joined by single spaces."""
     if name.isascii() and "'" not in name and "`" not in name:
         return " ".join(name.lower().translate(_FOLDED_ASCII).split())
-    return " ".join(w for w in map(fold_word, TOKEN.findall(name)) if w)
+    return " ".join(filter(None, map(fold_word, TOKEN.findall(name))))
 
 
 def is_arabic(text: str) -> bool:

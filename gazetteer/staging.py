@@ -59,11 +59,10 @@ class SortedKeys:
         self._connection.execute("CREATE TABLE keys (key TEXT, rank INTEGER, posting INTEGER)")
         self._waiting: list[tuple[str, int, int]] = []
 
-    def add(self, key: str, rank: int, posting: int) -> None:
-        """Add one posting of a key; lower ranks come first."""
-        waiting = self._waiting
-        waiting.append((key, rank, posting))
-        if len(waiting) >= _ROWS_AT_ONCE:
+    def add(self, postings: Iterable[tuple[str, int, int]]) -> None:
+        """Add postings as (key, rank, posting); lower ranks come first."""
+        self._waiting.extend(postings)
+        if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:

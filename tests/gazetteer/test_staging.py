@@ -114,7 +114,7 @@ def test_other_names_are_joined_to_their_places_alone(staging: Staging) -> None:
 def test_keys_come_back_sorted_by_key_and_rank() -> None:
     keys = SortedKeys()
     for n in range(12_000):
-        keys.add("b" if n % 2 else "a", -n, n)
+        keys.add([("b" if n % 2 else "a", -n, n)])
     found = list(keys.postings())
     keys.close()
     assert found[:2] == [("a", 11_998), ("a", 11_996)]
