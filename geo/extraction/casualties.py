@@ -30,6 +30,11 @@ class Toll:
     def said(self) -> bool:
         return self.killed is not None or self.injured is not None
 
+    @property
+    def harmed(self) -> bool:
+        """Whether somebody was hurt."""
+        return any(count is not None and count.most != 0 for count in (self.killed, self.injured))
+
 
 NOTHING_SAID = Toll(None, None, ())
 

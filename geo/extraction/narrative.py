@@ -26,6 +26,7 @@ NEWS_SENTENCES = 4
 NEWS_DAYS = 2
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
+AFTER_PUBLICATION = "the day beside it lies after publication"
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -139,7 +140,9 @@ def _read_clause(
     if not triggers:
         return None
     words = _date_words(clause, triggers, page)
-    when = _resolve(words, clause, main, page, story)
+    when = _not_after_publication(_resolve(words, clause, main, page, story), page.published)
+    if when.note == AFTER_PUBLICATION:
+        words = None
     has_day = words is not None and when.precision == 1
     rule = "no event word"
     for trigger in triggers:
@@ -236,7 +239,7 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
         return turned_down
     if not telling.places and telling.when.start is None and not toll.said:
         return "no place, date or casualties"
-    if trigger.strength < STRONG and not (telling.places or toll.said):
+    if trigger.strength < STRONG and not (telling.places or toll.harmed):
         return "weak event word without place or casualties"
     if trigger.strength == TOLL and not toll.said:
         return "a word of harm without a number"
@@ -265,7 +268,7 @@ def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narr
     carried = carried_date(tuple(story.threads), clause.sentence.number)
     if carried.start is not None:
         return replace(telling, when=replace(carried, note="the day of the event told just before"))
-    if telling.when.note is not None:
+    if telling.when.note not in {None, AFTER_PUBLICATION}:
         return telling  # a date is given, and the note tells why it cannot be resolved
     return replace(telling, when=_as_news(clause.sentence, page))
 
@@ -298,7 +301,7 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
     if words is not None:
         if main is None and words.kind != "story":
             found = resolve(words, page.published, UNDATED, page.lexicon)
-            if not words.beside_speech:
+            if not words.beside_speech and _not_after_publication(found, page.published) == found:
                 story.date = found
             return found
         return resolve(words, page.published, main.when if main is not None else story.date, page.lexicon)
@@ -315,6 +318,13 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
             main.when, start=main.when.start - timedelta(days=1), note="hours apart from the event told beside it"
         )
     return UNDATED
+
+
+def _not_after_publication(when: When, published: Published) -> When:
+    """What has been told has happened: a day after publication (and its time zones) is another event's."""
+    if when.start is None or published.last is None or when.start <= published.last + timedelta(days=1):
+        return when
+    return replace(UNDATED, note=AFTER_PUBLICATION)
 
 
 def _is_definite(trigger: Trigger, page: Page) -> bool:

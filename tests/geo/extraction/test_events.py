@@ -44,6 +44,7 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
         ("Hundreds demonstrated outside the mill.", "Peaceful protest"),
         ("Marines patrolled the harbour.", "Change to group/activity"),
         ("Police captured two suspects.", "Arrests"),
+        ("The smuggler was captured in a hill town.", "Arrests"),
         ("Fighters captured most of the town.", "Non-state actor overtakes territory"),
         ("Soldiers put up a new checkpoint.", "Headquarters or base established"),
         ("Seventeen inmates tunnelled out of the jail.", "Prison break"),

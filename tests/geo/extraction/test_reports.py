@@ -129,3 +129,18 @@ def test_texts_without_events(extract: Extract, text: str) -> None:
 
 def test_extraction_is_a_pure_function(extract: Extract) -> None:
     assert extract(TEXT) == extract(TEXT)
+
+
+def test_a_day_after_publication_is_not_the_events(extract: Extract) -> None:
+    (report,) = extract("Gunmen attacked a mill in Tell Amber ahead of the vote on 19 May.").reports
+    assert report.date_end == date(2024, 5, 15) and report.date_text is None
+    assert report.date_note is not None
+
+
+def test_minutes_ago_is_today(extract: Extract) -> None:
+    (report,) = extract("Two bombs exploded a few minutes ago in Tell Amber.").reports
+    assert report.time_precision == 1 and report.date_end == date(2024, 5, 15)
+
+
+def test_that_nobody_was_hurt_is_no_event_by_itself(extract: Extract) -> None:
+    assert extract("There were no casualties and the mayor was pleased.").reports == ()
