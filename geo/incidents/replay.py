@@ -10,7 +10,7 @@ from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
 from geo.incidents.corrected import added, corrected, place_of, read_by_rules, span_of
-from geo.incidents.correction import Action, Applied, Correction, Original, Standing, applied_of
+from geo.incidents.correction import Action, Applied, Correction, Standing, applied_of
 from geo.incidents.correction_words import by_words, was_words
 from geo.incidents.incident import Incident
 from geo.incidents.merge import merge_reports
@@ -49,7 +49,7 @@ def replay(
         return Replayed(merge_reports(reports, copies, wordings=wordings), (), frozenset(), ())
     work = _Work(corrections, reports, gazetteer)
     work.add(article_of)
-    work.change()
+    work.change(_twins(reports, copies))
     together, apart = work.bring_together()
     kept = [work.now[one] for one in work.now if one not in work.rejected]
     incidents = merge_reports(kept, copies, wordings=wordings, together=together, apart=apart)
@@ -113,7 +113,8 @@ class _Work:
         return made if same is None else f"{made}; the rules now read this passage too (report {same}): undo one"
 
     # ------------------------------------------------------------------------------------------ changing
-    def change(self) -> None:
+    def change(self, twins: Mapping[str, Sequence[str]]) -> None:
+        """`twins` are the reports that tell the same in copies: they share a correction unless they have their own."""
         told: dict[str, list[int]] = defaultdict(list)
         for number in self.in_time:
             one = self.corrections[number]
@@ -125,10 +126,17 @@ class _Work:
                     self._unmatched(number, f"the gazetteer holds no {one.place.place_id}")
                 else:
                     told[report_id].append(number)
+        sharing = {
+            twin: report_id
+            for report_id, _ in sorted(told.items(), key=lambda one: self.in_time.index(one[1][-1]))
+            for twin in twins.get(report_id, ())
+            if twin not in told
+        }
         for report_id, numbers in told.items():
-            self._change_report(report_id, numbers)
+            shared = sorted(twin for twin, source in sharing.items() if source == report_id)
+            self._change_report((report_id, *shared), numbers)
 
-    def _change_report(self, report_id: str, numbers: Sequence[int]) -> None:
+    def _change_report(self, report_ids: Sequence[str], numbers: Sequence[int]) -> None:
         """`numbers` in the order of time: the last of a kind counts; what is rejected last is no incident's."""
         last = {self.corrections[number].action: number for number in numbers}
         is_rejected = self.corrections[numbers[-1]].action == "reject"
@@ -143,23 +151,26 @@ class _Work:
                 for n in numbers
                 if n != number and (one.action == "reject" or self.corrections[n].action in (one.action, "reject"))
             ]
-            self._change_by(number, report_id, overruled)
+            self._change_by(number, report_ids, overruled)
 
-    def _change_by(self, number: int, report_id: str, overruled: Sequence[str]) -> None:
-        one, before = self.corrections[number], self.now[report_id]
-        was: tuple[tuple[str, Original], ...] = ()
-        if one.action == "reject":
-            self.rejected.add(report_id)
-        else:
-            was = read_by_rules(before, one.action)
-            self.now[report_id] = corrected(before, one, self.gazetteer)
-        applied = applied_of(one, (report_id,), was)
+    def _change_by(self, number: int, report_ids: Sequence[str], overruled: Sequence[str]) -> None:
+        one = self.corrections[number]
+        applied = tuple(self._changed_by(one, report_id) for report_id in report_ids)
+        was, now = applied[0].was, read_by_rules(self.now[report_ids[0]], one.action)
         # The first field names the place: how near it the rules are is not what was corrected.
-        now = read_by_rules(self.now[report_id], one.action)
         same = bool(was) and (was[0] == now[0] if one.action == "move" else was == now)
         notes = [f"overrules {', '.join(overruled)}"] if overruled else []
-        notes += ["the rules now read the same"] if same else [was_words(applied)] if was else []
-        self._apply(number, (applied,), "; ".join(notes))
+        notes += ["the rules now read the same"] if same else [was_words(applied[0])] if was else []
+        notes += [f"in copies too: {', '.join(report_ids[1:])}"] if report_ids[1:] else []
+        self._apply(number, applied, "; ".join(notes))
+
+    def _changed_by(self, one: Correction, report_id: str) -> Applied:
+        before = self.now[report_id]
+        if one.action == "reject":
+            self.rejected.add(report_id)
+            return applied_of(one, (report_id,), ())
+        self.now[report_id] = corrected(before, one, self.gazetteer)
+        return applied_of(one, (report_id,), read_by_rules(before, one.action))
 
     # ------------------------------------------------------------------------------------------ bringing together
     def bring_together(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
@@ -243,6 +254,21 @@ class _Asked:
 
     def _asked_by(self, a: str, b: str) -> int | None:
         return next((numbers[0] for group, numbers in self._groups if a in group and b in group), None)
+
+
+def _twins(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each report, those that tell the same in the same words in copies of its article, where that is clear."""
+    told: dict[tuple[str, str, str, str | None], list[Report]] = defaultdict(list)
+    for report in reports if copies else ():
+        words = " ".join(report.passage.casefold().split())
+        root = copies.get(report.article_id, report.article_id)
+        told[root, words, report.sub_event_type, report.place_text].append(report)
+    return {
+        report.report_id: tuple(other.report_id for other in same if other is not report)
+        for same in told.values()
+        if len({report.article_id for report in same}) == len(same)
+        for report in same
+    }
 
 
 def _marked(incident: Incident, applied: Mapping[int, tuple[Applied, ...]]) -> Incident:

@@ -9,7 +9,9 @@ _FILES = (".py", ".toml", ".csv")
 _PLACES = ("gazetteer", "geo.extraction", "geo.incidents")
 """Packages whose files are rules; of geo.incidents only those that bring reports together."""
 _NOT_RULES = frozenset({"build.py", "build_divisions.py"})
-_OF_INCIDENTS = frozenset({"merge.py", "origins.py"})
+_OF_INCIDENTS = frozenset(
+    {"candidates.py", "comparison.py", "compose.py", "groups.py", "merge.py", "origins.py", "waves.py"}
+)
 
 
 @cache

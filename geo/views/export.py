@@ -92,7 +92,7 @@ def _cells(incident: Incident) -> dict[str, Any]:
         "links": _BETWEEN.join(links),
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
         "corrected": _BETWEEN.join(done_words(incident)),
-        "corrections": _BETWEEN.join(map(correction_phrase, incident.corrections)),
+        "corrections": _BETWEEN.join(dict.fromkeys(map(correction_phrase, incident.corrections))),
     }
 
 

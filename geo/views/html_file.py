@@ -209,7 +209,7 @@ def _facts(incident: Incident) -> list[str]:
     doubts = [
         f"Possibly the same as {other}, kept apart in doubt: {reason}" for other, reason in incident.possibly_same
     ]
-    return [*facts, *map(correction_phrase, incident.corrections), *incident.why_merged, *doubts]
+    return [*facts, *dict.fromkeys(map(correction_phrase, incident.corrections)), *incident.why_merged, *doubts]
 
 
 def _range(low: int | None, high: int | None) -> str:

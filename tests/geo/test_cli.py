@@ -566,3 +566,22 @@ def test_refresh_needs_articles_and_says_what_goes_with_what(run: Run, store: Pa
     wrong = run("refresh", "--out", "changes.jsonl", "--store", store)
     assert wrong.status == 2
     assert "--reextract" in wrong.err
+
+
+def test_the_html_file_counts_copies_as_the_page_does(run: Run, tmp_path: Path, store: Path) -> None:
+    text = (
+        "Artillery shells struck the village of Tell Amber in Syria on Friday, killing two, police said. Neighbours "
+        "told how the blast broke windows along the main street of the market quarter."
+    )
+    told = [
+        {"id": name, "source": outlet, "published": "2024-03-02", "text": text}
+        for name, outlet in (("first", "The Wadi Courier"), ("again", "Dar Gazette"))
+    ]
+    pile = tmp_path / "copies.jsonl"
+    pile.write_text("\n".join(map(json.dumps, told)), "utf-8")
+    assert run("ingest", pile, "--store", store).status == 0
+    page = run("export", "html", "--store", store).out.decode()
+    assert "copy of another article" in page
+    assert "reports, 1 independent origin" in page
+    explained = run("extract", pile, "--explain")
+    assert all("copy_of" in one["uncoded"] for one in explained.records if "uncoded" in one)

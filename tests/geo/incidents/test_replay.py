@@ -260,6 +260,26 @@ def test_a_merge_that_rules_and_splits_make_impossible_is_told(
     assert (found.standings[0].state == "applied") == (homes["r1"] == homes["r3"])
 
 
+def test_what_is_corrected_is_corrected_in_copies_too_unless_they_have_their_own(
+    gazetteer: Gazetteer, report: Report
+) -> None:
+    copy = replace(report, report_id="r2", article_id="a2", source="Dar Gazette")
+    other = replace(report, report_id="r3", article_id="a3", source="Nine Gates Wire")
+    move = made("move", report="r1", place_id="own:rum")
+    found = replay((move,), (report, copy, other), lambda _: None, gazetteer, {"a2": "a1"})
+    places = {r.report_id: r.place.place_id for i in found.incidents for r in i.reports if r.place}
+    assert places == {"r1": "own:rum", "r2": "own:rum", "r3": "own:tell-amber"}
+    assert "in copies too: r2" in found.standings[0].note
+    own = made("move", report="r2", place_id="own:amber")
+    found = replay((move, own), (report, copy, other), lambda _: None, gazetteer, {"a2": "a1"})
+    places = {r.report_id: r.place.place_id for i in found.incidents for r in i.reports if r.place}
+    assert places["r2"] == "own:amber"
+    assert states(found) == ["applied", "applied"]
+    reject = made("reject", report="r2")
+    found = replay((reject,), (report, copy, other), lambda _: None, gazetteer, {"a2": "a1"})
+    assert found.rejected == {"r1", "r2"}
+
+
 @st.composite
 def piles(draw: st.DrawFn) -> list[Correction]:
     ids = st.sampled_from(["r1", "r2", "r3", "gone"])
