@@ -29,6 +29,7 @@ def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) ->
     for members in _by_text(groups).values():
         pairs.update(_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
     pairs.update(_near_in_place_and_day(groups))
+    pairs.update(_without_a_place(groups))
     pairs.update(_with_names_in_common(groups, wordings))
     return pairs
 
@@ -72,6 +73,20 @@ def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
     for key, members in areas.items():
         yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
         yield from (_ordered(a, b) for a, b in product(members, at.get(key, ())) if a.article_id != b.article_id)
+
+
+def _without_a_place(groups: Sequence[Group]) -> Iterator[Pair]:
+    """Groups that no gazetteer places, with those of their days that give the same name, or killed and injured."""
+    bare: dict[Hashable, list[Group]] = defaultdict(list)
+    others: dict[Hashable, list[Group]] = defaultdict(list)
+    for group in groups:
+        keys: set[Hashable] = {(r.killed_min, r.injured_min) for r in group.reports if r.killed_min and r.injured_min}
+        kept = bare if group.placed is None else others
+        for day_and_key in product(_days(group), keys | group.names):
+            kept[day_and_key].append(group)
+    for key, members in bare.items():
+        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
+        yield from (_ordered(a, b) for a, b in product(members, others.get(key, ())) if a.article_id != b.article_id)
 
 
 def _days(group: Group) -> list[date]:

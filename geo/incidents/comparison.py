@@ -91,6 +91,8 @@ def _nearly(a: Group, b: Group, kind: float, place: float, day: float) -> Compar
         apart_km = _apart_km(a.placed, b.placed)
         if is_fine(a.placed) and is_fine(b.placed) and apart_km <= NEAR_PLACE_KM and _toll_likeness(a, b) > 0:
             return _in_doubt(f"the same day and toll, but {apart_km:.0f} km apart")
+    if kind >= 0.6 and day >= 1.5 and (a.placed is None or b.placed is None) and _same_toll(a, b):
+        return _in_doubt("the same day and toll, but the place is not known of both")
     if kind == 0.0 and place >= 1.2 and day >= 1.5 and _toll_likeness(a, b) > 0:
         return _in_doubt(f"the same place, day and toll, but told as {_kinds(a)} and as {_kinds(b)}")
     return APART
@@ -113,7 +115,9 @@ def _kind_likeness(a: Group, b: Group) -> float:
 def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
     x, y = a.placed, b.placed
     if x is None or y is None or x.place is None or y.place is None:
-        return 0.0, ""
+        # A hill or a base that no gazetteer knows is known again by its name.
+        shared = (a.names & b.names) if x is None or y is None else frozenset[str]()
+        return (1.2, f"both at a place called {min(shared)}") if shared else (0.0, "")
     if 4 in (x.geo_precision, y.geo_precision):
         same = x.place.place_id == y.place.place_id and _toll_likeness(a, b) > 0
         return (0.6, f"both in {x.place.name} with the same toll") if same else (0.0, "")
@@ -176,6 +180,8 @@ def _day_likeness(a: Group, b: Group) -> tuple[float, str]:
         return ((1.5, "the same day") if gap == 0 else (1.0, "a day apart")) if gap <= 1 else (0.0, "")
     if gap > 0:
         return 0.0, ""
+    if a.precision == b.precision == 3 and (a.start, a.end) == (b.start, b.end):
+        return 0.5, "the same month"
     coarse = max(a.precision, b.precision)
     return (0.9, "days that overlap") if coarse == 2 else (0.4, "months that overlap")
 

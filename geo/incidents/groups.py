@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
+from gazetteer.names import fold
 from geo.extraction.report import Report
 
 Rivals = Mapping[str, frozenset[str]]
@@ -33,6 +35,8 @@ class Group:
     kinds: frozenset[str]
     placed: Report | None
     """The report with its finest place."""
+    names: frozenset[str]
+    """Folded names of its places, those that no gazetteer knows among them."""
     start: date | None
     end: date | None
     precision: int
@@ -87,11 +91,15 @@ def _group(reports: tuple[Report, ...], first_of: Mapping[str, str], is_main: bo
         is_whole=is_main and len(reports) >= SHARE_OF_THE_WHOLE * of_article,
         kinds=frozenset(r.sub_event_type for r in reports),
         placed=min((r for r in reports if r.latitude is not None), key=fineness, default=None),
+        names=frozenset(_folded(r.place_text) for r in reports if r.place_text),
         start=start,
         end=end,
         precision=precision,
         published=first.published.date() if isinstance(first.published, datetime) else first.published,
     )
+
+
+_folded = lru_cache(maxsize=1 << 14)(fold)
 
 
 def fineness(report: Report) -> tuple[int, float, float, str]:

@@ -289,3 +289,25 @@ def made_up(number: int, data: st.DataObject) -> Report:
         latitude, 36.5, 50.0 if area else 2.0, 3 if area else 1, 1.0, None, (), None, (), killed, killed, None, None,
         (), False,
     )  # fmt: skip
+
+
+def test_a_place_that_no_gazetteer_knows_is_known_again_by_its_name(report: Report, other: Report) -> None:
+    bare = {"place": None, "latitude": None, "longitude": None, "geo_precision": None, "radius_km": None}
+    hill = replace(report, **bare, place_text="Quern Hill")
+    (incident,) = merge_reports([hill, replace(other, **bare, place_text="QUERN HILL")])
+    assert "both at a place called quern hill" in incident.why_merged[0]
+    assert len(merge_reports([hill, replace(other, **bare, place_text="Ash Hill")])) == 2
+
+
+def test_history_of_the_same_month_at_the_same_place_is_one(report: Report, other: Report) -> None:
+    month = {"date_start": date(2022, 8, 1), "date_end": date(2022, 8, 31), "time_precision": 3}
+    assert len(merge_reports([replace(report, **month), replace(other, **month)])) == 1
+    season = {"date_start": date(2022, 8, 1), "date_end": date(2022, 9, 15), "time_precision": 3}
+    assert len(merge_reports([replace(report, **month), replace(other, **season, actors=())])) == 2
+
+
+def test_the_same_day_and_toll_without_a_place_are_marked(report: Report, other: Report) -> None:
+    told = replace(report, killed_min=4, killed_max=4, injured_min=2)
+    bare = replace(other, killed_min=4, killed_max=4, injured_min=2, place=None, place_text=None, latitude=None)
+    found = merge_reports([told, replace(bare, longitude=None, geo_precision=None)])
+    assert [[other for other, _ in i.possibly_same] for i in found] == [["r2"], ["r1"]]
