@@ -14,6 +14,7 @@ ABBREVIATIONS = frozenset(
     | {"u.s", "u.k", "u.n", "a.m", "p.m", "e.g", "i.e", "d.c"}
 )
 TIME_ZONES = ("GMT", "UTC", "EST", "CET", "EDT", "BST")
+_NO_LETTERS, _NO_CAPITALS = re.compile("[^A-Za-z]+"), re.compile("[^A-Z]+")
 SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
 # Where and when a text was filed, which is not where and when its event was: "LIMA, 4 AUG 89 (EFE) -- [TEXT]",
 # "AMMAN, May 3 (Agency) —", "Beirut (Agency) -", "دمشق - وكالة:".
@@ -66,8 +67,8 @@ def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence | None
 
 def is_upper_case(text: str) -> bool:
     """Whether the text is set in capitals, as agency wires of the 1980s were."""
-    letters = [c for c in text[:2000] if c.isascii() and c.isalpha()]
-    return len(letters) > 40 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = _NO_LETTERS.sub("", text[:2000])
+    return len(letters) > 40 and len(_NO_CAPITALS.sub("", letters)) > 0.8 * len(letters)
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
