@@ -42,6 +42,8 @@ from geo.incidents.table import Entry, entry_of
 
 _BUSY_SECONDS = 30
 _POINT = ("latitude", "longitude", "radius_km")
+_READ = ("places", "uncoded", "reports")
+_ARTICLES_AT_ONCE = 500
 _NAMES = ("outlets", "quoted", "actors")
 
 
@@ -438,13 +440,7 @@ class Store:
                 )
             for table in (schema.extractions, schema.reports, schema.unread):
                 connection.execute(table.delete())
-            again = connection.execute(sa.select(schema.rereadings)).all()
-            texts = ("places", "uncoded", "reports")
-            read = {row.article_id: {name: getattr(row, name) for name in texts} for row in again if row.reason is None}
-            _insert_extractions(connection, read, rules)
-            failed = [{"article_id": row.article_id, "reason": row.reason} for row in again if row.reason is not None]
-            _insert(connection, schema.unread, failed)
-            connection.execute(schema.rereadings.delete())
+            _take_over_rereadings(connection, rules)
             if context is not None:
                 _set_fact(connection, "context", json.dumps(context_record(context)))
             _count_up(connection, "revision")
@@ -609,6 +605,18 @@ def _insert_extractions(connection: sa.Connection, rows: Mapping[str, Mapping[st
     ]
     _insert(connection, schema.extractions, given)
     _insert(connection, schema.reports, told)
+
+
+def _take_over_rereadings(connection: sa.Connection, rules: str) -> None:
+    """Put what was laid aside into its tables, some articles at a time: all of them together are large."""
+    table = schema.rereadings
+    failed = sa.select(table.c.article_id, table.c.reason).where(table.c.reason.is_not(None))
+    connection.execute(schema.unread.insert().from_select(["article_id", "reason"], failed))
+    read = sa.select(table).where(table.c.reason.is_(None)).execution_options(yield_per=_ARTICLES_AT_ONCE)
+    for part in connection.execute(read).partitions():
+        texts = {row.article_id: {name: getattr(row, name) for name in _READ} for row in part}
+        _insert_extractions(connection, texts, rules)
+    connection.execute(table.delete())
 
 
 def _forget_extractions(connection: sa.Connection, article_ids: Sequence[str]) -> int:
