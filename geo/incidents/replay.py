@@ -54,8 +54,13 @@ def replay(
     kept = [work.now[one] for one in work.now if one not in work.rejected]
     incidents = merge_reports(kept, copies, wordings=wordings, together=together, apart=apart)
     work.see_what_came(incidents)
+    about: dict[str, list[tuple[int, Applied]]] = defaultdict(list)
+    for number in sorted(work.applied):
+        for done in work.applied[number]:
+            for report_id in done.report_ids:
+                about[report_id].append((number, done))
     return Replayed(
-        incidents=tuple(_marked(incident, work.applied) for incident in incidents),
+        incidents=tuple(_marked(incident, about) for incident in incidents),
         corrected=tuple(report for one, report in work.now.items() if report is not work.read.get(one)),
         rejected=frozenset(work.rejected),
         standings=tuple(work.standing[number] for number in range(len(corrections))),
@@ -176,11 +181,11 @@ class _Work:
     def bring_together(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
         """What must stand together and what apart, the later first: what contradicts a later one is left out."""
         asked = _Asked()
+        here = self.now.keys() - self.rejected
         for number in reversed(self.in_time):
             one = self.corrections[number]
             if one.action not in ("merge", "split"):
                 continue
-            here = {i for i in self.now if i not in self.rejected}
             present = tuple(i for i in one.report_ids if i in here)
             others = tuple(i for i in one.from_ids if i in here)
             gone = [i for i in (*one.report_ids, *one.from_ids) if i not in here]
@@ -271,12 +276,15 @@ def _twins(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, tu
     }
 
 
-def _marked(incident: Incident, applied: Mapping[int, tuple[Applied, ...]]) -> Incident:
-    """The incident with the corrections that are about its reports, and why they brought it together."""
+def _marked(incident: Incident, told: Mapping[str, Sequence[tuple[int, Applied]]]) -> Incident:
+    """The incident with the corrections that are about its reports, by report, and why they brought it together."""
     here = {report.report_id: report for report in incident.reports}
+    found = dict.fromkeys(one for report_id in here for one in told.get(report_id, ()))
+    if not found:
+        return incident
     about = []
     why = [reason for reason in incident.why_merged if not reason.endswith(_BY_CORRECTION)]
-    for done in (one for number in sorted(applied) for one in applied[number]):
+    for _, done in sorted(found, key=lambda one: (one[0], one[1].report_ids)):
         own = tuple(i for i in done.report_ids if i in here)
         if not own or (done.action == "merge" and len(own) < 2):
             continue
