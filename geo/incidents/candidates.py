@@ -76,12 +76,15 @@ def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
 
 
 def _without_a_place(groups: Sequence[Group]) -> Iterator[Pair]:
-    """Groups that no gazetteer places, with those of their days that give the same name, or killed and injured."""
+    """Groups that no gazetteer places, or only near another place, with those of their days that give the same name,
+    or killed and injured."""
     bare: dict[Hashable, list[Group]] = defaultdict(list)
     others: dict[Hashable, list[Group]] = defaultdict(list)
     for group in groups:
         keys: set[Hashable] = {(r.killed_min, r.injured_min) for r in group.reports if r.killed_min and r.injured_min}
-        kept = bare if group.placed is None else others
+        division = _division(group)
+        keys |= {(division, sound) for sound in group.sounds if division is not None}
+        kept = bare if group.placed is None or group.placed.geo_precision == 2 else others
         for day_and_key in product(_days(group), keys | group.names):
             kept[day_and_key].append(group)
     for key, members in bare.items():

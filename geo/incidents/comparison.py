@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+from rapidfuzz import fuzz
+
 from gazetteer.lookup import distance_km
+from gazetteer.names import compared, fold
 from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC, same_kind
@@ -25,6 +28,8 @@ ALIKE_IN_DETAIL = 0.4
 ALIKE_IN_ALL = 0.6
 """Articles as alike as this are alike in what they tell most of, whatever else they tell."""
 ANOTHER_PLACE_KM = 60.0
+LEAST_ALIKE_NAMES = 80.0
+"""Of two spellings in Latin letters, of 100."""
 MAX_DAYS_OF_TALK = 10
 """For how long an event is news; what is written later must share more: the names of persons."""
 
@@ -128,6 +133,10 @@ def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
         if apart_km <= SAME_PLACE_KM:
             return 1.2, f"places {apart_km:.0f} km apart"
         near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x.place, y.place)
+        if near and _spelled_alike(
+            x.place_text or "", y.place_text or ""
+        ):  # one could only be put near what its text says it lies in
+            return 1.2, f"{x.place_text} and {y.place_text} in one division"
         if near and _same_toll(a, b):
             return 0.7, f"near {x.place_text} and {y.place_text}, the same toll"
         return 0.0, ""
@@ -135,6 +144,12 @@ def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
     if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
         return 0.6, f"{inner.place_text} lies in {outer.place_text}"
     return 0.0, ""
+
+
+def _spelled_alike(one: str, other: str) -> bool:
+    """Whether two spellings, in whatever script, may be of one name."""
+    first, second = compared(fold(one)), compared(fold(other))
+    return bool(first and second) and fuzz.ratio(first, second) >= LEAST_ALIKE_NAMES
 
 
 def _apart_km(a: Report, b: Report) -> float:

@@ -1,12 +1,13 @@
 """What one article tells of one event: the reports that it tells together."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from gazetteer.names import fold
+from gazetteer.names import compared, fold
 from geo.extraction.report import Report
 
 Rivals = Mapping[str, frozenset[str]]
@@ -37,6 +38,8 @@ class Group:
     """The report with its finest place."""
     names: frozenset[str]
     """Folded names of its places, those that no gazetteer knows among them."""
+    sounds: frozenset[str]
+    """The consonants of these, as a name keeps them from one script to another."""
     start: date | None
     end: date | None
     precision: int
@@ -82,6 +85,7 @@ def _told_apart(members: list[Report], rivals: Rivals) -> list[list[Report]]:
 def _group(reports: tuple[Report, ...], first_of: Mapping[str, str], is_main: bool, of_article: int) -> Group:
     first = reports[0]
     start, end, precision = date_range(reports)
+    names = frozenset(_folded(r.place_text) for r in reports if r.place_text)
     return Group(
         reports=reports,
         key=first.report_id,
@@ -91,12 +95,21 @@ def _group(reports: tuple[Report, ...], first_of: Mapping[str, str], is_main: bo
         is_whole=is_main and len(reports) >= SHARE_OF_THE_WHOLE * of_article,
         kinds=frozenset(r.sub_event_type for r in reports),
         placed=min((r for r in reports if r.latitude is not None), key=fineness, default=None),
-        names=frozenset(_folded(r.place_text) for r in reports if r.place_text),
+        names=names,
+        sounds=frozenset(s for s in map(_sound, names) if len(s) >= FEWEST_CONSONANTS),
         start=start,
         end=end,
         precision=precision,
         published=first.published.date() if isinstance(first.published, datetime) else first.published,
     )
+
+
+FEWEST_CONSONANTS = 2
+_VOWELS = re.compile("[aeiou]")
+
+
+def _sound(folded: str) -> str:
+    return _VOWELS.sub("", compared(folded))
 
 
 _folded = lru_cache(maxsize=1 << 14)(fold)

@@ -311,3 +311,11 @@ def test_the_same_day_and_toll_without_a_place_are_marked(report: Report, other:
     bare = replace(other, killed_min=4, killed_max=4, injured_min=2, place=None, place_text=None, latitude=None)
     found = merge_reports([told, replace(bare, longitude=None, geo_precision=None)])
     assert [[other for other, _ in i.possibly_same] for i in found] == [["r2"], ["r1"]]
+
+
+def test_an_unlisted_place_is_known_again_in_the_other_script(report: Report, other: Report) -> None:
+    village = replace(report, place_text="al-Suwar", place=replace(PLACE, place_id="v"), latitude=0.0)
+    near = {"place": replace(PLACE, place_id="c", latitude=0.5), "latitude": 0.5, "geo_precision": 2}
+    (incident,) = merge_reports([village, replace(other, **near, place_text="الصور")])
+    assert "al-Suwar and الصور in one division" in incident.why_merged[0]
+    assert len(merge_reports([village, replace(other, **near, place_text="الشعفة")])) == 2
