@@ -201,13 +201,16 @@ def refresh(
     _tell(f"in the store: articles {counts.articles}, reports {counts.reports}, incidents {counts.incidents}")
 
 
-_EXPORTS = ("csv", "geojson", "html", "png")
+_EXPORTS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")  # geo.views.export.KINDS takes long to load
 
 
 @app.command()
 def export(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[csv|geojson|html|png]", help="The format; else the suffix of --out tells.")
+        str | None,
+        typer.Argument(
+            metavar="[csv|xlsx|geojson|kml|html|md|png]", help="The format; else the suffix of --out tells."
+        ),
     ] = None,
     out: Out = None,
     since: Annotated[Any, typer.Option("--since", parser=day, metavar="DAY", help="The first day.")] = None,
@@ -225,8 +228,8 @@ def export(
     chosen = _export_kind(kind, out)
     if since is not None and until is not None and since > until:
         raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
-    if chosen == "png" and out is None and sys.stdout.isatty():
-        raise typer.BadParameter("a picture is not for a terminal; name a file with --out")
+    if chosen in ("png", "xlsx") and out is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
     incidents, added, copies = _stored_incidents(store)
     selection = Selection(
         since=since,

@@ -79,6 +79,19 @@ def date_words(start: date | None, end: date | None) -> str:
     return f"{day_words(start)} – {day_words(end)}"
 
 
+def range_words(least: int | None, most: int | None) -> str:
+    """Word a range of people: None, None is "not said", 0, 0 is "none", an open upper end is "at least"."""
+    if least is None and most is None:
+        return "not said"
+    if least is None:
+        return f"up to {most}"
+    if most is None:
+        return f"at least {least}"
+    if least == most:
+        return "none" if least == 0 else str(least)
+    return f"{least}–{most}"
+
+
 def _running(name: str) -> str:
     return " ".join(word if _is_acronym(word) else word.lower() for word in name.split(" "))
 

@@ -13,8 +13,11 @@ from geo.page.words import count_words
 
 _KINDS = {
     "csv": ("CSV", "text/csv"),
+    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "geojson": ("GeoJSON", "application/geo+json"),
+    "kml": ("KML", "application/vnd.google-earth.kml+xml"),
     "html": ("Web page", "text/html"),
+    "md": ("Incident sheets", "text/markdown"),
     "png": ("Picture", "image/png"),
 }
 
@@ -47,6 +50,9 @@ def contents(table: IncidentTable, shown: Mask) -> dict[str, str]:
     pointless = int(np.count_nonzero(shown & np.isnan(table.latitude)))
     return {
         "csv": f"{incidents}, a row each, with passages, outlets and links",
+        "xlsx": f"{incidents} and their reports, a sheet each, with a sheet on where they come from",
+        "kml": f"{incidents} for Google Earth, rings to scale, {beside} of them without a point",
+        "md": f"{incidents}, a sheet each: words, claims, how sure, how to cite",
         "geojson": f"{incidents} with every report, {pointless} of them without a point",
         "html": f"{incidents} as map and list in one file that opens without network",
         "png": f"a map of {count_words(drawn, 'incident')} with legend and sources, {beside} more told in words",

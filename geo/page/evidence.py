@@ -9,9 +9,9 @@ from geo.extraction.report import Casualty, Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
-from geo.incidents.title import date_phrase, incident_title, place_phrase, type_phrase
+from geo.incidents.title import date_phrase, incident_title, place_phrase, range_words, type_phrase
 from geo.page.passages import Mark, pieces
-from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words, range_words
+from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words
 from geo.views.quotation import quoted
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 

@@ -9,12 +9,12 @@ import streamlit as st
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
-from geo.incidents.title import date_words, type_words
+from geo.incidents.title import date_words, range_words, type_words
 from geo.page.browser_parts import article_list_part, incident_list_part, told
 from geo.page.choice import choose, open_article
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
-from geo.page.words import count_words, isolated, published_words, range_words
+from geo.page.words import count_words, isolated, published_words
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 MAX_ROWS = 300

@@ -16,19 +16,6 @@ DATES_NOTE = "days of the place; publication times in UTC"
 """The time zones of what the page shows: a report's day is the day where it happened, as the report has it."""
 
 
-def range_words(least: int | None, most: int | None) -> str:
-    """Word a range of people: None, None is "not said", 0, 0 is "none", an open upper end is "at least"."""
-    if least is None and most is None:
-        return "not said"
-    if least is None:
-        return f"up to {most}"
-    if most is None:
-        return f"at least {least}"
-    if least == most:
-        return "none" if least == 0 else str(least)
-    return f"{least}–{most}"
-
-
 def published_words(published: date | datetime | None) -> str:
     """Word a publication time: a bare date stays a date, a time is told in UTC."""
     if published is None:

@@ -1,4 +1,4 @@
-"""The files that leave: CSV and GeoJSON made here, HTML and PNG by their own modules."""
+"""The files that leave: CSV and GeoJSON made here, the others by their own modules."""
 
 import csv
 import io
@@ -25,6 +25,9 @@ PRECISION_WORDS = {
 }
 NO_PLACE_WORDS = "without a place"
 
+KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")
+"""The formats, by the suffix of their files."""
+
 _BETWEEN = " | "
 
 
@@ -37,7 +40,7 @@ def to_csv(incidents: Iterable[Incident], *, sample: bool = False, sources: str 
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for incident in incidents:
-        cells = _cells(incident) | {"sample": sample, "data_sources": sources, "caution": CAUTION}
+        cells = incident_cells(incident) | {"sample": sample, "data_sources": sources, "caution": CAUTION}
         writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
@@ -66,7 +69,7 @@ def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
         geometry = {"type": "Point", "coordinates": [incident.longitude, incident.latitude]}
     reports = [report_record(report) for report in incident.reports]
     properties = {
-        **_cells(incident),
+        **incident_cells(incident),
         "part_of": incident.part_of,
         "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
@@ -77,7 +80,8 @@ def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
     return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
 
 
-def _cells(incident: Incident) -> dict[str, Any]:
+def incident_cells(incident: Incident) -> dict[str, Any]:
+    """What tables and map files tell of an incident: names as in `extract`, several of one kind joined."""
     links = dict.fromkeys(report.url for report in incident.reports if report.url is not None)
     return {
         **incident_fields(incident),
@@ -107,7 +111,7 @@ def exported(
     added_sources: Sequence[str] = (),
     copies: Mapping[str, str] | None = None,
 ) -> bytes:
-    """Make the file of one kind (csv, geojson, html, png); raises ExportError where it cannot be made.
+    """Make the file of one kind of KINDS; raises ExportError where it cannot be made.
 
     Incidents stand in the order of their days, the undated last.
 
@@ -121,6 +125,18 @@ def exported(
         return to_csv(incidents, sample=sample, sources=sources)
     if kind == "geojson":
         return to_geojson(incidents, sample=sample, as_of=as_of, sources=sources)
+    if kind == "xlsx":
+        from geo.views.workbook import to_xlsx
+
+        return to_xlsx(incidents, sample=sample, as_of=as_of, filters=filters, sources=sources)
+    if kind == "kml":
+        from geo.views.kml import to_kml
+
+        return to_kml(incidents, sample=sample, as_of=as_of, sources=sources)
+    if kind == "md":
+        from geo.views.incident_sheet import to_markdown
+
+        return to_markdown(incidents, sample=sample, as_of=as_of, copies=copies, sources=sources)
     credits = f"{sources} {CAUTION}"
     if kind == "html":
         from geo.views.html_file import to_html
@@ -140,7 +156,7 @@ def exported(
         return draw_png(
             incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
         )
-    raise ExportError(f"{kind}: no such format; take csv, geojson, html or png")
+    raise ExportError(f"{kind}: no such format; take {', '.join(KINDS[:-1])} or {KINDS[-1]}")
 
 
 def _by_day(incident: Incident) -> tuple[bool, str, str]:

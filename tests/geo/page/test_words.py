@@ -9,13 +9,13 @@ import pytest
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, account
 from geo.incidents.table import incident_table
+from geo.incidents.title import range_words
 from geo.page.words import (
     account_words,
     count_words,
     interval_words,
     isolated,
     published_words,
-    range_words,
     region_words,
     title_line,
 )

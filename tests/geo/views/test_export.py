@@ -90,7 +90,7 @@ def test_nothing_selected_is_a_file_with_its_heading() -> None:
 
 
 def test_a_format_that_is_none_is_told_so(incident: Incident) -> None:
-    with pytest.raises(ExportError, match="csv, geojson, html or png"):
+    with pytest.raises(ExportError, match="csv, xlsx, geojson, kml, html, md or png"):
         exported("docx", [incident])
 
 
