@@ -8,11 +8,13 @@ import typer
 
 
 def focus_codes(text: str) -> tuple[str, ...]:
-    """Country codes from "SY,IQ"; raises BadParameter."""
+    """Country codes from "SY,IQ", of countries that there are; raises BadParameter."""
+    from gazetteer.countries import country_name
+
     codes = tuple(code.strip().upper() for code in text.split(",") if code.strip())
-    wrong = [code for code in codes if not (len(code) == 2 and code.isascii() and code.isalpha())]
+    wrong = [code for code in codes if country_name(code) is None]
     if wrong:
-        raise typer.BadParameter(f"{wrong[0]!r} is no two-letter country code; write it as in --focus SY,IQ")
+        raise typer.BadParameter(f"{wrong[0]!r} is no country's two-letter code; write it as in SY or SY,IQ")
     return codes
 
 

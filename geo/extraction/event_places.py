@@ -66,6 +66,11 @@ SECTION = "PPLX"
 LOCATOR_WORDS = 7
 LOCATED_KM = 15.0
 LEAST_SCORE = -1.5
+VICTIM = re.compile(r" (?:[\w'-]+ ){2,6}")
+FRONTED = re.compile(r"(?:\w+ ){1,2}")
+"""What leads to a place that opens a clause: "In X, …"."""
+FRONTED_SCORE = -0.5
+"""It may hold the place that the clause goes on to name."""
 TOKEN = re.compile(r"\w+")
 
 
@@ -139,7 +144,13 @@ def _score(
     if place.resolved.place is None and _names_its_kind(place, text, words):
         precision = NAMED_KIND_SCORE
     distance = 0 if role == "target" else distance
-    return scores[role] + precision - 0.1 * distance + (0.5 if place.start > trigger.start else 0.0)
+    order = 0.5 if place.start > trigger.start else FRONTED_SCORE if _is_fronted(place, clause, text) else 0.0
+    return scores[role] + precision - 0.1 * distance + order
+
+
+def _is_fronted(place: NamedPlace, clause: Clause, text: str) -> bool:
+    """Whether the place opens its clause: "In X, …"."""
+    return text[place.end : place.end + 1] in {",", "،"} and bool(FRONTED.fullmatch(text[clause.start : place.start]))
 
 
 def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words: Lexicon) -> str:
@@ -162,11 +173,21 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
     if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
         return "possessive"
     role = next((r for r in _roles_before(before, words.language) if r != "agent" or is_country), None)
+    if role == "elsewhere" and _is_of_a_victim(trigger, place, text, roles):
+        return "location"
     if role is not None:
         return role
     if place.resolved.place is not None and place.resolved.place.feature_code in OFFICES:
         return "speech_place"
     return "none"
+
+
+def _is_of_a_victim(trigger: Trigger, place: NamedPlace, text: str, roles: dict[str, re.Pattern[str]]) -> bool:
+    """ "Gunmen killed a tribal leader in X": who is attacked there is there; "of X" only tells whose leader."""
+    if trigger.is_noun or trigger.words.event_type != "Violence against civilians" or place.start < trigger.end:
+        return False
+    between = text[trigger.end : place.start]
+    return VICTIM.fullmatch(between) is not None and roles["strict_location"].search(between) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -74,6 +74,8 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
         return "infinitive"
     if _governs(patterns["modality.future"], window):
         return "threat, plan or possibility"
+    if trigger.is_noun and patterns["modality.future_behind"].match(text, trigger.end + 1):
+        return "threat, plan or possibility"
     if _governs(patterns["modality.negation"], " ".join(window.split()[-4:])):
         return "negation"
     if patterns["modality.denial"].search(text, clause.start, trigger.start):

@@ -304,7 +304,9 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
             if not words.beside_speech and _not_after_publication(found, page.published) == found:
                 story.date = found
             return found
-        return resolve(words, page.published, main.when if main is not None else story.date, page.lexicon)
+        # A day beside a verb of speech dates no story, but "a day prior" then counts from the event told last.
+        at = story.date if story.date.start is not None else carried_date(tuple(story.threads), clause.sentence.number)
+        return resolve(words, page.published, main.when if main is not None else at, page.lexicon)
     if main is None or main.when.start is None:
         return UNDATED
     if clause.relation == "same_time":

@@ -177,6 +177,7 @@ def test_nothing_readable_is_an_error(run: Run, tmp_path: Path, store: Path, com
         ["extract"],
         ["fly"],
         ["extract", "x", "--focus", "SYR"],
+        ["extract", "x", "--focus", "XX"],
         ["extract", "x", "--published", "someday"],
         ["export", "docx"],
         ["export"],

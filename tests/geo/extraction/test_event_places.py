@@ -29,6 +29,8 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("A captain at the Wadi Flint police station told The Plinth that gunmen raided Tell Amber.", "Tell Amber"),
         ("Fighters of the Islamic Front of Wadi Flint attacked a post near Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen shot a miller, who was born in Wadi Flint, in Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen killed a tribal leader in Tell Amber on Friday.", "Tell Amber"),
+        ("In Wadi Flint, a bomb exploded under a very old army truck near Tell Amber on Friday.", "Tell Amber"),
         ("Tell Amber: two bakers were killed by a mine on Friday.", "Tell Amber"),
     ],
 )
@@ -85,6 +87,10 @@ def test_a_name_of_no_table_is_not_put_at_a_destination(extract: Callable[..., A
 def test_listed_and_unlisted_places_are_coordinated(extract: Callable[..., Any]) -> None:
     text = "Militants attacked the villages of Tell Amber, Highmoor and Wadi Flint on Friday."
     assert where(extract, text) == ["Tell Amber", "Highmoor", "Wadi Flint"]
+
+
+def test_where_a_victim_held_office_is_not_where_it_was(extract: Callable[..., Any]) -> None:
+    assert where(extract, "Gunmen killed the mayor of Tell Amber on Friday.") == [None]
 
 
 def test_a_people_is_no_place(extract: Callable[..., Any]) -> None:

@@ -51,6 +51,7 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
         ("Police fire tear gas at the demonstrators.", "Protest with intervention"),
         ("A column of twenty lorries crossed the river.", "Convoy/transfer"),
         ("A ceasefire took effect at noon.", "Agreement"),
+        ("A tornado flattened the mill.", "Natural disaster"),
     ],
 )
 def test_english_types(text: str, sub_event_type: str) -> None:
@@ -66,6 +67,7 @@ def test_english_types(text: str, sub_event_type: str) -> None:
         ("اندلعت اشتباكات عنيفة ليلاً.", "Armed clash"),
         ("اعتقلت الشرطة عشرة شبان.", "Arrests"),
         ("ضرب زلزال المدينة.", "Natural disaster"),
+        ("ضرب إعصار الساحل.", "Natural disaster"),
         ("فجر الخميس اعتقلت الشرطة رجلاً.", "Arrests"),
         ("فجّر مسلحون الجسر بعبوة ناسفة.", "Remote explosive/landmine/IED"),
         ("قصفت طائرات حربية المستودع.", "Air/drone strike"),
@@ -92,6 +94,8 @@ def test_arabic_types(text: str, sub_event_type: str) -> None:
         ("There have been eleven attacks so far.", "statistics"),
         ("The town marked the anniversary of the bombing.", "commemoration"),
         ("They wanted to attack the port.", "infinitive"),
+        ("Clashes could spread to the port.", "threat, plan or possibility"),
+        ("More strikes are likely to follow.", "threat, plan or possibility"),
     ],
 )
 def test_what_is_not_told_as_happened(text: str, rule: str) -> None:
@@ -117,6 +121,15 @@ def test_a_noun_after_response_to_has_happened() -> None:
 )
 def test_words_that_begin_like_an_arabic_future(text: str) -> None:
     assert first(text, "ar")[1] is None
+
+
+@pytest.mark.parametrize("text", ["The blast could be heard in the port.", "The clashes were the worst in years."])
+def test_what_is_told_of_an_event_that_happened(text: str) -> None:
+    assert first(text)[1] is None
+
+
+def test_the_arabic_future_behind_a_noun_has_not_happened() -> None:
+    assert first("اشتباكات قد تمتد إلى الميناء.", "ar")[1] == "threat, plan or possibility"
 
 
 def test_the_arabic_future_has_not_happened() -> None:

@@ -199,3 +199,8 @@ def test_a_plain_name_is_the_place_itself() -> None:
 )
 def test_a_head_noun_behind_the_name_is_seen(text: str, kind: str | None) -> None:
     assert _meant(text).facility == kind
+
+
+def test_between_a_place_and_one_that_is_not_known_is_near_the_place() -> None:
+    assert _meant("on a farm between Amber and Nowhere").point(_TOWN).geo_precision == 2
+    assert _meant("في مزرعة بين تل عنبر وغيرها", "تل عنبر").point(_TOWN).geo_precision == 2

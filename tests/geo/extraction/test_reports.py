@@ -144,3 +144,16 @@ def test_minutes_ago_is_today(extract: Extract) -> None:
 
 def test_that_nobody_was_hurt_is_no_event_by_itself(extract: Extract) -> None:
     assert extract("There were no casualties and the mayor was pleased.").reports == ()
+
+
+@pytest.mark.parametrize("label", ["Photo: ", "File picture: "])
+def test_a_labelled_caption_stays_apart_from_the_news(extract: Extract, label: str) -> None:
+    text = f"Gunmen killed two farmers last week.\n{label}A guard in Tell Amber after a bombing on 8 May 2024."
+    news, caption = extract(text).reports
+    assert (news.place_text, caption.place_text, caption.told_with) == (None, "Tell Amber", None)
+
+
+def test_a_day_prior_counts_from_the_event_told_last(extract: Extract) -> None:
+    text = "Rockets hit Tell Amber on Tuesday, an officer said.\nA day prior, a mine exploded in Wadi Flint."
+    first, second = extract(text).reports
+    assert (first.date_start, second.date_start) == (date(2024, 5, 14), date(2024, 5, 13))

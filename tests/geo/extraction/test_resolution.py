@@ -200,6 +200,8 @@ def test_governments_are_marked_and_places_are_not(resolved: Resolved) -> None:
         ("وستستدعي أنقرة السفير", "أنقرة"),
         ("ويرى محللون أن أنقرة تمهد لعملية", "أنقرة"),
         ("Ankara has repeatedly called for it.", "Ankara"),
+        ("Ankara could respond to it.", "Ankara"),
+        ("وقال إن أنقرة لن تنجر إلى ذلك", "أنقرة"),
         ("Ankara, in a letter to the council, rejected it.", "Ankara"),
     ],
 )
