@@ -49,13 +49,15 @@ def _rules(language: str) -> _Rules:
     )
 
 
-def attribute(sentences: tuple[Sentence, ...], language: str) -> tuple[Source | None, ...]:
-    """For each sentence its source; pronouns, and quotations that go on, keep the speaker before them."""
+def attribute(text: str, sentences: tuple[Sentence, ...], language: str) -> tuple[Source | None, ...]:
+    """For each sentence of a text its source; pronouns, and quotations that go on, keep the speaker before them."""
+    speech = lexicon(language).speech_starts
     found: list[Source | None] = []
     speaker: Source | None = None
     is_open, paragraph = False, -1
     for sentence in sentences:
-        source, carries = _source_of(sentence, language)
+        speaks = speech.matches_any(text, sentence.start, sentence.end)
+        source, carries = _source_of(sentence, language) if speaks else (None, False)
         is_open = is_open and sentence.paragraph == paragraph  # what is not closed in a paragraph is opened anew
         goes_on = is_open or sentence.text.startswith('"')
         if source is not None:
@@ -69,7 +71,9 @@ def attribute(sentences: tuple[Sentence, ...], language: str) -> tuple[Source | 
 
 def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
     """The source named in the sentence, and whether it points back to the one before."""
-    bare = QUOTED.sub(lambda m: '"' * len(m.group()), sentence.text)
+    bare = sentence.text
+    if '"' in bare:
+        bare = QUOTED.sub(lambda m: '"' * len(m.group()), bare)
     words = lexicon(language)
     prefix = words.patterns["attribution.prefixes"].search(bare)
     if prefix:

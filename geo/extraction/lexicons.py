@@ -50,6 +50,8 @@ class Lexicon:
     language: str
     events: tuple[EventWords, ...]
     event_starts: WordStarts
+    speech_starts: WordStarts
+    """The words that lead from or to a source: [attribution] prefixes and verbs."""
     """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
     weapons: tuple[tuple[str, re.Pattern[str]], ...]
     persons: tuple[tuple[str, re.Pattern[str]], ...]
@@ -117,6 +119,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         language=raw["language"],
         events=events,
         event_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
+        speech_starts=WordStarts(_bounded(lists[f"attribution.{key}"], prefix) for key in ("prefixes", "verbs")),
         weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
         persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
         numbers={same_form(k): v for k, v in raw["numbers"].items()},

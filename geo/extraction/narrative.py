@@ -73,6 +73,8 @@ class Page:
     places: tuple[NamedPlace, ...]
     published: Published
     dateline: NamedPlace | None
+    dated: tuple[tuple[int, int], ...]
+    """Where dates are written, in the order of the text: no other part of it needs to be searched for them."""
 
     @property
     def text(self) -> str:
@@ -82,7 +84,7 @@ class Page:
 def read_narrative(article: Article, places: tuple[ResolvedPlace, ...]) -> tuple[Page, Narrative]:
     """What an article tells, in the order of its text."""
     page = _open(article, places)
-    sources = attribute(page.sentences, page.lexicon.language)
+    sources = attribute(page.text, page.sentences, page.lexicon.language)
     story = Narrative([], [], [], UNDATED)
     for sentence in page.sentences:
         _read_sentence(sentence, sources[sentence.number], page, story)
@@ -113,6 +115,7 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
         places=named,
         published=published,
         dateline=dateline_place(reading.form, named),
+        dated=tuple((d.start, d.end) for d in dates),
     )
 
 
@@ -127,7 +130,7 @@ def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story:
 
 def _keep_date(sentence: Sentence, page: Page, story: Narrative) -> None:
     """A date told without an event is what "seven months later" counts from."""
-    for words in find_dates(page.text, page.lexicon, sentence.start, sentence.end):
+    for words in _dates_in(page, sentence.start, sentence.end):
         if words.kind != "story" and not words.beside_speech:
             story.date = resolve(words, page.published, UNDATED, page.lexicon)
 
@@ -285,12 +288,19 @@ def _as_news(sentence: Sentence, page: Page) -> When:
 
 def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: Page) -> DateWords | None:
     """The clause's date nearest to its event word; one beside a verb of speech only where there is no other."""
-    found = find_dates(page.text, page.lexicon, clause.start, clause.end)
+    found = _dates_in(page, clause.start, clause.end)
     if _is_definite(triggers[0], page):
         # "these strikes … from attacks like the ones on 15 August": that date is another event's.
         others = [t for t in triggers[1:] if t.strength == STRONG and t.start > triggers[0].end]
         found = tuple(d for d in found if not any(triggers[0].end < t.end <= d.start for t in others))
     return min(found, key=lambda d: (d.beside_speech, _gap(d, triggers[0])), default=None)
+
+
+def _dates_in(page: Page, start: int, end: int) -> tuple[DateWords, ...]:
+    """The dates written in a part of the text."""
+    if not any(first < end and start < last for first, last in page.dated):
+        return ()
+    return find_dates(page.text, page.lexicon, start, end)
 
 
 def _gap(date: DateWords, trigger: Trigger) -> int:

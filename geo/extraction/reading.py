@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from geo.extraction.text import is_wrapped
 
@@ -56,12 +57,14 @@ def read(text: str) -> Reading:
     """Quotes, alef forms and digits made equal; vowel signs, breaks of wrapped lines and further spaces left out."""
     if is_wrapped(text):
         text = WRAPPED_LINE.sub(r"\1 ", text)
-    silent = {i for m in MORE_SPACES.finditer(text) for i in range(m.start(), m.end())}
-    silent |= {m.start() for m in SILENT.finditer(text)}
+    silent = [m.span() for pattern in (MORE_SPACES, SILENT) for m in pattern.finditer(text)]
     if not silent:
         return Reading(text.translate(SAME), None)
-    kept = [i for i in range(len(text)) if i not in silent]
-    return Reading("".join(text[i] for i in kept).translate(SAME), (*kept, len(text)))
+    kept = bytearray(b"\x01") * len(text)
+    for start, end in silent:
+        kept[start:end] = bytes(end - start)
+    form = "".join(compress(text, kept))
+    return Reading(form.translate(SAME), (*compress(range(len(text)), kept), len(text)))
 
 
 @lru_cache(maxsize=4096)

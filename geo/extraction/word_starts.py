@@ -82,13 +82,10 @@ Chosen = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
 @lru_cache(maxsize=64)
 def _chosen(family: WordStarts, text: str) -> Chosen:
     """Where in a text a family's patterns are tried; the rules ask of one text many times."""
-    positions: list[int] = []
-    numbers: list[tuple[int, ...]] = []
-    for position, head in _words(text):
-        if at := family.numbers_at(head):
-            positions.append(position)
-            numbers.append(at)
-    return tuple(positions), tuple(numbers)
+    words = _words(text)
+    at = {head: family.numbers_at(head) for head in {head for _, head in words}}
+    found = [(position, at[head]) for position, head in words if at[head]]
+    return tuple(position for position, _ in found), tuple(numbers for _, numbers in found)
 
 
 def _between(chosen: Chosen, start: int, end: int) -> Iterator[tuple[int, tuple[int, ...]]]:

@@ -6,7 +6,7 @@ from geo.extraction.text import split_sentences
 
 
 def sources(text: str, language: str = "en") -> list[str | None]:
-    return [s.text if s else None for s in attribute(split_sentences(read(text).form), language)]
+    return [s.text if s else None for s in attribute(read(text).form, split_sentences(read(text).form), language)]
 
 
 @pytest.mark.parametrize(
