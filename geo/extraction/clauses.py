@@ -1,12 +1,9 @@
 """Parts of a sentence that each tell an event of their own, and how they stand to each other in time."""
 
-import re
 from dataclasses import dataclass
 
-from geo.extraction.lexicons import Lexicon
+from geo.extraction.lexicons import RELATIONS, Lexicon
 from geo.extraction.text import Sentence
-
-RELATIONS = ("same_day", "day_before", "day_after", "response", "same_time", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +17,39 @@ class Clause:
     """How its event stands to the sentence's main one: a key of [connectors]; None for the main part."""
 
 
-def split_clauses(sentence: Sentence, lexicon: Lexicon) -> tuple[Clause, ...]:
-    """The sentence's parts in order, cut only where each side has an event word of its own."""
-    for match, relation in _connectors(sentence, lexicon):
-        lead = sentence.text[: match.start()].strip(' ",')
+@dataclass(frozen=True, slots=True)
+class _Connector:
+    """Words that part two clauses; offsets count in the sentence."""
+
+    start: int
+    end: int
+    relation: str
+
+
+def split_clauses(text: str, sentence: Sentence, lexicon: Lexicon) -> tuple[Clause, ...]:
+    """The parts of a sentence of the text in order, cut only where each side has an event word of its own."""
+    for found in _connectors(text, sentence, lexicon):
+        lead = sentence.text[: found.start].strip(' ",')
         if len(lead) < 4:
-            return _subordinate_first(sentence, match, relation, lexicon)
-        left, right = sentence.text[: match.start()], sentence.text[match.end() :]
+            return _subordinate_first(sentence, found, lexicon)
+        left, right = sentence.text[: found.start], sentence.text[found.end :]
         if _tells(left, lexicon) and _tells(right, lexicon):
-            cut = sentence.start + match.start()
-            rest = Sentence(cut, sentence.end, sentence.text[match.start() :], sentence.paragraph, sentence.number)
+            cut = sentence.start + found.start
+            rest = Sentence(cut, sentence.end, sentence.text[found.start :], sentence.paragraph, sentence.number)
             return (
                 Clause(sentence.start, cut, sentence, None),
-                *(_whole(rest, sentence, relation, match.end() - match.start(), lexicon)),
+                *_whole(text, rest, sentence, found.relation, found.end - found.start, lexicon),
             )
     return (Clause(sentence.start, sentence.end, sentence, None),)
 
 
-def _connectors(sentence: Sentence, lexicon: Lexicon) -> list[tuple[re.Match[str], str]]:
-    found: list[tuple[re.Match[str], str]] = []
-    for relation in RELATIONS:
-        for match in lexicon.patterns[f"connectors.{relation}"].finditer(sentence.text):
-            if not any(match.start() < m.end() and m.start() < match.end() for m, _ in found):
-                found.append((match, relation))
-    return sorted(found, key=lambda pair: pair[0].start())
+def _connectors(text: str, sentence: Sentence, lexicon: Lexicon) -> list[_Connector]:
+    found: list[_Connector] = []
+    for number, match in lexicon.connector_starts.matches(text, sentence.start, sentence.end):
+        start, end = match.start() - sentence.start, match.end() - sentence.start
+        if not any(start < one.end and one.start < end for one in found):
+            found.append(_Connector(start, end, RELATIONS[number]))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _tells(text: str, lexicon: Lexicon) -> bool:
@@ -51,26 +57,28 @@ def _tells(text: str, lexicon: Lexicon) -> bool:
     return any(e.nouns.search(text) or e.verbs.search(text) for e in lexicon.events)
 
 
-def _whole(rest: Sentence, sentence: Sentence, relation: str, skip: int, lexicon: Lexicon) -> tuple[Clause, ...]:
+def _whole(
+    text: str, rest: Sentence, sentence: Sentence, relation: str, skip: int, lexicon: Lexicon
+) -> tuple[Clause, ...]:
     """What follows a connector, cut again where it holds a further one."""
-    for match, next_relation in _connectors(rest, lexicon):
-        if match.start() < skip:
+    for found in _connectors(text, rest, lexicon):
+        if found.start < skip:
             continue
-        left, right = rest.text[skip : match.start()], rest.text[match.end() :]
+        left, right = rest.text[skip : found.start], rest.text[found.end :]
         if _tells(left, lexicon) and _tells(right, lexicon):
-            cut = rest.start + match.start()
-            tail = Sentence(cut, rest.end, rest.text[match.start() :], rest.paragraph, rest.number)
+            cut = rest.start + found.start
+            tail = Sentence(cut, rest.end, rest.text[found.start :], rest.paragraph, rest.number)
             return (
                 Clause(rest.start, cut, sentence, relation),
-                *_whole(tail, sentence, next_relation, match.end() - match.start(), lexicon),
+                *_whole(text, tail, sentence, found.relation, found.end - found.start, lexicon),
             )
     return (Clause(rest.start, rest.end, sentence, relation),)
 
 
-def _subordinate_first(sentence: Sentence, match: re.Match[str], relation: str, lexicon: Lexicon) -> tuple[Clause, ...]:
-    comma = sentence.text.find(",", match.end())
-    left, right = sentence.text[match.end() : comma], sentence.text[comma + 1 :]
+def _subordinate_first(sentence: Sentence, found: _Connector, lexicon: Lexicon) -> tuple[Clause, ...]:
+    comma = sentence.text.find(",", found.end)
+    left, right = sentence.text[found.end : comma], sentence.text[comma + 1 :]
     if comma < 0 or not lexicon.event_starts.matches_any(left) or not lexicon.event_starts.matches_any(right):
         return (Clause(sentence.start, sentence.end, sentence, None),)
     cut = sentence.start + comma + 1
-    return Clause(sentence.start, cut, sentence, relation), Clause(cut, sentence.end, sentence, None)
+    return Clause(sentence.start, cut, sentence, found.relation), Clause(cut, sentence.end, sentence, None)

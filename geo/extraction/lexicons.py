@@ -15,6 +15,10 @@ from geo.extraction.word_starts import NEVER, WordStarts
 LANGUAGES = ("en", "ar")
 
 
+RELATIONS = ("same_day", "day_before", "day_after", "response", "same_time", "other")
+"""How a clause's event may stand to the sentence's main one: keys of [connectors]."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventWords:
     """The words of one type; `nouns` and `verbs` report an event by themselves, `weak` ones need company."""
@@ -50,6 +54,8 @@ class Lexicon:
     language: str
     events: tuple[EventWords, ...]
     event_starts: WordStarts
+    connector_starts: WordStarts
+    """Words that part two clauses, by RELATIONS."""
     speech_starts: WordStarts
     """The words that lead from or to a source: [attribution] prefixes and verbs."""
     """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
@@ -120,6 +126,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         events=events,
         event_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
         speech_starts=WordStarts(_bounded(lists[f"attribution.{key}"], prefix) for key in ("prefixes", "verbs")),
+        connector_starts=WordStarts(_bounded(lists[f"connectors.{relation}"], prefix) for relation in RELATIONS),
         weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
         persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
         numbers={same_form(k): v for k, v in raw["numbers"].items()},

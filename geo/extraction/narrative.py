@@ -124,7 +124,7 @@ def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story:
         _keep_date(sentence, page, story)
         return
     main: Thread | None = None
-    for clause in split_clauses(sentence, page.lexicon):
+    for clause in split_clauses(page.text, sentence, page.lexicon):
         main = _read_clause(clause, source, main, page, story) or main
 
 

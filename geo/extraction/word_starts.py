@@ -10,6 +10,8 @@ from typing import Any
 
 _HEAD = 5
 """Letters of a word by which patterns are chosen."""
+_MOST_HEADS = 1 << 16
+"""Beginnings whose patterns a family keeps in mind."""
 _FEW = 24
 """A class of more letters than this begins anything."""
 
@@ -38,6 +40,7 @@ class WordStarts:
                 by_head[head].append(number)
         self._anywhere = tuple(anywhere)
         self._by_head = {head: tuple(numbers) for head, numbers in by_head.items()}
+        self._at: dict[str, tuple[int, ...]] = {}
         self._all = tuple(number for number in range(len(self._patterns)) if number not in set(anywhere))
 
     def matches(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
@@ -66,9 +69,16 @@ class WordStarts:
             self._patterns[n].match(text, position, stop) for position, numbers in chosen for n in numbers
         ) or any(self._patterns[number].search(text, start, stop) for number in self._anywhere)
 
-    @lru_cache(maxsize=1 << 16)  # noqa: B019 - a lexicon's families live as long as the process
     def numbers_at(self, head: str) -> tuple[int, ...]:
         """The patterns that may begin at a word that begins with these letters."""
+        known = self._at.get(head)
+        if known is None:
+            if len(self._at) >= _MOST_HEADS:
+                self._at.clear()
+            known = self._at[head] = self._look_up(head)
+        return known
+
+    def _look_up(self, head: str) -> tuple[int, ...]:
         if not head.isascii() and head.islower():
             return self._all  # letters with a case of their own rules are rare enough to try everything
         found = {number for length in range(1, len(head) + 1) for number in self._by_head.get(head[:length], ())}

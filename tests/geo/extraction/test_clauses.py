@@ -7,7 +7,7 @@ from geo.extraction.text import split_sentences
 
 def clauses(text: str) -> list[tuple[str | None, str]]:
     (sentence,) = split_sentences(text)
-    return [(c.relation, text[c.start : c.end].strip(" ,")) for c in split_clauses(sentence, lexicon("en"))]
+    return [(c.relation, text[c.start : c.end].strip(" ,")) for c in split_clauses(text, sentence, lexicon("en"))]
 
 
 def test_one_event_is_one_clause() -> None:
@@ -36,6 +36,6 @@ def test_a_leading_part_ends_at_its_comma() -> None:
 def test_clauses_cover_the_sentence() -> None:
     text = "Gunmen attacked the post, after which clashes erupted, while drones bombed the road."
     (sentence,) = split_sentences(text)
-    found = split_clauses(sentence, lexicon("en"))
+    found = split_clauses(text, sentence, lexicon("en"))
     assert found[0].start == sentence.start and found[-1].end == sentence.end
     assert all(a.end == b.start for a, b in itertools.pairwise(found))

@@ -11,7 +11,7 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
     """The type of the best event word, and the rule against it."""
     form = read(text).form
     words = lexicon(language)
-    (clause, *_) = split_clauses(split_sentences(form)[0], words)
+    (clause, *_) = split_clauses(form, split_sentences(form)[0], words)
     triggers = find_triggers(form, clause, words)
     if not triggers:
         return None, None
