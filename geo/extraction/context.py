@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,8 +62,13 @@ def infer_context(
     by_outlet: dict[str, Counter[str]] = defaultdict(Counter)
     read: Counter[str] = Counter()
     total = telling = 0
+
+    @cache
+    def sure(name: str) -> Place | None:
+        return _sure([c.place for c in gazetteer.spelled_exactly(name)])
+
     for article in articles:
-        named = _named(article, recognise, gazetteer)
+        named = _named(map(sure, {m.text for m in recognise(article)}))
         total += 1
         telling += bool(named)
         all_named.update(c for c in named if "." not in c)
@@ -84,11 +90,10 @@ def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
 
 
-def _named(article: Article, recognise: Recognise, gazetteer: Gazetteer) -> set[str]:
-    """Countries and divisions in which the article names towns or divisions; a country alone may only be an actor."""
+def _named(places: Iterable[Place | None]) -> set[str]:
+    """Countries and divisions in which towns or divisions are named; a country alone may only be an actor."""
     out: set[str] = set()
-    for name in {m.text for m in recognise(article)}:
-        sure = _sure([c.place for c in gazetteer.spelled_exactly(name)])
+    for sure in places:
         if sure is not None and sure.country_code is not None and sure.feature_code not in _ACTORS:
             out.add(sure.country_code)
             if sure.admin1_code is not None:

@@ -1,10 +1,14 @@
 """A text seen as words in a row, for telling which of them are names."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from itertools import compress, count
+from operator import not_, or_
+from typing import NamedTuple
 
 from gazetteer.folded_text import fold_text
 from gazetteer.index import CAPITALS, KIND, LONGEST_ABBREVIATION, MAIN, SMALL, UNSTOPPED
@@ -25,11 +29,13 @@ class NameText:
         self.gaps = [*folded.gaps[:-1], "\n\n"]
         self.is_upper = _is_upper(self.words[:400])
         # One of the first three letters: Aleppo, d'Ivoire, eThekwini.
-        self.capital = [
-            not w.islower() and (w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper())))
-            for w in self.words
-        ]
+        self.capital = list(map(not_, map(str.islower, self.words)))
+        for n in compress(count(), self.capital):
+            w = self.words[n]
+            self.capital[n] = w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper()))
         self._adjoins = list(map(_PHRASE_GAPS.__contains__, self.gaps))
+        self.listed: dict[int, Found | None] = {}
+        """What the gazetteer lists at a word, as far as it was asked: the words around a name ask for it again."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -81,6 +87,16 @@ class NameFacts:
     """Whether some place writes it with small letters too."""
     is_abbreviation: bool
     """Whether it is only known with a full stop (Ill., Miss.)."""
+
+
+class Found(NamedTuple):
+    """Words `first` to `last` that may name a place."""
+
+    first: int
+    last: int
+    key: str
+    facts: NameFacts | None
+    """None for a name that the gazetteer does not hold so spelled."""
 
 
 _NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)

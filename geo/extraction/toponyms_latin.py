@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from itertools import compress, count
-from typing import NamedTuple
 
-from geo.extraction.name_text import NameBook, NameFacts, NameText
+from geo.extraction.name_text import Found, NameBook, NameFacts, NameText
 from geo.extraction.person_names import PersonNames
 from geo.extraction.place_words import PlaceWords
 
@@ -31,16 +30,6 @@ _LONGEST_ATTACKER = 7
 _ENOUGH = 2.0
 _LIKE_ENOUGH = 0.72
 _LIKE_A_TITLE = 0.9
-
-
-class Found(NamedTuple):
-    """Words `first` to `last` that may name a place."""
-
-    first: int
-    last: int
-    key: str
-    facts: NameFacts | None
-    """None for a name that the gazetteer does not hold so spelled."""
 
 
 class LatinNames:
@@ -147,6 +136,11 @@ class LatinNames:
         return listed
 
     def _listed_at(self, text: NameText, first: int) -> Found | None:
+        if first not in text.listed:
+            text.listed[first] = self._look_up(text, first)
+        return text.listed[first]
+
+    def _look_up(self, text: NameText, first: int) -> Found | None:
         names = self._book.names_at(text, first)
         if text.keys[first] == "the" and any(self._book.facts(k.removeprefix("the ")).strength >= 3 for _, k in names):
             return None  # the US is US; The Hague is no Hague
@@ -225,6 +219,8 @@ class LatinNames:
 
     def _run_at(self, text: NameText, first: int) -> Found | None:
         """Capitalised words in a row, with the small articles that Arabic names have."""
+        if text.keys[first] in self._lex["plain_words"] and text.keys[first] not in _SMALL_ARTICLES:
+            return None
         if text.adjoins(first) and (text.begins_sentence(first) or text.keys[first] in self._lex["parts"]):
             second = first + 1 + (text.keys[first + 1] in _SMALL_ARTICLES and text.adjoins(first + 1))
             if self._listed_at(text, first + 1) is not None or self._listed_at(text, second) is not None:
