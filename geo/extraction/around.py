@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.errors import ExtractionError
 from geo.extraction.reading import SAME, SILENT, same_form
+from geo.extraction.word_ends import WordEnds
 
 _BEFORE, _AFTER = 90, 48
 """Characters around a name that are read."""
@@ -32,6 +33,8 @@ class Around:
     after: Mapping[str, tuple[re.Pattern[str], ...]]
     something: re.Pattern[str]
     """Whatever a pattern of `before` finds, this finds in the text in small letters: one quick look for all of them."""
+    ends: WordEnds
+    """How a text ends that `something` may find anything in."""
     something_after: re.Pattern[str]
     """Whatever a pattern of `after` finds, this finds."""
     nothing: re.Pattern[str]
@@ -66,9 +69,10 @@ class Around:
 
     def says_something(self, before: str) -> bool:
         """Whether the words before a name say anything more about where."""
-        if not before.endswith(" ") or self.nothing.search(before, max(0, len(before) - _LONGEST_NOTHING)) is not None:
+        small = before.lower()
+        if not self.ends(small) or self.nothing.search(before, max(0, len(before) - _LONGEST_NOTHING)) is not None:
             return False
-        return self.something.search(before.lower()) is not None
+        return self.something.search(small) is not None
 
     def search_before(self, what: str, text: str) -> re.Match[str] | None:
         """The first pattern of a list that ends at the end of the text."""
@@ -148,7 +152,8 @@ def _compile(raw: Mapping[str, Any]) -> Around:
             for name, entries in lists.items()
         },
         after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
-        something=_something(lists, parts, head, place, the),
+        something=re.compile(_something(lists, parts, head, place, the)),
+        ends=WordEnds(_something(lists, parts | {"{number}": r"\d", "{high}": r"\d"}, head, place, the)),
         something_after=re.compile(f"(?:{_any_of(after.values(), parts)})(?![\\w-])", re.IGNORECASE),
         nothing=_one(before["nothing"], r"(?:^|[^\w\s]\s*|(?<!\w)(?:", r") )$", otherwise=r"(?:^|[^\w\s]\s*)$"),
         between=_one((*stretches["between"], *stretches["from"]), rf"(?<!\w){prefix}(?:", rf") {place}$"),
@@ -196,10 +201,10 @@ def _patterns(entries: Sequence[str], parts: Mapping[str, str], head: str, tail:
 
 def _something(
     lists: Mapping[str, Sequence[str]], parts: Mapping[str, str], head: str, place: str, the: str
-) -> re.Pattern[str]:
+) -> str:
     others = _any_of([entries for name, entries in lists.items() if name != "part"], parts)
     text = f"{head}(?:{others}) {place}|(?:{_any_of([lists['part']], parts)}) {the})$"
-    return re.compile(_CASED.sub(lambda m: f"(?:{m[1].lower()})", text))
+    return _CASED.sub(lambda m: f"(?:{m[1].lower()})", text)
 
 
 def _any_of(lists: Iterable[Sequence[str]], parts: Mapping[str, str]) -> str:

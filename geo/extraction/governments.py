@@ -14,6 +14,7 @@ from geo.extraction.around import around, text_after, text_before
 from geo.extraction.mention import Mention
 from geo.extraction.place_words import place_words
 from geo.extraction.reading import same_form
+from geo.extraction.word_ends import WordEnds
 
 _ASIDE = (
     r"(?:, (?:(?:in|which|who|whose|for|on|along|together|speaking|through|as|long|meanwhile|however)\b)[^,.]{2,90},)?"
@@ -26,6 +27,8 @@ _REACH = 140
 @dataclass(frozen=True, slots=True)
 class _Rules:
     before: re.Pattern[str]
+    before_ends: WordEnds
+    """How a text ends that `before` may find anything in."""
     subject: re.Pattern[str]
     """Behind a name that comes first."""
     force: re.Pattern[str]
@@ -63,7 +66,9 @@ def acting(text: str, mentions: Sequence[Mention], may_act: Sequence[bool], are_
 def _acts(text: str, m: Mention, is_state: bool) -> bool:
     rules = _rules("ar" if is_arabic(m.text) else "en")
     before, after = text_before(text, m.start).lower(), text_after(text, m.end, _REACH).lower()
-    if rules.behind.match(after) is not None or rules.before.search(before) is not None:
+    if rules.behind.match(after) is not None or (
+        rules.before_ends(before) and rules.before.search(before) is not None
+    ):
         return True
     if rules.verb_before.search(before) is not None and text[m.start - 1 : m.start].isspace():
         return True
@@ -122,9 +127,11 @@ def _compile(raw: dict[str, Any]) -> _Rules:
     aside = rf"(?:, (?:{_any(raw['asides'])})(?!\w)[^,.]{{0,90}},)?"
     verbs, between = "|".join((*raw["verbs"], *sorted(speech))), _any(raw["between"])
     be = "(?:is|are|was|were|remains|remained|seems|has been|have been|had been)"
+    before = rf"(?<!\w)(?:{_any(raw['before'])}) (?:the )?$"
     state = rf"{be}(?: (?:{between}))* (?:{_any(raw['states'])})"
     return _Rules(
-        before=_pattern(rf"(?<!\w)(?:{_any(raw['before'])}) (?:the )?$"),
+        before=_pattern(before),
+        before_ends=WordEnds(before),
         subject=_pattern(rf"{aside}(?: (?:{between}))* (?:{verbs}|{state})(?!\w)"),
         force=_pattern(rf"{aside}(?: (?:{between}))* (?:{_any(raw['force'])})(?!\w)"),
         behind=_pattern(rf"(?:'s?)?[ -](?:{_any(raw['nouns'])})(?!\w)|'s? (?:{_any(raw['possessed'])})(?!\w)"),
@@ -141,8 +148,10 @@ def _compile(raw: dict[str, Any]) -> _Rules:
 def _compile_arabic(raw: dict[str, Any]) -> _Rules:
     verbs, force = _any(raw["verbs"]), _any(raw["force"])
     between = _any(raw["between"])
+    before = rf"(?<!\w)[وف]?[بل]?(?:{_any(raw['nouns'])}) $"
     return _Rules(
-        before=_pattern(rf"(?<!\w)[وف]?[بل]?(?:{_any(raw['nouns'])}) $"),
+        before=_pattern(before),
+        before_ends=WordEnds(before),
         subject=_pattern(rf"(?: (?:{between}))* [وف]?(?:{verbs})(?!\w)"),
         force=_pattern(rf" (?:{force})(?!\w)"),
         behind=_NEVER,
