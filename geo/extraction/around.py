@@ -199,9 +199,7 @@ def _patterns(entries: Sequence[str], parts: Mapping[str, str], head: str, tail:
     return tuple(found)
 
 
-def _something(
-    lists: Mapping[str, Sequence[str]], parts: Mapping[str, str], head: str, place: str, the: str
-) -> str:
+def _something(lists: Mapping[str, Sequence[str]], parts: Mapping[str, str], head: str, place: str, the: str) -> str:
     others = _any_of([entries for name, entries in lists.items() if name != "part"], parts)
     text = f"{head}(?:{others}) {place}|(?:{_any_of([lists['part']], parts)}) {the})$"
     return _CASED.sub(lambda m: f"(?:{m[1].lower()})", text)

