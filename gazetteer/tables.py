@@ -193,6 +193,8 @@ def _opened(path: Path) -> Iterator[TextIO]:
                     yield _as_text(member)
             else:
                 yield _as_text(raw)
+    except FileNotFoundError as e:
+        raise GazetteerError(f"{path}: no such file; name one that is there") from e
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as e:
         reason = getattr(e, "strerror", None) or str(e) or "cut off"
         raise GazetteerError(f"{path}: cannot be read ({reason}); download it again") from e

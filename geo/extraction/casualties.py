@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from geo.extraction.dates import find_dates
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.report import Casualty
 
 ANYONE = "anyone"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def find_toll(text: str, language: str) -> Toll:
     words, rules = lexicon(language), _rules(language)
     if words.patterns["casualty_words.any"].search(text) is None:
         return NOTHING_SAID
+    text = _without_years(text, words)
     found: dict[str, list[tuple[str, Count]]] = {"killed": [], "injured": []}
     said_at: list[tuple[int, str]] = []
     for harm in found:
@@ -81,6 +84,15 @@ def find_toll(text: str, language: str) -> Toll:
         if before is not None:
             found[before[1]] += [g for g in _groups(match["groups"], words, rules) if g[0]]
     return Toll(*total, _by_kind(found))
+
+
+def _without_years(text: str, words: Lexicon) -> str:
+    """ "Strikes in 2022 killed five": the year is no toll; what stands for it keeps the offsets."""
+    if _YEAR.search(text) is None:
+        return text
+    for found in find_dates(text, words):
+        text = text[: found.start] + _YEAR.sub("____", found.text) + text[found.end :]
+    return text
 
 
 def _is_of_persons(match: re.Match[str], text: str, words: Lexicon) -> bool:

@@ -57,10 +57,6 @@ FAR_ROLES = {"target", "speech_place", "elsewhere", "soft_destination"}
 SHORT_REACH = 48
 REACH = 90
 """How many characters before a place's name its role is looked for."""
-IN_A_GROUPS_NAME = re.compile(
-    r"(?<!\w)(?:State|Emirate|Army|Front|Movement|Party|Union|Federation|Brigades?) (?:of|in|for) "
-    r"(?:the )?(?:[\w-]+ and )?$"
-)
 SECTION = "PPLX"
 """GeoNames' code of a section of a town."""
 LOCATOR_WORDS = 7
@@ -158,7 +154,7 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
     after = text[place.end : place.end + 40].removeprefix("." if place.resolved.mention.text.isupper() else "")
     roles = _roles(words.language)
     is_country = place.resolved.geo_precision == 4
-    if IN_A_GROUPS_NAME.search(before):
+    if roles["in_a_name"].search(before):
         return "modifier"
     if roles["modifier"].match(after) or _is_attributive(place, before, after, roles, clause):
         return "modifier"
@@ -265,6 +261,7 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)
         for key in ("modifier", "relative", "speaks")
     }
+    patterns["in_a_name"] = re.compile(rf"(?<!\w)(?:{lists['roles.in_a_name']}) $")
     patterns["object"] = re.compile(rf" (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?", re.IGNORECASE)
     return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
 

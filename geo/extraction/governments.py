@@ -16,9 +16,6 @@ from geo.extraction.place_words import place_words
 from geo.extraction.reading import same_form
 from geo.extraction.word_ends import WordEnds
 
-_ASIDE = (
-    r"(?:, (?:(?:in|which|who|whose|for|on|along|together|speaking|through|as|long|meanwhile|however)\b)[^,.]{2,90},)?"
-)
 _CLAUSE_START = re.compile(r"(?:^|[^\w\s'’%)-]\s*|\n\s*)$")
 _LISTED = re.compile(r",? and |, |، ?و?| و")
 _REACH = 140

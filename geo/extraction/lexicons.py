@@ -15,7 +15,7 @@ from geo.extraction.word_starts import NEVER, WordStarts
 LANGUAGES = ("en", "ar")
 
 
-RELATIONS = ("same_day", "day_before", "day_after", "response", "same_time", "other")
+RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "same_time", "other")
 """How a clause's event may stand to the sentence's main one: keys of [connectors]."""
 
 

@@ -269,7 +269,7 @@ def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narr
     if telling.when.start is not None:
         return telling
     carried = carried_date(tuple(story.threads), clause.sentence.number)
-    if carried.start is not None:
+    if carried.start is not None and clause.relation != "days_apart":
         return replace(telling, when=replace(carried, note="the day of the event told just before"))
     if telling.when.note not in {None, AFTER_PUBLICATION}:
         return telling  # a date is given, and the note tells why it cannot be resolved
@@ -321,6 +321,8 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
         return UNDATED
     if clause.relation == "same_time":
         return replace(main.when, note="the day of the event told beside it")
+    if clause.relation == "days_apart":
+        return replace(UNDATED, note="days apart from the event told beside it")
     if clause.relation == "day_before":
         return day_shift(main.when, -1)
     if clause.relation == "day_after":

@@ -1,7 +1,6 @@
 """Sentences and paragraphs of an article, with their offsets."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -57,12 +56,6 @@ def dateline_end(text: str) -> int:
     """Where the dateline at the head of a text ends; 0 without one."""
     match = DATELINE.match(text)
     return match.end() if match else 0
-
-
-def sentence_at(sentences: tuple[Sentence, ...], offset: int) -> Sentence | None:
-    """The sentence that holds the offset, or None between sentences."""
-    i = bisect_right([s.start for s in sentences], offset) - 1
-    return sentences[i] if i >= 0 and offset < sentences[i].end else None
 
 
 def is_upper_case(text: str) -> bool:

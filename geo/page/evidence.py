@@ -9,7 +9,7 @@ from geo.extraction.report import Casualty, Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
-from geo.incidents.title import date_phrase, incident_title, place_phrase, range_words, type_phrase
+from geo.incidents.title import date_phrase, incident_title, place_phrase, range_words
 from geo.page.passages import Mark, pieces
 from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words
 from geo.views.quotation import quoted
@@ -194,9 +194,3 @@ def _claims(report: Report) -> list[list[str]]:
 def _tolls(casualty: Casualty) -> str:
     killed = range_words(casualty.killed_min, casualty.killed_max)
     return f"killed {killed}, injured {range_words(casualty.injured_min, casualty.injured_max)}"
-
-
-def phrase_of(incident: Incident) -> str:
-    """The kind of event with a capital letter, for lists: "Air/drone strike"."""
-    phrase = type_phrase(incident)
-    return phrase[:1].upper() + phrase[1:]

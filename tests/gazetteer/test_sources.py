@@ -8,7 +8,7 @@ import pytest
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 from gazetteer.sources import fingerprint, join
-from gazetteer.tables import OWN_COLUMNS, SkippedRow, radius_of_town_km, read_own, read_table, readable_names
+from gazetteer.tables import OWN_COLUMNS, SkippedRow, kind_of, radius_of_town_km, read_own, read_table, readable_names
 
 _GOOD = "own:tell-amber,Tell Amber,Tal Amber|Tel Ambar,تل عنبر,34.5,38.25,P,PPL,SY,11,Homs,,120,3,own estimate"
 _OCHA_COLUMNS = "NAME_EN NAM_EN_REF NAME_ARA PCODE ADMIN1_EN ADMIN2_EN LATITUDE LONGITUDE".split()  # noqa: SIM905
@@ -121,3 +121,8 @@ def test_a_town_reaches_as_far_as_its_people_need() -> None:
 
 def test_the_fingerprint_changes_with_what_is_added() -> None:
     assert len({fingerprint(), fingerprint(["a"]), fingerprint(["b"]), fingerprint(["a", "b"])}) == 4
+
+
+def test_a_table_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="no such file; name one that is there"):
+        kind_of(tmp_path / "none.csv")

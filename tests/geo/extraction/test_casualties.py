@@ -10,6 +10,8 @@ NONE = Count(0, 0)
     ("text", "killed", "injured"),
     [
         ("injuring three service members", None, Count(3, 3)),
+        ("raids in 2022 killed five", Count(5, 5), None),
+        ("in 2016 2,015 people were killed", Count(2015, 2015), None),
         ("injuring at least three soldiers", None, Count(3, None)),
         ("with no casualties or damage reported", NONE, NONE),
         ("No one was hurt", None, NONE),

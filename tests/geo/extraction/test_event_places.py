@@ -29,6 +29,7 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("A captain at the Wadi Flint police station told The Plinth that gunmen raided Tell Amber.", "Tell Amber"),
         ("Fighters of the Islamic Front of Wadi Flint attacked a post near Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen shot a miller, who was born in Wadi Flint, in Tell Amber on Friday.", "Tell Amber"),
+        ("A reporter was abducted in Wadi Flint Street in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen killed a tribal leader in Tell Amber on Friday.", "Tell Amber"),
         ("In Wadi Flint, a bomb exploded under a very old army truck near Tell Amber on Friday.", "Tell Amber"),
         ("Tell Amber: two bakers were killed by a mine on Friday.", "Tell Amber"),

@@ -52,6 +52,9 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
         ("A column of twenty lorries crossed the river.", "Convoy/transfer"),
         ("A ceasefire took effect at noon.", "Agreement"),
         ("A tornado flattened the mill.", "Natural disaster"),
+        ("A bomb in the market killed three bakers.", "Remote explosive/landmine/IED"),
+        ("Shells killed three bakers.", "Shelling/artillery/missile attack"),
+        ("A bomb expert was killed.", "Attack"),
     ],
 )
 def test_english_types(text: str, sub_event_type: str) -> None:
@@ -71,6 +74,7 @@ def test_english_types(text: str, sub_event_type: str) -> None:
         ("فجر الخميس اعتقلت الشرطة رجلاً.", "Arrests"),
         ("فجّر مسلحون الجسر بعبوة ناسفة.", "Remote explosive/landmine/IED"),
         ("قصفت طائرات حربية المستودع.", "Air/drone strike"),
+        ("استهدفت طائراتهم المستودع.", "Air/drone strike"),
         ("سقطت القذائف على السوق.", "Shelling/artillery/missile attack"),
         ("أفرجت السلطات عن سبعين أسيراً.", "Agreement"),
         ("خطف مجهولون مهندسين.", "Abduction/forced disappearance"),

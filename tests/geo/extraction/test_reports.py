@@ -157,3 +157,22 @@ def test_a_day_prior_counts_from_the_event_told_last(extract: Extract) -> None:
     text = "Rockets hit Tell Amber on Tuesday, an officer said.\nA day prior, a mine exploded in Wadi Flint."
     first, second = extract(text).reports
     assert (first.date_start, second.date_start) == (date(2024, 5, 14), date(2024, 5, 13))
+
+
+def test_a_street_is_not_the_town_that_it_is_named_after(extract: Extract) -> None:
+    (report,) = extract("خطف مسلحون تاجرا في شارع تل عنبر أمس.", language="ar").reports
+    assert report.place is None
+
+
+@pytest.mark.parametrize("lead", ["The blast came two days after", "The blast came three weeks after"])
+def test_what_lies_days_before_is_not_of_the_same_day(extract: Extract, lead: str) -> None:
+    text = f"A bomb killed three people in Tell Amber on Thursday.\n{lead} gunmen shot dead a judge in Wadi Flint."
+    (judge,) = [r for r in extract(text).reports if r.place_text == "Wadi Flint"]
+    assert judge.date_start is None
+    assert judge.date_note == "days apart from the event told beside it"
+
+
+def test_an_arabic_clause_days_after_is_not_of_the_same_day(extract: Extract) -> None:
+    text = "انفجرت عبوة ناسفة في تل عنبر أمس بعد ثلاثة أيام من اغتيال قاض في وادي الصوان."
+    (judge,) = [r for r in extract(text, language="ar").reports if r.place_text != "تل عنبر"]
+    assert judge.date_start is None

@@ -1,4 +1,4 @@
-from geo.extraction.text import is_upper_case, sentence_at, split_sentences
+from geo.extraction.text import is_upper_case, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -35,13 +35,6 @@ def test_a_column_of_print_is_joined() -> None:
 
 def test_arabic_question_mark_ends_a_sentence() -> None:
     assert len(sentences("ماذا حدث؟ لا أحد يعرف.")) == 2
-
-
-def test_sentence_at_finds_the_sentence_or_none() -> None:
-    found = split_sentences("One two.  Three four.")
-    assert sentence_at(found, 0) == found[0]
-    assert sentence_at(found, 9) is None
-    assert sentence_at(found, 12) == found[1]
 
 
 def test_upper_case_is_told_by_the_letters() -> None:
