@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import replace
 
-from geo.extraction.event_places import NamedPlace
+from geo.extraction.event_places import CAPITAL, NamedPlace
 from geo.extraction.lexicons import Lexicon
 from geo.extraction.text import dateline_end
 
-CAPITAL = "PPLC"
 SOMEWHERE_KM = 300.0
 """How far a country reaches where the article does not name it."""
 

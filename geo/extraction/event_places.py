@@ -57,6 +57,8 @@ FAR_ROLES = {"target", "speech_place", "elsewhere", "soft_destination"}
 SHORT_REACH = 48
 REACH = 90
 """How many characters before a place's name its role is looked for."""
+CAPITAL = "PPLC"
+"""GeoNames' code of a country's capital."""
 SECTION = "PPLX"
 """GeoNames' code of a section of a town."""
 LOCATOR_WORDS = 7
@@ -80,13 +82,23 @@ class NamedPlace:
 
 
 def event_places(
-    trigger: Trigger, sub_event_type: str, clause: Clause, places: tuple[NamedPlace, ...], text: str, language: str
+    trigger: Trigger,
+    sub_event_type: str,
+    clause: Clause,
+    places: tuple[NamedPlace, ...],
+    text: str,
+    language: str,
+    *,
+    points_back: bool = False,
 ) -> tuple[NamedPlace, ...]:
-    """The places that the event is put at: the best one, and those coordinated with it; empty where none fits."""
+    """The places that the event is put at: the best one, and those coordinated with it; empty where none fits.
+
+    `points_back` is whether the event word takes up an event told before: "the attack".
+    """
     words = lexicon(language)
     fitting = []
     for place in (p for p in places if clause.start <= p.start < clause.end):
-        score = _score(place, trigger, sub_event_type, clause, places, text, words)
+        score = _score(place, trigger, sub_event_type, clause, places, text, words, points_back)
         if score > LEAST_SCORE:
             fitting.append((score, -abs(place.start - trigger.start), place))
     if not fitting:
@@ -123,6 +135,7 @@ def _score(
     places: tuple[NamedPlace, ...],
     text: str,
     words: Lexicon,
+    points_back: bool,
 ) -> float:
     scores = (
         MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
@@ -136,12 +149,18 @@ def _score(
     distance = len(TOKEN.findall(between))
     if role in ("none", "possessive") and place.resolved.geo_precision == 4:
         return scores["agent"]
+    if points_back and role == "none" and _is_capital(place):
+        return scores["agent"]  # "Cairo watched the attack with concern"
     precision = PRECISION_SCORES[place.resolved.geo_precision or UNRESOLVED]
     if place.resolved.place is None and _names_its_kind(place, text, words):
         precision = NAMED_KIND_SCORE
     distance = 0 if role == "target" else distance
     order = 0.5 if place.start > trigger.start else FRONTED_SCORE if _is_fronted(place, clause, text) else 0.0
     return scores[role] + precision - 0.1 * distance + order
+
+
+def _is_capital(place: NamedPlace) -> bool:
+    return place.resolved.place is not None and place.resolved.place.feature_code == CAPITAL
 
 
 def _is_fronted(place: NamedPlace, clause: Clause, text: str) -> bool:

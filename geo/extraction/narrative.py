@@ -181,7 +181,9 @@ def _telling(
     sub_event_type = type_of(trigger, page.text, clause, page.lexicon)
     if not sub_event_type and main is not None and _opens_new(clause, trigger, page):
         sub_event_type = main.sub_event_type  # "and another one targeting …" is one of the same kind
-    places = event_places(trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language)
+    places = event_places(
+        trigger, sub_event_type, clause, page.places, page.text, page.lexicon.language, points_back=definite
+    )
     if not places and (here := place_said_here(page.text[clause.start : clause.end], page.dateline, page.lexicon)):
         places = (here,)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)

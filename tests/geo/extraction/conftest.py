@@ -35,6 +35,7 @@ PLACES = (
     _place("Tell Amber", 34.0, 37.0),
     _place("Wadi Flint", 34.4, 37.4),
     _place("Dust Harbour", 35.5, 38.5, admin1="02"),
+    _place("Slate City", 35.9, 38.9, "PPLC", admin1="02"),
     _place("تل عنبر", 34.0, 37.0),
     _place("وادي الصوان", 34.4, 37.4),
 )

@@ -113,3 +113,10 @@ def test_wrapped_lines_are_read_as_one(extract: Callable[..., Any]) -> None:
     reports = extract(text).reports
     assert {"Remote explosive/landmine/IED"} <= {r.sub_event_type for r in reports}
     assert all(text[r.start : r.end] == r.passage for r in reports)
+
+
+@pytest.mark.parametrize("verb", ["watched", "kept silent on", "said little of"])
+def test_an_attack_is_not_in_the_capital_that_looks_on(extract: Callable[..., Any], verb: str) -> None:
+    text = f"Rockets hit Tell Amber on Friday.\nSlate City {verb} the attack."
+    assert where(extract, text) == ["Tell Amber", "Tell Amber"]
+    assert where(extract, "Rockets hit Slate City on Friday.\nThe attack in Slate City killed two.")[1] == "Slate City"

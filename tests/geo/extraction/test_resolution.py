@@ -202,6 +202,7 @@ def test_governments_are_marked_and_places_are_not(resolved: Resolved) -> None:
         ("Ankara has repeatedly called for it.", "Ankara"),
         ("Ankara could respond to it.", "Ankara"),
         ("وقال إن أنقرة لن تنجر إلى ذلك", "أنقرة"),
+        ("وتوعدت أنقرة بالرد", "أنقرة"),
         ("Ankara, in a letter to the council, rejected it.", "Ankara"),
     ],
 )
