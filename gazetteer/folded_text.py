@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from operator import add
 
-from gazetteer.names import TOKEN, fold_word
+from gazetteer.names import ASCII_TOKEN, TOKEN, fold_word
 
 _PARTED = re.compile(f"({TOKEN.pattern})")
+_PARTED_ASCII = re.compile(f"({ASCII_TOKEN.pattern})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class FoldedText:
 
 def fold_text(text: str) -> FoldedText:
     """Part a text into words and fold each; hyphens, dots and the English genitive part words."""
-    parts = _PARTED.split(text)
+    parts = (_PARTED_ASCII if text.isascii() else _PARTED).split(text)
     words = parts[1::2]
     offsets = list(accumulate(map(len, parts)))
     starts, ends, gaps = offsets[0:-1:2], offsets[1::2], parts[2::2]

@@ -248,6 +248,10 @@ class Gazetteer:
             if folded.joined[begin + len(key)] == " "
         ]
 
+    def begins_longer_name(self, word: str) -> bool:
+        """Whether a name of several words begins with a folded word."""
+        return next(self._index.exact.iterkeys(f"{word} "), None) is not None
+
     def is_textual(self, key: str) -> bool:
         """Whether an exact key is fit to be looked for in a text: some place is known by it, not only coded so."""
         return any(how & KIND != UNTEXTUAL for _, how in self._exact(key))

@@ -20,9 +20,13 @@ TRANSLITERATED = frozenset(_TRANSLITERATED_TEXT.split())
 _APOSTROPHES = "'·’‘`´ʼʻʾʿ′"
 # An apostrophe inside a word belongs to it (Ma’la, N'Djamena), the English genitive does not (Syria's),
 # and Arabic ra's (headland, spring of a river) is no genitive.
-TOKEN = re.compile(
-    rf"[Rr]a[{_APOSTROPHES}]s(?![\w{_MARKS}])|[\w{_MARKS}]+(?:[{_APOSTROPHES}](?![sS](?![\w{_MARKS}]))[\w{_MARKS}]+)*"
-)
+def _token(letter: str, apostrophe: str) -> str:
+    return rf"[Rr]a{apostrophe}s(?!{letter})|{letter}+(?:{apostrophe}(?![sS](?!{letter})){letter}+)*"
+
+
+TOKEN = re.compile(_token(rf"[\w{_MARKS}]", f"[{_APOSTROPHES}]"))
+ASCII_TOKEN = re.compile(_token(r"\w", "['`]"), re.ASCII)
+"""The same for text in ASCII, found sooner."""
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _FOREIGN_ARABIC = re.compile(r"[\u067a-\u06d3\u06d5\u06be\u06c1]")  # letters of Persian, Urdu, Kurdish, Uyghur
 

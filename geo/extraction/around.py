@@ -107,6 +107,8 @@ def text_after(text: str, end: int, length: int = _AFTER) -> str:
 def _read(text: str) -> str:
     if not text.isascii():
         text = SILENT.sub("", text.translate(SAME)).replace("٫", ".").replace("٬", ",")
+    elif text.isprintable() and "  " not in text:
+        return text
     inner = " ".join(text.split())
     if not inner:
         return " " if text else ""

@@ -68,8 +68,10 @@ def _acts(text: str, m: Mention, is_state: bool) -> bool:
         return True
     if rules.verb_before.search(before) is not None and text[m.start - 1 : m.start].isspace():
         return True
-    if rules.locative.search(before) is not None:
-        return False
+    return _is_subject(rules, text, m, before, after, is_state) and rules.locative.search(before) is None
+
+
+def _is_subject(rules: _Rules, text: str, m: Mention, before: str, after: str, is_state: bool) -> bool:
     begins = _CLAUSE_START.search(text[max(0, m.start - 4) : m.start]) is not None
     if begins and rules.headline.match(after) is not None:
         return True

@@ -46,7 +46,10 @@ class NameText:
 
     def begins_sentence(self, n: int) -> bool:
         """Whether word n begins a sentence or a quotation, so that its capital says nothing."""
-        return n == 0 or _SENTENCE_END.search(self.gaps[n - 1]) is not None
+        if n == 0:
+            return True
+        gap = self.gaps[n - 1]
+        return gap != " " and _SENTENCE_END.search(gap) is not None
 
     def key(self, n: int) -> str:
         """The folded word n; empty beyond the text."""
@@ -102,12 +105,22 @@ class Found(NamedTuple):
 _NOTHING = NameFacts(False, 0.0, frozenset(), frozenset(), False, False)
 
 
+class _Beginning(NamedTuple):
+    """What names begin with a word."""
+
+    is_name: bool
+    """Whether the word alone is one."""
+    may_go_on: bool
+    """Whether longer ones begin with it."""
+
+
 class NameBook:
     """What the gazetteer knows of names, remembered between texts."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._facts: dict[str, NameFacts] = {}
+        self._beginnings: dict[str, _Beginning] = {}
         self._similar: dict[str, float] = {}
         self._facilities: dict[str, NameFacts | None] = {}
 
@@ -120,8 +133,18 @@ class NameBook:
 
     def names_at(self, text: NameText, first: int, dropped: int = 0) -> list[tuple[int, str]]:
         """(last word, key) of the names that begin at a word, the longest first."""
+        if not dropped:
+            word = text.keys[first]
+            beginning = self._beginnings.get(word)
+            if beginning is None:
+                beginning = self._beginnings[word] = self._beginning(word)
+            if not beginning.may_go_on:
+                return [(first, word)] if beginning.is_name else []
         found = self.gazetteer.matches_at(text.folded, first, dropped)
         return [(last, key) for last, key in reversed(found) if self.facts(key).textual]
+
+    def _beginning(self, word: str) -> _Beginning:
+        return _Beginning(self.facts(word).textual, self.gazetteer.begins_longer_name(word))
 
     def likeness(self, name: str) -> float:
         """How like the likest similar spelling in the gazetteer is, 0 to 1; 1 where it holds the name itself."""
