@@ -18,6 +18,8 @@ TRANSLITERATED = frozenset(_TRANSLITERATED_TEXT.split())
 """Countries whose names reach Latin script by transliteration, and so in many spellings."""
 
 _APOSTROPHES = "'·’‘`´ʼʻʾʿ′"
+
+
 # An apostrophe inside a word belongs to it (Ma’la, N'Djamena), the English genitive does not (Syria's),
 # and Arabic ra's (headland, spring of a river) is no genitive.
 def _token(letter: str, apostrophe: str) -> str:

@@ -42,21 +42,29 @@ class Namesakes:
     homes: frozenset[tuple[str, str]]
     """(country, first-level division) of the settlements that are spelled exactly so."""
     seats: Mapping[tuple[str | None, str | None], int]
-    """The inhabitants of the largest settlement by country and division, for a name that is a division's too."""
+    """The inhabitants of the largest settlement by country and division."""
 
 
 def namesakes_of(candidates: tuple[Candidate, ...]) -> Namesakes:
     """What candidates for a name say together."""
     weighed = tuple((c, prior(c)) for c in candidates)
-    by_prior = tuple(c for c, _ in sorted(weighed, key=lambda one: one[1], reverse=True))
+    by_prior = candidates
+    if len(candidates) > 1:
+        by_prior = tuple(c for c, _ in sorted(weighed, key=lambda one: one[1], reverse=True))
     exact = tuple(c.place for c in candidates if c.key_kind == "exact")
-    settlements = [c.place for c in candidates if c.place.feature_class == "P"]
-    cities = {(p.country_code, p.admin1_code) for p in settlements}
-    divisions = [c.place for c in candidates if c.place.feature_code == "ADM1"]
+    divisions: list[tuple[str | None, str | None]] = []
     seats: dict[tuple[str | None, str | None], int] = {}
-    for place in settlements if divisions else ():
-        key = (place.country_code, place.admin1_code)
-        seats[key] = max(seats.get(key, 0), place.population)
+    acts = may_be_country = False
+    for c in candidates:
+        place = c.place
+        home = place.country_code, place.admin1_code
+        if place.feature_class == "P":
+            seats[home] = max(seats.get(home, 0), place.population)
+        elif place.feature_code == "ADM1":
+            divisions.append(home)
+        elif is_country(place):
+            may_be_country = True
+        acts = acts or may_act(place)
     return Namesakes(
         candidates=candidates,
         weighed=weighed,
@@ -65,14 +73,12 @@ def namesakes_of(candidates: tuple[Candidate, ...]) -> Namesakes:
         likeliest=next((c.place for c in by_prior if c.key_kind == "exact"), None),
         are_in_one_country=len({p.country_code for p in exact}) == 1,
         are_exact=len(exact) == len(candidates),
-        may_act=any(may_act(c.place) for c in candidates),
-        may_be_country=any(is_country(c.place) for c in candidates),
-        divisions=frozenset(p.country_code for p in divisions),
-        mere_divisions=frozenset(p.country_code for p in divisions if (p.country_code, p.admin1_code) not in cities),
+        may_act=acts,
+        may_be_country=may_be_country,
+        divisions=frozenset([home[0] for home in divisions]),
+        mere_divisions=frozenset([home[0] for home in divisions if home not in seats]),
         homes=frozenset(
-            (p.country_code or "", p.admin1_code or "")
-            for p in exact
-            if p.feature_class == "P" and p.admin1_code is not None
+            [(p.country_code or "", p.admin1_code) for p in exact if p.feature_class == "P" and p.admin1_code]
         ),
         seats=seats,
     )

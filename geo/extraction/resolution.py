@@ -33,6 +33,7 @@ _QUARTER_OF = re.compile(r"(?:\s|[،,]\s?)(?:في\s+)?حي\s+")
 _SAYS_IN = re.compile(r"\sin\s|\s(?:في\s|ب?ريف\s|ب?محافظ[ةه]\s)")
 _BESIDE_KM = 60.0
 """A village may lie so far from the town or the middle of the district that the text puts it in."""
+_SPELLED = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
 _COMMA = re.compile(r",\s")
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
@@ -114,8 +115,10 @@ class _Surroundings:
 
     countries: Mapping[str, Mapping[str, int]]
     """For each country, how often names of it or in it occur."""
+    sums: Mapping[str, int]
+    """The sum of these for each country."""
     most: int
-    """The highest sum of these."""
+    """The highest of these sums."""
     divisions: Mapping[tuple[str, str], Collection[str]]
     """For each first-level division, the names that say so."""
     focus: tuple[str, ...]
@@ -161,12 +164,13 @@ class _Surroundings:
         named = self.countries.get(code or "")
         if not named:
             return 0.0
-        others = sum(named.values()) - named.get(name, 0)
+        others = self.sums[code or ""] - named.get(name, 0)
         return 0.0 if others <= 0 else 0.5 + 0.5 * others / self.most
 
     def names_division(self, code: str, admin1_code: str, name: str) -> bool:
         """Whether another name of the article names the division."""
-        return any(n != name for n in self.divisions.get((code, admin1_code), ()))
+        names = self.divisions.get((code, admin1_code))
+        return names is not None and any(n != name for n in names)
 
 
 class _Weighed:
@@ -425,9 +429,10 @@ class _Resolver:
             elif top.population >= 500_000 or candidates[m.text].are_in_one_country:
                 named[m.text] += 1
         beat = context.beats.get(article.source or "", ())
-        most = max((sum(n.values()) for n in countries.values()), default=1)
+        sums = {code: named.total() for code, named in countries.items()}
+        most = max(sums.values(), default=1)
         shared = _shared_divisions({m.text: candidates[m.text] for m in mentions})
-        return _Surroundings(countries, max(most, 1), divisions, context.focus, beat, shared)
+        return _Surroundings(countries, sums, max(most, 1), divisions, context.focus, beat, shared)
 
     def _holder(
         self, text: str, mentions: tuple[Mention, ...], n: int, candidates: Mapping[str, Namesakes]
@@ -528,7 +533,7 @@ class _Resolver:
             if code in around.beat:
                 score += 1.5 - 0.3 * min(4, around.beat.index(code))
                 reasons.append("its country is what the outlet writes of")
-            if f"{code}.{place.admin1_code}" in around.beat:
+            if around.beat and f"{code}.{place.admin1_code}" in around.beat:
                 score += 1.5
                 reasons.append("its division is what the outlet writes of")
         if around.shared and not is_country(place) and around.shares_division(place, name):
@@ -578,8 +583,7 @@ class _Resolver:
             )
         if place.feature_code == "ADM2" and share < _LEAST_SHARE:
             return _unresolved(m, alternatives, "several districts bear this name, and nothing tells which is meant")
-        spelled = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
-        reason = "; ".join((f"{place.name} is {spelled[best.candidate.key_kind]}", *best.reasons)) + "."
+        reason = "; ".join((f"{place.name} is {_SPELLED[best.candidate.key_kind]}", *best.reasons)) + "."
         point = meant.point(place)
         return ResolvedPlace(
             m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
@@ -643,6 +647,8 @@ def _sure_points(ranked: list[list[_Scored]]) -> tuple[tuple[float, float], ...]
 
 def _moved_by_nearness(ranked: list[list[_Scored]], points: tuple[tuple[float, float], ...]) -> list[list[_Scored]]:
     """The rankings again, with what each candidate's nearness to the sure places of the article says for it."""
+    if not points:
+        return ranked
     known: dict[int, list[_Scored]] = {}
     for one in ranked:
         if id(one) not in known:

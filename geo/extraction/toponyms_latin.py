@@ -40,6 +40,8 @@ class LatinNames:
         self._lex = words.sets
         self._persons = persons
         self._nouns = words["name_nouns"]
+        self._may_begin_longer = self._lex["nouns_before"] | _SMALL_ARTICLES
+        """Words that begin names that are not listed, though they may be plain words too."""
 
     def recognise(self, text: NameText) -> list[Found]:
         """The names of places, in order, not overlapping."""
@@ -119,11 +121,14 @@ class LatinNames:
         listed = self._listed_at(text, first)
         if text.is_upper:
             return listed
+        key = text.keys[first]
+        if listed is None and key in self._lex["plain_words"] and key not in self._may_begin_longer:
+            return None
         patterned = self._patterned_at(text, first)
         if patterned is not None and (listed is None or patterned.last > listed.last):
             return patterned
         if listed is not None and listed.facts is not None and (
-            listed.facts.strength >= 2 and text.keys[first] not in self._lex["directions"]
+            listed.facts.strength >= 2 and key not in self._lex["directions"]
         ):  # fmt: skip
             return listed
         longer = self._run_at(text, first)
@@ -202,10 +207,12 @@ class LatinNames:
         if key in self._lex["nouns_before"] and text.adjoins(first) and self._may_name(text, first + 1):
             last = first + 1
             return self._found(text, first, last)
+        if not self._may_name(text, first):
+            return None
         last = first
         while last - first < 2 and text.adjoins(last) and self._may_name(text, last + 1):
             last += 1
-            if text.keys[last] in self._lex["nouns_after"] and self._may_name(text, first):
+            if text.keys[last] in self._lex["nouns_after"]:
                 return self._found(text, first, last)
         return None
 
