@@ -27,6 +27,7 @@ HEADER_BYTES = 4096
 CHECKSUM_LENGTH = 8
 FIELD, ITEM = "\x1f", "\x1e"
 """What stands between the texts of a row, and between the names in one of them."""
+_FIELD_BYTE = FIELD.encode()
 
 MAIN, OTHER, UNTEXTUAL = 0, 1, 2
 """How a key names a place: its usual name; another one; another one too short to be looked for in a text."""
@@ -161,7 +162,8 @@ class Index:
 
     def spellings(self, row: int) -> list[str]:
         """A row's names as they are compared; empty where it has no loose keys."""
-        return self._fields(row)[-1].split(ITEM)
+        written = bytes(self._text[self._text_offsets[row] : self._text_offsets[row + 1]])
+        return str(written.rpartition(_FIELD_BYTE)[2], "utf-8").split(ITEM)
 
     def _fields(self, row: int) -> list[str]:
         return str(self._text[self._text_offsets[row] : self._text_offsets[row + 1]], "utf-8").split(FIELD)

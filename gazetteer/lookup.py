@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +84,7 @@ class Gazetteer:
         self._usual_name = lru_cache(maxsize=20_000)(self._read_usual_name)
         self._exact_candidates = lru_cache(maxsize=20_000)(self._find_exact)
         self._candidates = lru_cache(maxsize=20_000)(self._find_candidates)
+        self._loose = lru_cache(maxsize=2_000)(self._find_loose)
 
     @classmethod
     def open(cls, directory: Path | None = None, *, progress: Progress | None = None) -> "Gazetteer":
@@ -169,12 +170,12 @@ class Gazetteer:
 
     def spelled_exactly(self, name: str) -> tuple[Candidate, ...]:
         """The places that texts call exactly so, those of most inhabitants first, at most 60; no codes."""
-        return self._exact_candidates(fold(name))
+        return self._exact_candidates(name)
 
-    def _find_exact(self, folded: str) -> tuple[Candidate, ...]:
+    def _find_exact(self, name: str) -> tuple[Candidate, ...]:
         return tuple(
             Candidate(self._place(row), "exact", how & KIND == MAIN, 1.0)
-            for row, how in self._exact(folded)
+            for row, how in self._exact(fold(name))
             if how & KIND != UNTEXTUAL
         )
 
@@ -199,7 +200,7 @@ class Gazetteer:
         folded = fold(name)
         found = {row: Candidate(self._place(row), "exact", how & KIND == MAIN, 1.0) for row, how in self._exact(folded)}
         exact = sorted(found.values(), key=lambda c: -c.place.population)
-        loose = self._loose(folded, found)
+        loose = {row: how for row, how in self._loose(folded).items() if row not in found}
         population = self._index.columns.population
         ranked = sorted(loose, key=lambda row: (-loose[row][0], -population[row]))[: _MOST_CANDIDATES - len(exact)]
         return (*exact, *(Candidate(self._place(row), loose[row][1], False, loose[row][0]) for row in ranked))
@@ -209,15 +210,15 @@ class Gazetteer:
         folded = fold(name)
         if self._exact(folded):
             return 1.0
-        return max((likeness for likeness, _ in self._loose(folded, ()).values()), default=0.0)
+        return max((likeness for likeness, _ in self._loose(folded).values()), default=0.0)
 
-    def _loose(self, folded: str, without: Container[int]) -> dict[int, tuple[float, KeyKind]]:
+    def _find_loose(self, folded: str) -> Mapping[int, tuple[float, KeyKind]]:
         """Rows with a similar spelling: how like it is, and by which key they were found."""
         found: dict[int, tuple[float, KeyKind]] = {}
         bare = compared(folded)
         for key in loose_keys(folded):
             for row in self._index.loose_rows(key.kind, key.value)[:_MOST_CANDIDATES]:
-                if row not in without and row not in found:
+                if row not in found:
                     found[row] = _likeness(bare, self._index.spellings(row)), key.kind
         return found
 
@@ -248,9 +249,10 @@ class Gazetteer:
             if folded.joined[begin + len(key)] == " "
         ]
 
-    def begins_longer_name(self, word: str) -> bool:
-        """Whether a name of several words begins with a folded word."""
-        return next(self._index.exact.iterkeys(f"{word} "), None) is not None
+    def begins_names(self, word: str) -> tuple[bool, bool]:
+        """Whether a folded word is a key by itself, and whether one of several words begins with it."""
+        keys = self._index.exact
+        return word in keys, next(keys.iterkeys(f"{word} "), None) is not None
 
     def is_textual(self, key: str) -> bool:
         """Whether an exact key is fit to be looked for in a text: some place is known by it, not only coded so."""

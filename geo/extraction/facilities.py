@@ -111,10 +111,10 @@ def _word_before(language: str) -> re.Pattern[str]:
 
 def facility_candidates(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
     """The facilities that a name with a head noun means, also where the gazetteer has another noun of the same kind."""
-    folded = fold(name)
-    parts = head_noun(folded)
+    parts = head_noun_of(name)
     if parts is None:
         return ()
+    folded = fold(name)
     if parts.is_first:
         spelled = [f"{noun} {parts.bare}" for noun in parts.nouns]
     else:

@@ -144,7 +144,8 @@ class NameBook:
         return [(last, key) for last, key in reversed(found) if self.facts(key).textual]
 
     def _beginning(self, word: str) -> _Beginning:
-        return _Beginning(self.facts(word).textual, self.gazetteer.begins_longer_name(word))
+        is_key, may_go_on = self.gazetteer.begins_names(word)
+        return _Beginning(is_key and self.facts(word).textual, may_go_on)
 
     def likeness(self, name: str) -> float:
         """How like the likest similar spelling in the gazetteer is, 0 to 1; 1 where it holds the name itself."""

@@ -16,7 +16,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.around import around
 from geo.extraction.context import Context
-from geo.extraction.facilities import facility_candidates, head_noun, is_no_settlement
+from geo.extraction.facilities import facility_candidates, head_noun_of, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
 from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.namesakes import Namesakes, is_country, may_act, namesakes_of
@@ -345,7 +345,7 @@ class _Resolver:
 
     def _find_facility(self, name: str) -> str | None:
         """The kind of facility whose head noun a name holds, where no gazetteer has it so spelled."""
-        parts = head_noun(fold(name)) if " " in name else None
+        parts = head_noun_of(name) if " " in name else None
         return None if parts is None or self._gazetteer.spelled_exactly(name) else parts.kind
 
     def _find_namesakes(self, name: str) -> Namesakes:
@@ -356,7 +356,7 @@ class _Resolver:
         facilities = facility_candidates(self._gazetteer, name)
         if facilities:
             return facilities
-        parts = head_noun(fold(name))
+        parts = head_noun_of(name)
         if parts is not None and not self._gazetteer.spelled_exactly(name):
             return tuple(c for c in self._candidates(parts.bare) if not is_country(c.place))
         division = DIVISION_NAME.fullmatch(name)
