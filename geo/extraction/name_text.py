@@ -33,7 +33,8 @@ class NameText:
         for n in compress(count(), self.capital):
             w = self.words[n]
             self.capital[n] = w[0].isupper() or (len(w) > 2 and (w[1].isupper() or w[2].isupper()))
-        self._adjoins = list(map(_PHRASE_GAPS.__contains__, self.gaps))
+        self.adjoining = list(map(_PHRASE_GAPS.__contains__, self.gaps))
+        """What `adjoins` says of each word; False of the last."""
         self.listed: dict[int, Found | None] = {}
         """What the gazetteer lists at a word, as far as it was asked: the words around a name ask for it again."""
 
@@ -61,7 +62,7 @@ class NameText:
 
     def adjoins(self, n: int) -> bool:
         """Whether word n and the next one stand in one phrase, with nothing but a space or hyphen between them."""
-        return 0 <= n < len(self._adjoins) and self._adjoins[n]
+        return 0 <= n < len(self.adjoining) and self.adjoining[n]
 
     def between(self, first: int, last: int) -> str:
         """The text from the beginning of one word to the end of another."""

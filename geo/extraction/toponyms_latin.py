@@ -108,9 +108,9 @@ class LatinNames:
     def _with_head_noun(self, text: NameText, f: Found) -> Found:
         """ "Conoco gas field" where the gazetteer has the facility, by this or another noun of the kind."""
         last = f.last
-        while last - f.last < 3 and text.adjoins(last) and text.keys[last + 1] in self._lex["facility_modifiers"]:
+        while last - f.last < 3 and text.adjoining[last] and text.keys[last + 1] in self._lex["facility_modifiers"]:
             last += 1
-        if not text.adjoins(last) or text.keys[last + 1] not in self._lex["facility_nouns"]:
+        if not text.adjoining[last] or text.keys[last + 1] not in self._lex["facility_nouns"]:
             return f
         last += 1
         known = self._book.facility(text.between(f.first, last))
@@ -147,6 +147,8 @@ class LatinNames:
 
     def _look_up(self, text: NameText, first: int) -> Found | None:
         names = self._book.names_at(text, first)
+        if not names:
+            return None
         if text.keys[first] == "the" and any(self._book.facts(k.removeprefix("the ")).strength >= 3 for _, k in names):
             return None  # the US is US; The Hague is no Hague
         for last, key in names:
@@ -204,13 +206,13 @@ class LatinNames:
         if not text.capital[first]:
             return None
         key = text.keys[first]
-        if key in self._lex["nouns_before"] and text.adjoins(first) and self._may_name(text, first + 1):
+        if key in self._lex["nouns_before"] and text.adjoining[first] and self._may_name(text, first + 1):
             last = first + 1
             return self._found(text, first, last)
         if not self._may_name(text, first):
             return None
         last = first
-        while last - first < 2 and text.adjoins(last) and self._may_name(text, last + 1):
+        while last - first < 2 and text.adjoining[last] and self._may_name(text, last + 1):
             last += 1
             if text.keys[last] in self._lex["nouns_after"]:
                 return self._found(text, first, last)
@@ -228,15 +230,15 @@ class LatinNames:
         """Capitalised words in a row, with the small articles that Arabic names have."""
         if text.keys[first] in self._lex["plain_words"] and text.keys[first] not in _SMALL_ARTICLES:
             return None
-        if text.adjoins(first) and (text.begins_sentence(first) or text.keys[first] in self._lex["parts"]):
-            second = first + 1 + (text.keys[first + 1] in _SMALL_ARTICLES and text.adjoins(first + 1))
+        if text.adjoining[first] and (text.begins_sentence(first) or text.keys[first] in self._lex["parts"]):
+            second = first + 1 + (text.keys[first + 1] in _SMALL_ARTICLES and text.adjoining[first + 1])
             if self._listed_at(text, first + 1) is not None or self._listed_at(text, second) is not None:
                 return None  # Eastern Homs, Targeting al-Bab
         last = first
-        while last - first < 4 and text.adjoins(last):
+        while last - first < 4 and text.adjoining[last]:
             if text.capital[last + 1] and not text.words[last + 1].isupper():
                 last += 1
-            elif text.keys[last + 1] in _SMALL_ARTICLES and text.adjoins(last + 1) and text.is_capital(last + 2):
+            elif text.keys[last + 1] in _SMALL_ARTICLES and text.adjoining[last + 1] and text.is_capital(last + 2):
                 last += 2
             else:
                 break
