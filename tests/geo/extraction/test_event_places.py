@@ -30,6 +30,7 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("Fighters of the Islamic Front of Wadi Flint attacked a post near Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen shot a miller, who was born in Wadi Flint, in Tell Amber on Friday.", "Tell Amber"),
         ("A reporter was abducted in Wadi Flint Street in Tell Amber on Friday.", "Tell Amber"),
+        ("Families fled to Wadi Flint after gunmen stormed a market in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen killed a tribal leader in Tell Amber on Friday.", "Tell Amber"),
         ("In Wadi Flint, a bomb exploded under a very old army truck near Tell Amber on Friday.", "Tell Amber"),
         ("Tell Amber: two bakers were killed by a mine on Friday.", "Tell Amber"),
@@ -92,6 +93,11 @@ def test_listed_and_unlisted_places_are_coordinated(extract: Callable[..., Any])
 
 def test_where_a_victim_held_office_is_not_where_it_was(extract: Callable[..., Any]) -> None:
     assert where(extract, "Gunmen killed the mayor of Tell Amber on Friday.") == [None]
+
+
+def test_where_people_flee_to_is_not_where_it_was(extract: Callable[..., Any]) -> None:
+    assert where(extract, "Families fled toward Wadi Flint after gunmen stormed the market on Friday.") == [None]
+    assert where(extract, "فر الأهالي إلى وادي الصوان بعد هجوم شنه مسلحون أمس.", language="ar") == [None]
 
 
 def test_a_people_is_no_place(extract: Callable[..., Any]) -> None:
