@@ -146,9 +146,9 @@ class Index:
     def __len__(self) -> int:
         return len(self.columns.latitude)
 
-    def exact_rows(self, key_id: int) -> list[tuple[int, int]]:
-        """(row, how the key names it and is written) of an exact key, places of most inhabitants first."""
-        return [(p >> HOW_BITS, p & _HOW) for p in self._exact.of(key_id)]
+    def exact_rows(self, key_id: int, most: int) -> list[tuple[int, int]]:
+        """(row, how the key names it and is written) of an exact key, places of most inhabitants first, so many."""
+        return [(p >> HOW_BITS, p & _HOW) for p in self._exact.of(key_id)[:most]]
 
     def loose_rows(self, kind: str, value: str) -> list[int]:
         """Rows of a vowel or skeleton key, places of most inhabitants first."""

@@ -224,7 +224,7 @@ class Gazetteer:
 
     def _exact(self, folded: str) -> list[tuple[int, int]]:
         key_id = self._index.exact.get(folded)
-        return [] if key_id is None else self._index.exact_rows(key_id)[:_MOST_CANDIDATES]
+        return [] if key_id is None else self._index.exact_rows(key_id, _MOST_CANDIDATES)
 
     def matches(self, text: str) -> tuple[NameMatch, ...]:
         """Every name of the gazetteer in a text that is fit to be looked for there, also inside longer ones."""

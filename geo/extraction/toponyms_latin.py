@@ -362,7 +362,10 @@ class LatinNames:
         out: set[str] = set()
         given, titles = self._persons.given, self._lex["titles"]
         for n in compress(range(len(text) - 1), text.capital):
-            key, gap = text.keys[n], text.gaps[n]
+            key = text.keys[n]
+            if len(key) > 1 and key not in titles and key not in given:
+                continue
+            gap = text.gaps[n]
             is_initial = len(key) == 1 and (gap == ". " or (gap == " " and not text.begins_sentence(n) and key != "a"))
             if key in titles and (text.key(n - 1) in self._lex["locatives"] or self._begins_with_title(text, n)):
                 continue  # in Sheikh Miskin
