@@ -16,6 +16,7 @@ _KM_OF_A_DEGREE = 111.0
 _CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
 _SHARED_PHRASES = 2
 _MOST_PERSONS = 12
+_MAX_DAYS_OF_PERSONS = 365
 
 Pair = tuple[str, str]
 
@@ -129,25 +130,37 @@ def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wordin
 
 
 def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
-    division = _division(group)
+    """Whoever the words of the event itself name, at any time, for courts come late; others within a year.
+
+    Who is in the news for years would else make every two articles a pair.
+    """
     passages = " ".join(" ".join(r.passage.casefold().split()) for r in group.reports)
-    for person in wording.persons:
-        if division is not None:
-            yield person, division
-        if person in passages:
-            yield person
-    yield from combinations(sorted(wording.persons)[:_MOST_PERSONS], 2)
+    in_passages = [person for person in sorted(wording.persons) if person in passages]
+    yield from in_passages
+    keys: list[Hashable] = list(combinations(sorted(wording.persons)[:_MOST_PERSONS], 2))
+    division = _division(group)
+    if division is not None:
+        yield from ((pair, division) for pair in combinations(sorted(wording.persons)[:_MOST_PERSONS], 2))
+        keys += [(person, division) for person in wording.persons]
+    yield from product(keys, _windows(group, _MAX_DAYS_OF_PERSONS))
 
 
 def _phrase_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
     """Each name under the window of its days and the next; in the same division a name counts for two."""
     division = _division(group)
-    window = None if group.published is None else group.published.toordinal() // MAX_DAYS_OF_TALK
     for phrase in wording.phrases:
-        for days in (window,) if window is None else (window, window + 1):
+        for days in _windows(group, MAX_DAYS_OF_TALK):
             yield phrase, days
             if division is not None:
                 yield phrase, days, division
+
+
+def _windows(group: Group, days: int) -> tuple[int | None, ...]:
+    """The span of so many days in which a group was published, and the next: near ones have one in common."""
+    if group.published is None:
+        return (None,)
+    window = group.published.toordinal() // days
+    return window, window + 1
 
 
 def _division(group: Group) -> Hashable:
