@@ -30,7 +30,6 @@ TOKEN = re.compile(_token(rf"[\w{_MARKS}]", f"[{_APOSTROPHES}]"))
 ASCII_TOKEN = re.compile(_token(r"\w", "['`]"), re.ASCII)
 """The same for text in ASCII, found sooner."""
 ARABIC_LETTER = re.compile(r"[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_FOREIGN_ARABIC = re.compile(r"[\u067a-\u06d3\u06d5\u06be\u06c1]")  # letters of Persian, Urdu, Kurdish, Uyghur
 
 _LETTERS = str.maketrans(
     {
@@ -81,11 +80,6 @@ def fold(name: str) -> str:
 def is_arabic(text: str) -> bool:
     """Whether the text holds a letter of the Arabic script."""
     return not text.isascii() and ARABIC_LETTER.search(text) is not None
-
-
-def is_arabic_language(name: str) -> bool:
-    """Whether every letter of a name in Arabic script is one that Arabic itself writes."""
-    return is_arabic(name) and _FOREIGN_ARABIC.search(name) is None
 
 
 # ---------------------------------------------------------------------------------------------- loose keys

@@ -45,10 +45,6 @@ MARKER_RADIUS_PX = 8.0
 """Radius of a disc, of the least ring, and half the side of a square, in CSS pixels."""
 STROKE_WIDTH = 0.24
 """Width of a glyph's lines, as a share of the marker's radius."""
-OUTLINE = "#ffffff"
-"""Drawn 1.25 px wide around a disc, so that neighbours stay apart on both base maps."""
-OUTLINE_DARK = "#10161d"
-"""The same on the dark base map."""
 
 SYMBOLS: tuple[Symbol, ...] = (
     Symbol(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.names import compared, fold, is_arabic_language, keys, words
+from gazetteer.names import compared, fold, keys, words
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,3 @@ def test_words_lie_in_the_text_in_order(text: str) -> None:
     found = list(words(text))
     assert all(text[m.start() : m.end()] == m[0] for m in found)
     assert all(a.end() <= b.start() for a, b in pairwise(found))
-
-
-def test_arabic_is_told_from_persian_and_kurdish() -> None:
-    assert is_arabic_language("الحسكة")
-    assert not is_arabic_language("کرمانشاه")
-    assert not is_arabic_language("Hasakah")
