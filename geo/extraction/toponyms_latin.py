@@ -335,7 +335,9 @@ class LatinNames:
         if before in ("of", "the") and second in lex["class_nouns"]:
             return 2.5 if before == "of" else 1.0
         if before == "on" or before == "against":
-            return 1.5 if second in lex["attack_nouns"] or self._is_attacked(text, n) else 0.0
+            if second in lex["attack_nouns"] or self._is_attacked(text, n):
+                return 1.5
+            return 1.0 if before == "on" and second in lex["before_on"] else 0.0
         if before in lex["attack_verbs"]:
             return 1.5
         if before in lex["prepositions"]:
