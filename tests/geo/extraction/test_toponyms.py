@@ -76,7 +76,7 @@ Names = Callable[[str], list[str]]
     ("text", "expected"),
     [
         ("Shells fell on Deir ez-Zor and Al-Hasakah, Syria's police said.", ["Deir ez-Zor", "Al-Hasakah", "Syria"]),
-        ("Shells fell on Maarat al-Numan and Saraqib, Syria.", ["Maarat al-Numan", "Saraqib", "Syria"]),
+        ("Shells fell on Der Ezzour.", ["Der Ezzour"]),
         ("The festival fell on Monday, and Eid al-Fitr in May.", []),
         ("He lives in Springfield, Illinois.", ["Springfield", "Illinois"]),
         ("A convoy left for the city of Deir\nEzzor.", ["Deir\nEzzor"]),
