@@ -30,7 +30,8 @@ def take_in(item: Item, path: str, defaults: ArticleDefaults) -> Iterator[Articl
         yield Unreadable(path, item.line, refused)
         return
     notices: list[str] = []
-    text = _clean_text(str(item.text), "text", notices).strip()
+    # White space before a text stays: offsets count in the text as it was given.
+    text = _clean_text(str(item.text), "text", notices).rstrip()
     if not text:
         yield Unreadable(path, item.line, "has no text")
         return
@@ -93,8 +94,12 @@ def _one_line(value: object, field: str, notices: list[str]) -> str | None:
 
 
 def _given_id(value: object, notices: list[str]) -> str | None:
-    given = _one_line(value, "id", notices)
-    if given is not None and len(given) > MAX_ID_CHARS:
+    """The id as it was given, to the letter: whoever gave it looks for it again."""
+    if is_missing(value) or not isinstance(value, (str, int, float)):
+        _one_line(value, "id", notices)
+        return None
+    given = _clean_text(str(value), "id", notices)
+    if len(given) > MAX_ID_CHARS:
         notices.append(f"the id has {len(given):,} characters and was replaced")
         return None
     return given

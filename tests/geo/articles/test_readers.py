@@ -1,6 +1,7 @@
 """Every format gives the same articles, with the fields they go by; the same article is taken once."""
 
 import io
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -237,3 +238,11 @@ def test_only_web_links_are_kept(link: str, kept: bool) -> None:
     assert isinstance(article, Article)
     assert article.url == (link if kept else None)
     assert len(found) == (1 if kept else 2)
+
+
+def test_ids_are_kept_to_the_letter_and_offsets_count_in_the_text_as_given() -> None:
+    line = json.dumps({"id": "a 1 ", "text": "\n  Shells fell on the village.\n"})
+    (article,) = read_bytes("a.jsonl", line.encode())
+    assert isinstance(article, Article)
+    assert article.article_id == "a 1 "
+    assert article.text == "\n  Shells fell on the village."
