@@ -18,6 +18,8 @@ OPENING_SECONDS = 5
 FIRST_OPENING_SECONDS = 12
 """For the first visitor, who waits for the server's imports too and has no second try: room for a busy machine."""
 CHANGE_SECONDS = 1.5
+SLOW_MS = 60_000
+"""What a busy machine may take for what has no limit of its own."""
 TRIES = 4
 """A machine that does something else meanwhile gets another chance: the quickest counts."""
 

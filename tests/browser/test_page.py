@@ -14,6 +14,7 @@ from page_reader import (
     CHANGE_SECONDS,
     FIRST_OPENING_SECONDS,
     OPENING_SECONDS,
+    SLOW_MS,
     TRIES,
     Open,
     Reader,
@@ -147,14 +148,16 @@ def test_a_type_that_is_off_leaves_map_and_list_together(sample_server: Server, 
     reader = read_at(sample_server)
     kind = next(one.event_type for one in sample_shown() if one.geo_precision in (1, 2))
     kinds = frozenset(one.event_type for one in sample_all()) - {kind}
-    label = reader.page.get_by_role("group", name="Types").get_by_role("checkbox").count()
-    assert label == len(kinds) + 1
+    boxes = reader.page.get_by_role("group", name="Types").get_by_role("checkbox")
+    expect(boxes).to_have_count(len(kinds) + 1, timeout=SLOW_MS)
     option = reader.page.get_by_role("group", name="Types").locator(f'li[data-value^="{kind.split("/")[0][:8]}"]')
     reader.changed(lambda: option.get_by_role("checkbox").uncheck())
     expected = selected(types=kinds)
     assert reader.state()["painted"] == drawn(expected)
     reader.settled()
-    expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(len(expected))
+    expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(
+        len(expected), timeout=SLOW_MS
+    )
 
 
 def test_a_click_on_a_marker_opens_its_evidence(sample_server: Server, read_at: Open) -> None:
@@ -293,7 +296,10 @@ def test_another_place_and_date_in_an_article_move_its_marker(own_server: Server
     }
     add_articles(reader, "second.jsonl", article_line(**moved))
     reader.page.get_by_role("radio", name="7 d", exact=True).click()
-    reader.frame.wait_for_function("window.incidentMapReady.painted === 1")
+    reader.frame.wait_for_function(
+        "window.incidentMapReady.painted === 1 && window.incidentLayer.first().title.includes('Jun 2024')",
+        timeout=SLOW_MS,
+    )
     second = marker(reader)
     assert "Jun 2024" in second["title"]
     assert abs(second["latitude"] - 36.53) < 0.1
