@@ -1,6 +1,6 @@
 """The page: `streamlit run dashboard.py`."""
 
-from datetime import date
+from datetime import datetime
 
 import streamlit as st
 
@@ -37,7 +37,7 @@ def main() -> None:
     take_address(holdings)
     with st.sidebar:
         selection, shown = choose_filters(holdings)
-    show_head(holdings, selection, shown, date.today())
+    show_head(holdings, selection, shown, datetime.now().astimezone())
     left, right = st.columns([0.68, 0.32], gap="small")
     chosen = chosen_of(holdings)
     with left:

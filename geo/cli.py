@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from gazetteer.errors import IncidentMapError
-from geo.cli_corrections import Terminal, correction_commands
+from geo.cli_corrections import correction_commands
+from geo.cli_export import export_command
 from geo.cli_options import (
     Debug,
     Focus,
@@ -23,8 +24,8 @@ from geo.cli_options import (
     Published,
     Source,
     Store_,
+    Terminal,
     country_code,
-    day,
 )
 from geo.errors import ArticleError, ExportError
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from geo.articles.unreadable import Unreadable
     from geo.extraction.attempt import NotRead
     from geo.incidents.correction import Standing
-    from geo.incidents.incident import Incident
     from geo.incidents.store import Store
     from geo.pipeline import Settings
     from geo.progress import Progress
@@ -199,62 +199,6 @@ def refresh(
     _tell_not_read(not_read)
     _tell_standings(standings)
     _tell(f"in the store: articles {counts.articles}, reports {counts.reports}, incidents {counts.incidents}")
-
-
-_EXPORTS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")  # geo.views.export.KINDS takes long to load
-
-
-@app.command()
-def export(
-    kind: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[csv|xlsx|geojson|kml|html|md|png]", help="The format; else the suffix of --out tells."
-        ),
-    ] = None,
-    out: Out = None,
-    since: Annotated[Any, typer.Option("--since", parser=day, metavar="DAY", help="The first day.")] = None,
-    until: Annotated[Any, typer.Option("--until", parser=day, metavar="DAY", help="The last day.")] = None,
-    source: Annotated[list[str] | None, typer.Option("--source", help="Only what this outlet reports.")] = None,
-    background: Annotated[bool, typer.Option("--background", help="With history told in passing.")] = False,
-    undated: Annotated[bool, typer.Option("--undated", help="Keep the undated under --since and --until.")] = False,
-    store: Store_ = None,
-) -> None:
-    """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
-    from geo.incidents.selection import Selection, account, select, selection_words
-    from geo.incidents.table import incident_table
-    from geo.views.export import exported
-
-    chosen = _export_kind(kind, out)
-    if since is not None and until is not None and since > until:
-        raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
-    if chosen in ("png", "xlsx") and out is None and sys.stdout.isatty():
-        raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
-    incidents, added, copies = _stored_incidents(store)
-    selection = Selection(
-        since=since,
-        until=until,
-        undated=undated or (since is None and until is None),
-        outlets=_known_outlets(source, incidents),
-        background=background,
-    )
-    table = incident_table(incidents)
-    passing = select(table, selection)
-    selected = [one for one, passes in zip(incidents, passing, strict=True) if passes]
-    counts = account(table, passing, with_background=background)
-    content = exported(
-        chosen,
-        selected,
-        as_of=datetime.now().astimezone().date(),
-        filters=selection_words(selection),
-        account_of_all=counts,
-        added_sources=added,
-        copies=copies,
-    )
-    with _output(out) as stream:
-        stream.write(content)
-    left_out = f"filtered out {counts.filtered_out}, background left out {counts.background}"
-    _tell(f"incidents written {len(selected)}, {left_out}" if selected else "No reports in these sources")
 
 
 STREAMLIT_OPTIONS: dict[str, str | bool] = {
@@ -563,37 +507,6 @@ def _filled_store(path: Path | None) -> "Iterator[Store]":
     raise ExportError(f"{file}: no articles are in this store; take some in first: incident-map ingest FOLDER")
 
 
-def _stored_incidents(path: Path | None) -> "tuple[tuple[Incident, ...], tuple[str, ...], dict[str, str]]":
-    """The store's incidents, the credits of what was added to the gazetteer that placed them, and which are copies."""
-    from geo.incidents.store import Store
-    from geo.incidents.store_path import default_store_path
-
-    file = default_store_path() if path is None else path
-    if file.exists():
-        with Store.open(file) as store:
-            incidents, added, copies = store.incidents(), store.data_sources(), store.copies()
-        if incidents:
-            return incidents, added, copies
-    raise ExportError(f"{file}: no incidents are in this store; take articles in first: incident-map ingest FOLDER")
-
-
-def _known_outlets(names: list[str] | None, incidents: "Iterable[Incident]") -> frozenset[str | None] | None:
-    if not names:
-        return None
-    known = {report.source for incident in incidents for report in incident.reports if report.source is not None}
-    for name in names:
-        if name not in known:
-            raise ExportError(f"no outlet named {name} is in this store; it holds {', '.join(sorted(known)) or 'none'}")
-    return frozenset(names)
-
-
-def _export_kind(kind: str | None, out: Path | None) -> str:
-    chosen = kind or ("" if out is None else out.suffix.lstrip(".").lower())
-    if chosen not in _EXPORTS:
-        raise typer.BadParameter(f"say which format: {', '.join(_EXPORTS)}")
-    return chosen
-
-
 @contextmanager
 def _output(out: Path | None) -> Iterator[BinaryIO]:
     if out is None or str(out) == "-":
@@ -649,7 +562,9 @@ def _log(debug: bool) -> None:
         logging.getLogger("geo").setLevel(logging.DEBUG)
 
 
-correction_commands(app, Terminal(_store, lambda *given: _gazetteer(*given), _tell, _output))
+_TERMINAL = Terminal(_store, _filled_store, lambda *given: _gazetteer(*given), _tell, _output)
+export_command(app, _TERMINAL)
+correction_commands(app, _TERMINAL)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,35 +1,17 @@
 """The commands `incident-map correct …` and `incident-map corrections`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.cli_options import Index, Out, Store_, country_code, day
+from geo.cli_options import Index, Out, Store_, Terminal, country_code, day
 
 if TYPE_CHECKING:
-    from gazetteer.lookup import Gazetteer
     from geo.incidents.correction import Standing
     from geo.incidents.incident import Incident
-    from geo.incidents.store import Store
-    from geo.pipeline import Settings
-    from geo.progress import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What the command line lends to these commands."""
-
-    store: "Callable[[Path | None], AbstractContextManager[Store]]"
-    gazetteer: "Callable[[Settings, Progress], Gazetteer]"
-    tell: Callable[[str], None]
-    """Says one line on standard error."""
-    output: Callable[[Path | None], AbstractContextManager[BinaryIO]]
-
 
 Reports = Annotated[list[str], typer.Argument(metavar="REPORT...", help="report_id, as page and exports show it.")]
 Author = Annotated[

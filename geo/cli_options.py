@@ -1,10 +1,32 @@
-"""The options that several commands share, and how their values are read."""
+"""What several commands share: options, how their values are read, and what the command line lends them."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
+
+if TYPE_CHECKING:
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings
+    from geo.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the command line lends to commands that stand in modules of their own."""
+
+    store: "Callable[[Path | None], AbstractContextManager[Store]]"
+    filled_store: "Callable[[Path | None], AbstractContextManager[Store]]"
+    """The same, and raises ExportError where it holds no articles."""
+    gazetteer: "Callable[[Settings, Progress], Gazetteer]"
+    tell: Callable[[str], None]
+    """Says one line on standard error."""
+    output: Callable[[Path | None], AbstractContextManager[BinaryIO]]
 
 
 def focus_codes(text: str) -> tuple[str, ...]:

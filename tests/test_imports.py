@@ -23,6 +23,7 @@ ORDER = (
     "dashboard",
     "geo.cli_options",
     "geo.cli_corrections",
+    "geo.cli_export",
     "geo.cli",
 )
 """A module imports from its own package and from those before it."""
@@ -38,7 +39,7 @@ HOMES = {
         "geo.incidents.stored_places",
     ),
     "sqlite3": ("gazetteer.staging",),
-    "typer": ("geo.cli", "geo.cli_corrections", "geo.cli_options"),
+    "typer": ("geo.cli", "geo.cli_corrections", "geo.cli_export", "geo.cli_options"),
     "rich": ("geo.progress",),
     "marisa_trie": ("gazetteer.index", "gazetteer.index_building"),
     "trafilatura": ("geo.articles",),

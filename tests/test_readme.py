@@ -31,7 +31,8 @@ def shell_lines() -> list[str]:
 
 
 def options(command: object) -> set[str]:
-    return {name for parameter in command.params for name in parameter.opts if name.startswith("--")}  # type: ignore[attr-defined]
+    named = [name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)]  # type: ignore[attr-defined]
+    return {name for name in named if name.startswith("--")}
 
 
 def commands() -> dict[str, object]:

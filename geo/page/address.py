@@ -1,24 +1,18 @@
 """The page's address: what is filtered, chosen and listed, so that a link gives the same view to a colleague."""
 
-import math
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.incidents.table import IncidentTable, Name
+from geo.incidents.view_address import ViewAddress, address_query, read_address
 from geo.page.choice import choose, chosen_id
-from geo.page.days import FIRST_DAY, LAST_DAY, set_days
-from geo.page.facets import FACETS, Facet, names_off, set_off
+from geo.page.days import set_days
+from geo.page.facets import FACETS, names_off, set_off
 from geo.page.filters import AREA
 from geo.page.holdings import Holdings
 
 _READ = "address_read"
 _UNKNOWN = "address_unknown"
-_OFF = "-off"
-_NO_NAME = "(none)"
-"""A facet's name for what has none."""
-_MOST = 999_999
 
 
 def asks_for_sample() -> bool | None:
@@ -33,7 +27,7 @@ def take_address(holdings: Holdings) -> None:
         return
     st.session_state[_READ] = True
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.session_state[_UNKNOWN] = tuple(_take(given, holdings))
+    st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings))
 
 
 def tell_unknown() -> None:
@@ -48,7 +42,7 @@ def tell_unknown() -> None:
 
 def keep_address(holdings: Holdings) -> None:
     """Write filters and choice into the address, where they changed."""
-    wanted = {name: values for name, values in _told(holdings).items() if values}
+    wanted = address_query(_present(), holdings.table)
     if wanted or not holdings.sample:
         wanted["articles"] = ["sample" if holdings.sample else "own"]
     present = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -61,73 +55,45 @@ def _forget_unknown() -> None:
     st.session_state[_UNKNOWN] = ()
 
 
-def _told(holdings: Holdings) -> dict[str, list[str]]:
+def _present() -> ViewAddress:
+    """The view that the session's state holds."""
     state = st.session_state
-    told = {
-        "from": [str(state["since"])] if state.get("since") else [],
-        "to": [str(state["until"])] if state.get("until") else [],
-        "undated": [] if state.get("undated", True) == (not state.get("since") and not state.get("until")) else ["yes"],
-        "text": [state["text"]] if state.get("text") else [],
-        "background": ["yes"] if state.get("background") else [],
-        "origins": [str(state["origins"])] if state.get("origins", 1) > 1 else [],
-        "killed": [str(state["killed"])] if state.get("killed") else [],
-        "injured": [str(state["injured"])] if state.get("injured") else [],
-        "area": [",".join(f"{edge:g}" for edge in state[AREA])] if state.get(AREA) else [],
-        "incident": [incident_id] if (incident_id := chosen_id()) is not None else [],
-        "list": [state["scope"]] if state.get("scope", "All") not in ("All", None) else [],
-    }
-    if told["undated"] and not state.get("undated", True):
-        told["undated"] = ["no"]
-    return told | dict(_facet_words(facet, holdings.table) for facet in FACETS)
+    scope = state.get("scope")
+    return ViewAddress(
+        since=state.get("since"),
+        until=state.get("until"),
+        undated=state.get("undated", True),
+        text=state.get("text") or "",
+        background=state.get("background", False),
+        origins=state.get("origins", 1),
+        killed=state.get("killed", 0),
+        injured=state.get("injured", 0),
+        area=state.get(AREA),
+        off={facet.key: names_off(facet) for facet in FACETS},
+        incident=chosen_id(),
+        scope=None if scope == "All" else scope,
+    )
 
 
-def _facet_words(facet: Facet, table: IncidentTable) -> tuple[str, list[str]]:
-    """The names that are on or those that are off, whichever are fewer."""
-    names, off = facet.names_of(table).names, names_off(facet)
-    on = [name for name in names if name not in off]
-    if not off or len(on) >= len(off) or not on:
-        return f"{facet.key}{_OFF}", [_word(name) for name in sorted(off, key=_word)]
-    return facet.key, [_word(name) for name in on]
-
-
-def _word(name: Name) -> str:
-    return _NO_NAME if name is None else str(name)
-
-
-def _take(given: Mapping[str, list[str]], holdings: Holdings) -> Iterable[str]:
+def _take(view: ViewAddress, holdings: Holdings) -> Iterable[str]:
+    """Set the session's state as the view has it, and word what it names and is not here."""
     state = st.session_state
-    first = {name: values[0] for name, values in given.items() if values}
-    since, until = (_day(first.get(name)) for name in ("from", "to"))
-    if since is not None or until is not None:
-        set_days(since, until)
-    if first.get("undated") in ("yes", "no"):
-        state["undated"] = first["undated"] == "yes"
-    state["text"] = first.get("text", "")
-    state["background"] = first.get("background") == "yes"
-    for key, least in (("origins", 1), ("killed", 0), ("injured", 0)):
-        text = first.get(key, "")
-        state[key] = min(_MOST, max(least, int(text))) if text.isascii() and text.isdigit() and len(text) < 7 else least
-    state[AREA] = _area(first.get("area"))
-    if "list" in first:
-        state["scope"] = first["list"]
+    if view.since is not None or view.until is not None:
+        set_days(view.since, view.until)
+    state["undated"] = view.undated
+    state["text"] = view.text
+    state["background"] = view.background
+    state["origins"], state["killed"], state["injured"] = view.origins, view.killed, view.injured
+    state[AREA] = view.area
+    if view.scope is not None:
+        state["scope"] = view.scope
+    labels = {facet.key: facet.label.lower() for facet in FACETS}
     for facet in FACETS:
-        yield from _take_facet(facet, given, holdings.table)
-    yield from _take_choice(first.get("incident"), holdings)
-    for name in ("from", "to"):
-        if name in first and _day(first[name]) is None:
-            yield f"the day “{first[name]}”"
-    if "area" in first and state[AREA] is None:
-        yield f"the area “{first['area']}”"
-
-
-def _take_facet(facet: Facet, given: Mapping[str, list[str]], table: IncidentTable) -> Iterable[str]:
-    known = {_word(name): name for name in facet.names_of(table).names}
-    on, off = given.get(facet.key, []), given.get(f"{facet.key}{_OFF}", [])
-    if on:
-        set_off(facet, frozenset(name for word, name in known.items() if word not in on))
-    elif off:
-        set_off(facet, frozenset(known[word] for word in off if word in known))
-    yield from (f"{facet.label.lower()}: “{word}”" for word in (*on, *off) if word not in known)
+        if facet.key in view.off:
+            set_off(facet, view.off[facet.key])
+    yield from (f"{labels[kind]}: “{word}”" for kind, word in view.unknown if kind in labels)
+    yield from _take_choice(view.incident, holdings)
+    yield from (f"the {kind} “{word}”" for kind, word in view.unknown if kind not in labels)
 
 
 def _take_choice(incident_id: str | None, holdings: Holdings) -> Iterable[str]:
@@ -138,23 +104,3 @@ def _take_choice(incident_id: str | None, holdings: Holdings) -> Iterable[str]:
         yield f"the incident “{incident_id}”"
     else:
         choose(incident.incident_id)  # the id of before opens its successor
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        day = None if text is None else date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
-
-
-def _area(text: str | None) -> tuple[float, float, float, float] | None:
-    try:
-        edges = tuple(map(float, (text or "").split(",")))
-    except ValueError:
-        return None
-    if len(edges) != 4 or not all(map(math.isfinite, edges)):
-        return None
-    south, west, north, east = edges
-    inside = -90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180
-    return (south, west, north, east) if inside else None

@@ -7,12 +7,11 @@ import streamlit as st
 
 from geo.incidents.table import IncidentTable
 from geo.incidents.title import day_words
+from geo.incidents.view_address import FIRST_DAY, LAST_DAY
 from geo.page.words import date_range
 
 PRESET_DAYS = {"7 d": 7, "30 d": 30, "90 d": 90, "all": None}
 """Spans that end with the last day that any incident names."""
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
 def choose_days(table: IncidentTable) -> None:

@@ -1,15 +1,19 @@
 """Files of exactly what is shown, each saying in a line what it will hold."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from geo.incidents.selection import Selection, account, selection_words
+from geo.incidents.selection import Selection, account
 from geo.incidents.table import IncidentTable, Mask
 from geo.page.holdings import Holdings
 from geo.page.words import count_words
+
+if TYPE_CHECKING:
+    from geo.views.exhibit import Exhibit
 
 _KINDS = {
     "csv": ("CSV", "text/csv"),
@@ -22,7 +26,7 @@ _KINDS = {
 }
 
 
-def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: date) -> None:
+def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
     lines = contents(holdings.table, shown)
     with st.popover("Download", icon=":material/download:", key="downloads"):
@@ -32,7 +36,7 @@ def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of
             st.download_button(
                 label,
                 data=maker(kind, holdings, selection, shown, as_of),
-                file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.isoformat()}.{kind}",
+                file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.date().isoformat()}.{kind}",
                 mime=mime,
                 key=f"download_{kind}",
                 on_click="ignore",
@@ -59,21 +63,31 @@ def contents(table: IncidentTable, shown: Mask) -> dict[str, str]:
     }
 
 
-def maker(kind: str, holdings: Holdings, selection: Selection, shown: Mask, as_of: date) -> Callable[[], bytes]:
+def maker(kind: str, holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime) -> Callable[[], bytes]:
     """A function that makes the file."""
 
     def make() -> bytes:
         from geo.views.export import exported
 
-        return exported(
-            kind,
-            holdings.incidents(shown),
-            sample=holdings.sample,
-            as_of=as_of,
-            filters=selection_words(selection),
-            account_of_all=account(holdings.table, shown, with_background=selection.background),
-            copies=holdings.copies,
-            added_sources=holdings.added_sources,
-        )
+        return exported(kind, page_exhibit(holdings, selection, shown, as_of))
 
     return make
+
+
+def page_exhibit(
+    holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, *, link: str | None = None
+) -> "Exhibit":
+    """What the page shows, as it leaves."""
+    from geo.views.exhibit import selected_exhibit
+
+    return selected_exhibit(
+        holdings.table,
+        selection,
+        holdings.archive.incidents,
+        shown=shown,
+        sample=holdings.sample,
+        as_of=as_of,
+        copies=holdings.copies,
+        added_sources=holdings.added_sources,
+        link=link,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from geo.incidents.table import IncidentTable, Mask, Memberships, Name
+from geo.incidents.view_address import FACET_NAMES
 from geo.page.browser_parts import facet_part, told
 from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
@@ -62,22 +63,22 @@ def _said(no_name: str) -> Callable[[Any], str]:
 TYPES = Facet(
     "types",
     "Types",
-    lambda table: table.event_type,
+    FACET_NAMES["types"],
     _type_label,
     _type_icon,
     tuple(symbol.event_type for symbol in SYMBOLS),
 )
-OUTLETS = Facet("outlets", "Outlets", lambda table: table.outlets, _named(_NO_OUTLET))
+OUTLETS = Facet("outlets", "Outlets", FACET_NAMES["outlets"], _named(_NO_OUTLET))
 PRECISIONS = Facet(
     "precisions",
     "How sure the place is",
-    lambda table: table.certainty,
+    FACET_NAMES["precisions"],
     _precision_label,
     _precision_icon,
     tuple(form.geo_precision for form in FORMS),
 )
-QUOTED = Facet("quoted", "Quoted sources", lambda table: table.quoted, _said(_SELF), None, (None,))
-ACTORS = Facet("actors", "Named as involved", lambda table: table.actors, _said(_NO_ACTOR), None, (None,))
+QUOTED = Facet("quoted", "Quoted sources", FACET_NAMES["quoted"], _said(_SELF), None, (None,))
+ACTORS = Facet("actors", "Named as involved", FACET_NAMES["actors"], _said(_NO_ACTOR), None, (None,))
 FACETS = (TYPES, OUTLETS, PRECISIONS, QUOTED, ACTORS)
 
 

@@ -1,6 +1,6 @@
 """The head of the page: what is shown, the account of every incident, and whether it is the sample."""
 
-from datetime import date
+from datetime import datetime
 
 import streamlit as st
 
@@ -40,7 +40,7 @@ def choose_holdings() -> Holdings:
     return empty_holdings() if state is None else own_holdings(str(store_path()), state)
 
 
-def show_head(holdings: Holdings, selection: Selection, shown: Mask, today: date) -> None:
+def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: datetime) -> None:
     """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         if holdings.sample:
@@ -51,7 +51,7 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, today: date
             st.caption(f"Your own store: {count_words(holdings.article_count, 'article')}", width="stretch")
             st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
         st.button("Add articles", key="ask", icon=":material/add:")
-        offer_downloads(holdings, selection, shown, today)
+        offer_downloads(holdings, selection, shown, now)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
         show_note()

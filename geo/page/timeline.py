@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from geo.incidents.selection import Selection, select
 from geo.incidents.table import UNKNOWN_DAY, IncidentTable, Mask
 from geo.incidents.title import day_words
+from geo.incidents.view_address import FIRST_DAY, LAST_DAY
 from geo.page.browser_parts import timeline_part, told
-from geo.page.days import FIRST_DAY, LAST_DAY, set_days
+from geo.page.days import set_days
 from geo.page.words import count_words
 from geo.views.symbols import symbol_for
 

@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from geo.errors import ExportError
@@ -12,10 +12,10 @@ from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
-from geo.incidents.selection import Account
 from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.title import incident_title
-from geo.views.provenance import CAUTION, DATA_SOURCES, data_sources
+from geo.views.exhibit import Exhibit
+from geo.views.provenance import CAUTION
 
 PRECISION_WORDS = {
     1: "the place itself",
@@ -31,33 +31,39 @@ KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")
 _BETWEEN = " | "
 
 
-def to_csv(incidents: Iterable[Incident], *, sample: bool = False, sources: str = DATA_SOURCES) -> bytes:
+def to_csv(exhibit: Exhibit) -> bytes:
     """Write a row an incident as UTF-8 with a byte order mark, which spreadsheets need to show Arabic.
 
-    A text cell that a spreadsheet would run as a formula is led by an apostrophe. `sources` credits the data.
+    A text cell that a spreadsheet would run as a formula is led by an apostrophe.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for incident in incidents:
-        cells = incident_cells(incident) | {"sample": sample, "data_sources": sources, "caution": CAUTION}
+    about = {
+        "sample": exhibit.sample,
+        "as_of": "" if exhibit.as_of_iso is None else exhibit.as_of_iso[:10],
+        "filters": exhibit.filters or "",
+        "data_sources": exhibit.sources,
+        "caution": CAUTION,
+    }
+    for incident in exhibit.incidents:
+        cells = incident_cells(incident) | about
         writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
-def to_geojson(
-    incidents: Iterable[Incident], *, sample: bool = False, as_of: date | None = None, sources: str = DATA_SOURCES
-) -> bytes:
-    """Write a feature collection after RFC 7946: longitude first, null geometry without a place.
-
-    `as_of` is the day of the export; None leaves it out. `sources` credits the data.
-    """
+def to_geojson(exhibit: Exhibit) -> bytes:
+    """Write a feature collection after RFC 7946: longitude first, null geometry without a place."""
     collection = {
         "type": "FeatureCollection",
-        "features": [_feature(incident, sample) for incident in incidents],
-        "sample": sample,
-        "as_of": None if as_of is None else as_of.isoformat(),
-        "data_sources": sources,
+        "features": [_feature(incident, exhibit.sample) for incident in exhibit.incidents],
+        "title": exhibit.title,
+        "sample": exhibit.sample,
+        "as_of": exhibit.as_of_iso,
+        "filters": exhibit.filters,
+        "counts": asdict(exhibit.counts),
+        "link": exhibit.link,
+        "data_sources": exhibit.sources,
         "caution": CAUTION,
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
@@ -100,68 +106,34 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
     }
 
 
-def exported(
-    kind: str,
-    incidents: Sequence[Incident],
-    *,
-    sample: bool = False,
-    as_of: date | None = None,
-    filters: str | None = None,
-    account_of_all: Account | None = None,
-    added_sources: Sequence[str] = (),
-    copies: Mapping[str, str] | None = None,
-) -> bytes:
-    """Make the file of one kind of KINDS; raises ExportError where it cannot be made.
-
-    Incidents stand in the order of their days, the undated last.
-
-    `filters` are the words of what was selected and `account_of_all` counts what that leaves out: for HTML and PNG.
-    `copies` names the first article of each that is a copy: for HTML.
-    `added_sources` credits the tables that were added to the gazetteer.
-    """
-    incidents = sorted(incidents, key=_by_day)
-    sources = data_sources(added_sources)
+def exported(kind: str, exhibit: Exhibit) -> bytes:
+    """Make the file of one kind of KINDS; raises ExportError where it cannot be made."""
     if kind == "csv":
-        return to_csv(incidents, sample=sample, sources=sources)
+        return to_csv(exhibit)
     if kind == "geojson":
-        return to_geojson(incidents, sample=sample, as_of=as_of, sources=sources)
+        return to_geojson(exhibit)
+    # The others take longer to load than to make.
     if kind == "xlsx":
         from geo.views.workbook import to_xlsx
 
-        return to_xlsx(incidents, sample=sample, as_of=as_of, filters=filters, sources=sources)
+        return to_xlsx(exhibit)
     if kind == "kml":
         from geo.views.kml import to_kml
 
-        return to_kml(incidents, sample=sample, as_of=as_of, sources=sources)
+        return to_kml(exhibit)
     if kind == "md":
         from geo.views.incident_sheet import to_markdown
 
-        return to_markdown(incidents, sample=sample, as_of=as_of, copies=copies, sources=sources)
-    credits = f"{sources} {CAUTION}"
+        return to_markdown(exhibit)
     if kind == "html":
         from geo.views.html_file import to_html
 
-        return to_html(
-            incidents,
-            sample=sample,
-            as_of=as_of,
-            filters=filters,
-            account_of_all=account_of_all,
-            copies=copies,
-            credits=credits,
-        )
+        return to_html(exhibit)
     if kind == "png":
         from geo.views.snapshot import draw_png
 
-        return draw_png(
-            incidents, sample=sample, as_of=as_of, filters=filters, account_of_all=account_of_all, credits=credits
-        )
+        return draw_png(exhibit)
     raise ExportError(f"{kind}: no such format; take {', '.join(KINDS[:-1])} or {KINDS[-1]}")
-
-
-def _by_day(incident: Incident) -> tuple[bool, str, str]:
-    day = incident.date_start if incident.date_start is not None else incident.date_end
-    return day is None, str(day), incident.incident_id
 
 
 def precision_words(incident: Incident) -> str:
@@ -188,5 +160,5 @@ _COLUMNS: Sequence[str] = (
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
     *("origins", "part_of", "possibly_same", "outlets", "quoted", "links", "passages", "corrected", "corrections"),
-    *("sample", "data_sources", "caution"),
+    *("sample", "as_of", "filters", "data_sources", "caution"),
 )

@@ -1,28 +1,19 @@
 """The lines under a title that say what a picture or file holds, what it leaves out, and of when it is."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from geo.incidents.incident import Incident
-from geo.incidents.selection import Account
 from geo.incidents.title import day_words
+from geo.views.exhibit import Exhibit
 
 
-def heading(
-    incidents: Sequence[Incident],
-    counts: Account,
-    *,
-    on_map: int,
-    outside: int = 0,
-    filters: str | None,
-    as_of: date | datetime | None,
-    time_zone: str | None,
-) -> tuple[str, str]:
+def heading(exhibit: Exhibit, *, on_map: int, outside: int = 0) -> tuple[str, str]:
     """Two lines: counts, days and moment; then the filters in words.
 
-    `on_map` of `counts.total` incidents are shown, `outside` lie beyond the view; as_of None leaves the moment out.
+    `on_map` of all incidents are shown, `outside` lie beyond the view.
     """
-    days = [day for incident in incidents for day in (incident.date_start, incident.date_end) if day is not None]
+    counts, time_zone = exhibit.counts, exhibit.time_zone
+    named = (day for incident in exhibit.incidents for day in (incident.date_start, incident.date_end))
+    days = [day for day in named if day is not None]
     span = f"{day_words(min(days))} – {day_words(max(days))}" if days else "no dates"
     zone = f"days in {time_zone}" if time_zone is not None else "days of the place"
     parts = [f"{on_map:,} of {counts.total:,} incidents on this map"]
@@ -33,12 +24,13 @@ def heading(
     if counts.background:
         parts.append(f"{counts.background:,} background, not shown")
     parts.append(f"{span} ({zone})")
-    if as_of is not None:
-        parts.append(f"as of {_moment(as_of)}")
-    return " · ".join(parts), f"Filters: {filters}" if filters else "Filters: none"
+    if exhibit.as_of is not None:
+        parts.append(f"as of {moment_words(exhibit.as_of)}")
+    return " · ".join(parts), f"Filters: {exhibit.filters or 'none'}"
 
 
-def _moment(moment: date | datetime) -> str:
+def moment_words(moment: date | datetime) -> str:
+    """Word a day, or an aware moment with its zone."""
     if not isinstance(moment, datetime):
         return day_words(moment)
     zone = moment.strftime("%z")

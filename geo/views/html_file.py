@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,15 +19,14 @@ from xstatic.pkg import leaflet
 from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account, whole_account
 from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
 from geo.views.basemap import Bounds, basemap_json
+from geo.views.exhibit import Exhibit
 from geo.views.export import precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
 from geo.views.heading import heading
 from geo.views.labels import town_labels
-from geo.views.provenance import CAUTION, DATA_SOURCES
 from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
@@ -59,44 +57,22 @@ _ESCAPED = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _ASSETS = files("geo.views") / "html_assets"
 
 
-def to_html(
-    incidents: Sequence[Incident],
-    *,
-    title: str = "Reported incidents",
-    filters: str | None = None,
-    sample: bool = False,
-    as_of: date | datetime | None = None,
-    time_zone: str | None = None,
-    account_of_all: Account | None = None,
-    copies: Mapping[str, str] | None = None,
-    credits: str = f"{DATA_SOURCES} {CAUTION}",
-) -> bytes:
-    """Write map, list, reports and passages of these incidents as one UTF-8 HTML file.
-
-    `filters` are the words of what was selected (None: nothing is left out); `as_of` is the day or the aware moment
-    of the file, None leaves it out; `time_zone` names the zone that days are in (None: the place of each);
-    `account_of_all` counts what the filters leave out; `copies` names the first article of each that is a copy.
-    """
+def to_html(exhibit: Exhibit) -> bytes:
+    """Write map, list, reports and passages of these incidents as one UTF-8 HTML file."""
+    incidents, counts = exhibit.incidents, exhibit.counts
     table = incident_table(incidents)
-    counts = whole_account(table) if account_of_all is None else account_of_all
     packed = packed_incidents(table, table.everything, view=view_of(table, "file"), most_packed=len(table))
     bounds = _region(packed["view"]["bounds"])
     data = {
-        "title": title,
-        "sample": sample,
-        "heading": heading(
-            incidents,
-            counts,
-            on_map=counts.on_map + counts.in_province,
-            filters=filters,
-            as_of=as_of,
-            time_zone=time_zone,
-        ),
-        "credits": [credits],
+        "title": exhibit.title,
+        "sample": exhibit.sample,
+        "heading": heading(exhibit, on_map=counts.on_map + counts.in_province),
+        "link": exhibit.link,
+        "credits": [exhibit.credits],
         "packed": packed,
         "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
         "pictures": _pictures(),
-        "incidents": [_incident(incident, copies or {}) for incident in incidents],
+        "incidents": [_incident(incident, exhibit.copies) for incident in incidents],
     }
     return _page(data, bounds).encode("utf-8")
 

@@ -1,55 +1,61 @@
 """A sheet an incident in Markdown: what is reported, by whom, in which words, how sure, and how to cite it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_words, day_words, incident_title, range_words
+from geo.views.exhibit import Exhibit
 from geo.views.export import precision_words
-from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.heading import moment_words
+from geo.views.provenance import CAUTION
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!()])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 _UNSEEN = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 
-def to_markdown(
-    incidents: Sequence[Incident],
-    *,
-    sample: bool = False,
-    as_of: date | None = None,
-    copies: Mapping[str, str] | None = None,
-    sources: str = DATA_SOURCES,
-) -> bytes:
-    """Write the sheets one after another as UTF-8; `as_of` is the day of citing, `copies` names each copy's first.
+def to_markdown(exhibit: Exhibit) -> bytes:
+    """Write the sheets one after another as UTF-8; the exhibit's day is the day of citing.
 
     Texts of articles stand in it as texts: what Markdown or HTML would read in them is escaped.
     """
-    sheets = [_sheet(incident, sample, as_of, copies or {}) for incident in incidents] or [
-        "No reports in these sources.\n"
-    ]
-    end = f"{CAUTION} {sources}\n"
-    return "\n---\n\n".join([*sheets, end]).encode("utf-8", "backslashreplace")
+    sheets = [_sheet(incident, exhibit) for incident in exhibit.incidents] or ["No reports in these sources.\n"]
+    return "\n---\n\n".join([*sheets, "\n".join(_end(exhibit))]).encode("utf-8", "backslashreplace")
 
 
-def _sheet(incident: Incident, sample: bool, as_of: date | None, copies: Mapping[str, str]) -> str:
+def _end(exhibit: Exhibit) -> Iterable[str]:
+    counts = exhibit.counts
+    yield f"{CAUTION} {_text(exhibit.sources)}"
+    yield ""
+    yield f"- Incidents here: {len(exhibit.incidents)} of {counts.total}; filtered out {counts.filtered_out}, "
+    yield f"  background left out {counts.background}"
+    yield f"- Filters: {_text(exhibit.filters or 'none')}"
+    if exhibit.as_of is not None:
+        yield f"- As of {moment_words(exhibit.as_of)}"
+    if exhibit.link is not None:
+        yield f"- The view: {_text(exhibit.link)}"
+    yield ""
+
+
+def _sheet(incident: Incident, exhibit: Exhibit) -> str:
     return "\n".join(
         [
             f"# {_text(incident_title(incident))}",
             "",
-            *(["Sample: outlets and events are invented.", ""] if sample else []),
+            *(["Sample: outlets and events are invented.", ""] if exhibit.sample else []),
             *(f"- {name}: {value}" for name, value in _facts(incident)),
             "",
             f"## Reports ({len(incident.reports)})",
             "",
-            *(line for report in incident.reports for line in _report(report, copies)),
+            *(line for report in incident.reports for line in _report(report, exhibit.copies)),
             *_together(incident),
             "## How to cite",
             "",
-            _citation(incident, as_of),
+            _citation(incident, exhibit.as_of),
             "",
         ]
     )

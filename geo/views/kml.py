@@ -2,15 +2,15 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from gazetteer.points import point_at
 from geo.incidents.incident import Incident
 from geo.incidents.title import incident_title
+from geo.views.exhibit import Exhibit
 from geo.views.export import incident_cells
-from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.provenance import CAUTION
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -19,9 +19,7 @@ _CORNERS = 48
 _SHOWN_PRECISIONS = (1, 2, 3)
 
 
-def to_kml(
-    incidents: Sequence[Incident], *, sample: bool = False, as_of: date | None = None, sources: str = DATA_SOURCES
-) -> bytes:
+def to_kml(exhibit: Exhibit) -> bytes:
     """Write a placemark an incident: a point, with its ring to scale where the place is not sure.
 
     Incidents of a whole country or without a place have a placemark without a point. Programs show values as HTML, so
@@ -30,13 +28,23 @@ def to_kml(
     ElementTree.register_namespace("", _NAMESPACE)
     root = ElementTree.Element(_tag("kml"))
     document = _add(root, "Document")
-    _add(document, "name", "Reported incidents" + (" (sample)" if sample else ""))
-    day = "" if as_of is None else f" As of {as_of.isoformat()}."
-    _add(document, "description", html.escape(f"{CAUTION} {sources}{day}"))
-    for incident in incidents:
+    _add(document, "name", html.escape(exhibit.title + (" (sample)" if exhibit.sample else "")))
+    _add(document, "description", html.escape(" ".join(_about(exhibit))))
+    for incident in exhibit.incidents:
         _placemark(document, incident)
     content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
+
+
+def _about(exhibit: Exhibit) -> Iterable[str]:
+    counts = exhibit.counts
+    yield f"{CAUTION} {exhibit.sources}"
+    yield f"{len(exhibit.incidents)} of {counts.total} incidents; filtered out {counts.filtered_out},"
+    yield f"background left out {counts.background}. Filters: {exhibit.filters or 'none'}."
+    if exhibit.as_of_iso is not None:
+        yield f"As of {exhibit.as_of_iso}."
+    if exhibit.link is not None:
+        yield f"The view: {exhibit.link}"
 
 
 def _placemark(document: ElementTree.Element, incident: Incident) -> None:

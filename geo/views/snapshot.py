@@ -8,21 +8,19 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import numpy as np
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
-from geo.incidents.selection import Account, whole_account
-from geo.incidents.table import incident_table
+from geo.incidents.selection import Account
 from geo.views.basemap import STYLES, Basemap, Bounds, Style, level_for_zoom, load_basemap
+from geo.views.exhibit import Exhibit
 from geo.views.fonts import drawable, font, shortened, wrapped
 from geo.views.heading import heading
 from geo.views.labels import town_labels
 from geo.views.mercator import Frame, Pixels, bounds_of, clipped_lines, clipped_ring, fitted
-from geo.views.provenance import CAUTION, DATA_SOURCES
 from geo.views.symbols import FORMS, MARKER_RADIUS_PX, STROKE_WIDTH, SYMBOLS, UNKNOWN_TYPE, Form, Symbol, symbol_for
 
 LEAST_SIZE_PX, MOST_SIZE_PX = (640, 480), (8000, 8000)
@@ -100,50 +98,34 @@ class _Told:
 
 
 def draw_png(
-    incidents: Sequence[Incident],
+    exhibit: Exhibit,
     *,
-    title: str | None = None,
-    filters: str | None = None,
     width: int = 1200,
     height: int = 800,
     scale: float = 1,
     bounds: Bounds | None = None,
-    sample: bool = False,
-    as_of: date | datetime | None = None,
-    time_zone: str | None = None,
-    account_of_all: Account | None = None,
-    credits: str = f"{DATA_SOURCES} {CAUTION}",
     theme: str = "light",
     places: Sequence[tuple[float, float, float, str]] | None = None,
 ) -> bytes:
     """Draw the map of these incidents, with all that is needed to read it, as PNG.
 
-    `filters` are the words of what was selected (None: nothing is left out); `bounds` are south, west, north, east
-    (None: fitted to the incidents); `as_of` is the day or the aware moment of the picture, None leaves it out;
-    `time_zone` names the zone that days are in (None: the place of each); `account_of_all` counts what the
-    filters leave out; `places` are labels as town_labels gives them (None: those). Width and height are in CSS
-    pixels, of which each is `scale` pixels of the picture. Raises ExportError for a size that cannot be drawn.
+    `bounds` are south, west, north, east (None: fitted to the incidents); `places` are labels as town_labels gives
+    them (None: those). Width and height are in CSS pixels, of which each is `scale` pixels of the picture. Raises
+    ExportError for a size that cannot be drawn.
     """
     _check_size(width, height, scale)
-    counts = whole_account(incident_table(incidents)) if account_of_all is None else account_of_all
+    incidents, counts = exhibit.incidents, exhibit.counts
     drawn = [incident for incident in incidents if _is_drawn(incident)]
-    layout = _layout(width, height, drawable(f"Filters: {filters}"))
+    layout = _layout(width, height, drawable(f"Filters: {exhibit.filters}"))
     frame = _frame(drawn, bounds, layout)
     marks = _marks(drawn, frame)
     seen = sum(len(mark.members) for mark in marks)
+    counted, filtered = heading(exhibit, on_map=seen, outside=len(drawn) - seen)
     told = _Told(
-        title=drawable(title or "Reported incidents"),
-        lines=heading(
-            incidents,
-            counts,
-            on_map=seen,
-            outside=len(drawn) - seen,
-            filters=drawable(filters) if filters else None,
-            as_of=as_of,
-            time_zone=time_zone,
-        ),
-        credits=drawable(credits),
-        sample=sample,
+        title=drawable(exhibit.title),
+        lines=(counted, drawable(filtered)),
+        credits=drawable(exhibit.credits),
+        sample=exhibit.sample,
     )
     colours = THEMES[theme]
     picture = _shapes(marks, frame, layout, colours, scale)

@@ -1,14 +1,15 @@
 """The incidents as an Excel workbook: one sheet of incidents, one of their reports, one that says what they are."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from geo.incidents.incident import Incident
 from geo.incidents.record import report_record
+from geo.views.exhibit import Exhibit
 from geo.views.export import incident_cells
-from geo.views.provenance import CAUTION, DATA_SOURCES
+from geo.views.provenance import CAUTION
 
 MOST_CHARACTERS = 32_767
 """Excel's limit for a cell."""
@@ -18,28 +19,25 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _NOT_IN_SHEET = frozenset({"place", "place_alternatives", "actors", "casualties", "told_with"})
 
 
-def to_xlsx(
-    incidents: Sequence[Incident],
-    *,
-    sample: bool = False,
-    as_of: date | None = None,
-    filters: str | None = None,
-    sources: str = DATA_SOURCES,
-) -> bytes:
-    """Write the workbook; `as_of` is the day of the export, `filters` the words of what was selected.
+def to_xlsx(exhibit: Exhibit) -> bytes:
+    """Write the workbook.
 
     Dates are ISO 8601 texts, for Excel knows no interval and no time zone. Texts that are longer than a cell may be
     are cut, and say so; the reports' own passages are not.
     """
     import pandas
 
+    incidents, counts = exhibit.incidents, asdict(exhibit.counts)
     about = {
-        "what": "Sample: outlets and events are invented" if sample else "Incidents as articles report them",
+        "what": "Sample: outlets and events are invented" if exhibit.sample else "Incidents as articles report them",
+        "title": exhibit.title,
         "caution": CAUTION,
-        "data_sources": sources,
-        "as_of": "" if as_of is None else as_of.isoformat(),
-        "filters": filters or "none",
+        "data_sources": exhibit.sources,
+        "as_of": exhibit.as_of_iso or "",
+        "filters": exhibit.filters or "none",
+        "link": exhibit.link or "",
         "incidents": len(incidents),
+        **counts,
     }
     sheets = {
         "Incidents": pandas.DataFrame([_fitted(incident_cells(incident)) for incident in incidents]),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo.incidents.incident import Incident
+from geo.views.exhibit import whole_exhibit
 from geo.views.html_file import to_html
 
 HOSTILE = [
@@ -38,7 +39,7 @@ def show(page: Page, path: Path, incidents: list[Incident], **words: object) -> 
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    path.write_bytes(to_html(incidents, **words))  # type: ignore[arg-type]
+    path.write_bytes(to_html(whole_exhibit(incidents, **words)))  # type: ignore[arg-type]
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-basemap=drawn]", timeout=20_000)
     page.wait_for_function("window.incidentMapReady && window.incidentMapReady.basemap")

@@ -183,6 +183,8 @@ def test_nothing_readable_is_an_error(run: Run, tmp_path: Path, store: Path, com
         ["export"],
         ["export", "csv", "--since", "2024-13-01"],
         ["export", "csv", "--since", "2024-03-02", "--until", "2024-03-01"],
+        ["export", "csv", "--precision", "5"],
+        ["export", "csv", "--area", "1,2,3"],
         ["serve", "--port", "0"],
     ],
 )
@@ -225,6 +227,12 @@ def test_export_filters_by_date_and_outlet(run: Run, pile: Path, store: Path) ->
     assert exported("--until", "2024-03-01") == ["2024-03-01"]
     assert exported("--source", "Dar Gazette") == ["2024-05-11"]
     assert exported("--until", "2020-01-01") == []
+    assert exported("--view", "?outlets=Dar+Gazette") == ["2024-05-11"]
+    assert exported("--view", "http://127.0.0.1:8501/?from=2024-03-02", "--source", "The Wadi Courier") == []
+    assert exported("--since", "2024-03-02", "--until", "2024-03-02", "--undated") == []
+    assert exported("--area", "0,0,1,1") == exported("--text", "never said") == exported("--min-origins", "9") == []
+    told = run("export", "csv", "--store", store, "--view", "?outlets=Nobody").err
+    assert "the link names what is not here: outlets: “Nobody”" in told
     outcome = run("export", "csv", "--store", store, "--source", "Nobody")
     assert outcome.status == 1
     assert "Dar Gazette, The Wadi Courier" in outcome.err

@@ -95,7 +95,13 @@
     items.set(incident.id, item);
     list.append(item);
   }
-  document.querySelector("footer").prepend(...data.credits.map((line) => element("p", line)));
+  const foot = data.credits.map((line) => element("p", line, { dir: "auto" }));
+  if (data.link) {
+    const view = element("p", "This view: ");
+    view.append(link(data.link));
+    foot.push(view);
+  }
+  document.querySelector("footer").prepend(...foot);
 
   const inlined = (id) => "data:application/gzip;base64," + document.getElementById(id).textContent.trim();
   window.incidentMapSettings = { ...data.settings, basemap: inlined("basemap"), places: inlined("places") };

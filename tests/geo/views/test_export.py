@@ -5,12 +5,26 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
-from geo.views.export import exported, to_csv, to_geojson
+from geo.views import export
+from geo.views.exhibit import whole_exhibit
+
+
+def exported(kind: str, incidents: list[Incident], **words: Any) -> bytes:
+    return export.exported(kind, whole_exhibit(incidents, **words))
+
+
+def to_csv(incidents: list[Incident], **words: Any) -> bytes:
+    return exported("csv", incidents, **words)
+
+
+def to_geojson(incidents: list[Incident], **words: Any) -> bytes:
+    return exported("geojson", incidents, **words)
 
 
 def rows_of(content: bytes) -> list[dict[str, str]]:

@@ -6,10 +6,17 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
-from geo.views.html_file import json_block, to_html
+from geo.views import html_file
+from geo.views.exhibit import whole_exhibit
+from geo.views.html_file import json_block
+
+
+def to_html(incidents: list[Incident], **words: Any) -> bytes:
+    return html_file.to_html(whole_exhibit(incidents, **words))
 
 
 def block(content: bytes, name: str) -> str:
@@ -25,11 +32,11 @@ def data_of(content: bytes) -> dict:
 def test_holds_every_incident_with_reports_and_precision(incident: Incident) -> None:
     bare = replace(incident, incident_id="other", place=None, latitude=None, longitude=None, geo_precision=None)
     data = data_of(to_html([incident, bare], as_of=date(2024, 5, 2)))
-    assert [one["id"] for one in data["incidents"]] == [incident.incident_id, "other"]
+    assert [one["id"] for one in data["incidents"]] == ["other", incident.incident_id]
     assert data["packed"]["columns"]["id"] == [incident.incident_id]
-    assert data["incidents"][0]["reports"][0]["passage"] == incident.reports[0].passage
-    assert any("the place itself" in fact for fact in data["incidents"][0]["facts"])
-    assert "Place: without a place" in data["incidents"][1]["facts"]
+    assert data["incidents"][1]["reports"][0]["passage"] == incident.reports[0].passage
+    assert any("the place itself" in fact for fact in data["incidents"][1]["facts"])
+    assert "Place: without a place" in data["incidents"][0]["facts"]
     assert "1 of 2 incidents on this map" in data["heading"][0]
     assert "as of 2 May 2024" in data["heading"][0]
     assert "GeoNames" in data["credits"][0]
@@ -37,7 +44,7 @@ def test_holds_every_incident_with_reports_and_precision(incident: Incident) -> 
 
 def test_says_what_is_left_out_and_what_is_sample(incident: Incident) -> None:
     counts = Account(1, 0, 0, 0, 8, 0, 0, 9)
-    data = data_of(to_html([incident], filters="since 1 March", account_of_all=counts, sample=True))
+    data = data_of(to_html([incident], filters="since 1 March", counts=counts, sample=True))
     assert data["sample"] is True
     assert "8 filtered out" in data["heading"][0]
     assert data["heading"][1] == "Filters: since 1 March"

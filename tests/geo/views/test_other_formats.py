@@ -12,11 +12,17 @@ import openpyxl
 import pytest
 
 from geo.incidents.incident import Incident
-from geo.views.export import KINDS, exported
+from geo.views import export
+from geo.views.exhibit import whole_exhibit
+from geo.views.export import KINDS
 from geo.views.workbook import MOST_CHARACTERS
 
 EVIL = "=cmd|'/C calc'!A0 <img src=x onerror=alert(1)> [x](javascript:alert(1)) ${y} `z` </script>\x07 \u202egnp"
 _KML = "{http://www.opengis.net/kml/2.2}"
+
+
+def exported(kind: str, incidents: list[Incident], **words: Any) -> bytes:
+    return export.exported(kind, whole_exhibit(incidents, **words))
 
 
 def evil(incident: Incident) -> Incident:

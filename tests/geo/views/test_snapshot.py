@@ -11,12 +11,20 @@ from gazetteer.place import Place
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
+from geo.views import snapshot
+from geo.views.exhibit import whole_exhibit
 from geo.views.fonts import drawable, font, shortened, wrapped
-from geo.views.snapshot import draw_png
 from geo.views.symbols import SYMBOLS, symbol_for
 
 MAP = (0, 92, 932, 756)
 """Left, top, right, bottom of the map in a picture of 1200 by 800."""
+
+
+def draw_png(incidents, **options):
+    drawing = {
+        name: options.pop(name) for name in ("width", "height", "scale", "bounds", "theme", "places") if name in options
+    }
+    return snapshot.draw_png(whole_exhibit(incidents, **options), **drawing)
 
 
 def place(name: str = "Raqqa", latitude: float = 35.95, longitude: float = 39.01) -> Place:
@@ -148,9 +156,7 @@ def test_sample_is_marked_and_words_change_the_picture():
 def test_words_are_kept_in_the_file_too():
     counts = Account(1, 0, 2, 3, 7, 0, 0, 13)
     moment = datetime(2024, 5, 1, 14, 5, tzinfo=timezone(timedelta(hours=3)))
-    file = Image.open(
-        io.BytesIO(draw_png([incident()], sample=True, account_of_all=counts, as_of=moment, filters="outlet A"))
-    )
+    file = Image.open(io.BytesIO(draw_png([incident()], sample=True, counts=counts, as_of=moment, filters="outlet A")))
     assert file.text["Title"] == "Reported incidents"
     words = file.text["Description"]
     for part in ("Sample data", "1 of 13 incidents", "7 filtered out", "1 May 2024, 14:05 (UTC+03:00)", "outlet A"):

@@ -1,0 +1,187 @@
+"""The command `incident-map export`: what leaves, filtered as on the page."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geo.cli_options import Out, Store_, Terminal, day
+from geo.errors import ExportError
+
+if TYPE_CHECKING:
+    from geo.incidents.selection import Selection
+    from geo.incidents.table import Name
+    from geo.incidents.view_address import ViewAddress
+
+_KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")  # geo.views.export.KINDS takes long to load
+_BINARY = frozenset({"png", "xlsx"})
+
+_MOST_NAMED = 20
+_NONE = "(none)"
+
+
+def precision(text: str) -> int | None:
+    """A geo_precision, or None for incidents without a place; raises BadParameter."""
+    if text == _NONE:
+        return None
+    if text not in ("1", "2", "3", "4"):
+        raise typer.BadParameter(f"{text!r} is no geo_precision; take 1, 2, 3, 4 or {_NONE}")
+    return int(text)
+
+
+def area(text: str) -> tuple[float, float, float, float]:
+    """South, west, north, east; raises BadParameter."""
+    from geo.incidents.view_address import area_in
+
+    found = area_in(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no area; write south,west,north,east in degrees, as in 35,38,36.5,40")
+    return found
+
+
+Since = Annotated[Any, typer.Option("--since", parser=day, metavar="DAY", help="The first day.")]
+Until = Annotated[Any, typer.Option("--until", parser=day, metavar="DAY", help="The last day.")]
+Undated = Annotated[
+    bool | None,
+    typer.Option("--undated/--no-undated", help="Whether the undated are kept; else only where no days are asked for."),
+]
+Sources = Annotated[list[str] | None, typer.Option("--source", help="Only what this outlet reports.")]
+Quoted = Annotated[list[str] | None, typer.Option("--quoted", help="Only what quotes this source; (none): nobody.")]
+Actors = Annotated[list[str] | None, typer.Option("--actor", help="Only what names this actor; (none): nobody.")]
+Types = Annotated[list[str] | None, typer.Option("--type", help="Only this event type or sub-event type.")]
+Precisions = Annotated[
+    Any,
+    typer.Option(
+        "--precision", parser=precision, metavar="1|2|3|4|(none)", help="Only this geo_precision; (none): no place."
+    ),
+]
+Text = Annotated[str | None, typer.Option("--text", help="Only what has these words: passage, place, outlet …")]
+Area = Annotated[
+    Any, typer.Option("--area", parser=area, metavar="S,W,N,E", help="Only inside: south,west,north,east in degrees.")
+]
+Origins = Annotated[int | None, typer.Option("--min-origins", min=1, help="At least so many independent origins.")]
+Killed = Annotated[int | None, typer.Option("--min-killed", min=0, help="At least so many killed, as any report says.")]
+Injured = Annotated[int | None, typer.Option("--min-injured", min=0, help="At least so many injured, likewise.")]
+Background = Annotated[bool | None, typer.Option("--background/--no-background", help="With history told in passing.")]
+View = Annotated[
+    str | None,
+    typer.Option("--view", metavar="ADDRESS", help="A link to the page, or its part from the question mark on."),
+]
+Title = Annotated[str | None, typer.Option("--title", help="The title of pictures and files.")]
+Link = Annotated[str | None, typer.Option("--link", help="The address of the view, to be told; else that of --view.")]
+
+
+def export_command(app: typer.Typer, terminal: Terminal) -> None:
+    """Add the command to the program."""
+
+    @app.command()
+    def export(
+        kind: Annotated[
+            str | None,
+            typer.Argument(metavar=f"[{'|'.join(_KINDS)}]", help="The format; else the suffix of --out tells."),
+        ] = None,
+        out: Out = None,
+        view: View = None,
+        since: Since = None,
+        until: Until = None,
+        undated: Undated = None,
+        source: Sources = None,
+        quoted: Quoted = None,
+        actor: Actors = None,
+        event_type: Types = None,
+        geo_precision: Precisions = None,
+        min_origins: Origins = None,
+        min_killed: Killed = None,
+        min_injured: Injured = None,
+        text: Text = None,
+        inside: Area = None,
+        background: Background = None,
+        title: Title = None,
+        link: Link = None,
+        store: Store_ = None,
+    ) -> None:
+        """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
+        from geo.incidents.table import IncidentTable
+        from geo.incidents.view_address import ViewAddress, query_in, read_address
+        from geo.views.exhibit import selected_exhibit
+        from geo.views.export import exported
+
+        chosen = _kind(kind, out)
+        if since is not None and until is not None and since > until:
+            raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
+        if chosen in _BINARY and out is None and sys.stdout.isatty():
+            raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
+        with terminal.filled_store(store) as kept:
+            table = IncidentTable.of(kept.entries())
+            viewed = ViewAddress() if view is None else read_address(query_in(view), table)
+            _tell_unknown(viewed, terminal)
+            changes = {
+                "since": since,
+                "until": until,
+                "outlets": _known("--source", "outlet", source, table.outlets.names),
+                "quoted": _known("--quoted", "quoted source", quoted, table.quoted.names),
+                "actors": _known("--actor", "actor", actor, table.actors.names),
+                "types": _known("--type", "type", event_type, (*table.event_type.names, *table.sub_event_type.names)),
+                "precisions": frozenset(geo_precision) if geo_precision else None,
+                "min_origins": min_origins,
+                "min_killed": min_killed,
+                "min_injured": min_injured,
+                "text": text,
+                "bounds": inside,
+                "background": background,
+                "undated": undated if undated is not None else (False if since or until else None),
+            }
+            exhibit = selected_exhibit(
+                table,
+                _changed(viewed.selection(table), changes),
+                kept.incidents_of,
+                as_of=datetime.now().astimezone(),
+                copies=kept.copies(),
+                added_sources=kept.data_sources(),
+                link=link or (view if view is not None and "://" in view else None),
+                title=title or "Reported incidents",
+            )
+        content = exported(chosen, exhibit)
+        with terminal.output(out) as stream:
+            stream.write(content)
+        counts = exhibit.counts
+        left_out = f"filtered out {counts.filtered_out}, background left out {counts.background}"
+        written = len(exhibit.incidents)
+        terminal.tell(f"incidents written {written}, {left_out}" if written else "No reports in these sources")
+
+
+def _changed(selection: "Selection", changes: Mapping[str, Any]) -> "Selection":
+    """The selection of the view, or of everything, with what was asked for beside it."""
+    return replace(selection, **{name: value for name, value in changes.items() if value is not None})
+
+
+def _tell_unknown(view: "ViewAddress", terminal: Terminal) -> None:
+    if view.unknown:
+        named = "; ".join(f"{kind}: “{word}”" for kind, word in view.unknown)
+        terminal.tell(f"the link names what is not here: {named}")
+
+
+def _known(option: str, what: str, words: Sequence[str] | None, names: "Iterable[Name]") -> "frozenset[Any] | None":
+    """The names that an option gives; raises ExportError for one that the store does not have."""
+    from geo.incidents.view_address import name_word
+
+    if not words:
+        return None
+    known = {name_word(name): name for name in names}
+    for word in words:
+        if word not in known:
+            listed = sorted(known)[:_MOST_NAMED]
+            more = f" and {len(known) - len(listed)} more" if len(known) > len(listed) else ""
+            raise ExportError(f"{option}: no {what} named {word} is in this store; it holds {', '.join(listed)}{more}")
+    return frozenset(known[word] for word in words)
+
+
+def _kind(kind: str | None, out: Path | None) -> str:
+    chosen = kind or ("" if out is None else out.suffix.lstrip(".").lower())
+    if chosen not in _KINDS:
+        raise typer.BadParameter(f"say which format: {', '.join(_KINDS)}")
+    return chosen

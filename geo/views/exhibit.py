@@ -1,0 +1,96 @@
+"""What leaves: the incidents of a selection with all that a file or picture says about them.
+
+Every export is made from an Exhibit, and an Exhibit is made here alone: whatever must hold for all that leaves is done
+before one, once, and holds for every format.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from geo.incidents.incident import Incident
+from geo.incidents.selection import Account, Selection, account, select, selection_words, whole_account
+from geo.incidents.table import IncidentTable, Mask, incident_table
+from geo.views.provenance import CAUTION, data_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Incidents that leave together."""
+
+    incidents: tuple[Incident, ...]
+    """In the order of their days, the undated last."""
+    counts: Account
+    """Of all incidents there are, those that are left out included."""
+    filters: str | None = None
+    """The words of what was selected; None where nothing but background is left out."""
+    title: str = "Reported incidents"
+    sample: bool = False
+    as_of: date | datetime | None = None
+    """The day or the aware moment of the export; None leaves it out."""
+    time_zone: str | None = None
+    """The zone that days are in; None: the place of each incident."""
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """article_id of a copy ► that of the first one."""
+    added_sources: tuple[str, ...] = ()
+    """Credits of the tables that were added to the gazetteer."""
+    link: str | None = None
+    """The address of the view; None where it is not known."""
+
+    @property
+    def sources(self) -> str:
+        """Names the sources of all data with their licences."""
+        return data_sources(self.added_sources)
+
+    @property
+    def credits(self) -> str:
+        """The sources, and that nothing is verified."""
+        return f"{self.sources} {CAUTION}"
+
+    @property
+    def as_of_iso(self) -> str | None:
+        """The day or moment in ISO 8601, to the second; None where it is left out."""
+        if isinstance(self.as_of, datetime):
+            return self.as_of.isoformat(timespec="seconds")
+        return None if self.as_of is None else self.as_of.isoformat()
+
+
+def selected_exhibit(
+    table: IncidentTable,
+    selection: Selection,
+    incidents_of: Callable[[Sequence[str]], Sequence[Incident]],
+    *,
+    shown: Mask | None = None,
+    **words: Any,
+) -> Exhibit:
+    """The incidents of a table that pass a selection; `words` are Exhibit's other fields.
+
+    `incidents_of` gives whole incidents by their ids; `shown` is what `select` gave, where that is known already.
+    """
+    passing = select(table, selection) if shown is None else shown
+    incidents = incidents_of([table.incident_id[row] for row in np.flatnonzero(passing)])
+    return Exhibit(
+        incidents=_in_order(incidents),
+        counts=account(table, passing, with_background=selection.background),
+        filters=selection_words(selection),
+        **words,
+    )
+
+
+def whole_exhibit(incidents: Sequence[Incident], **words: Any) -> Exhibit:
+    """All of these incidents; `words` are Exhibit's other fields, and may have `counts` of more than these."""
+    counts = words.pop("counts", None)
+    whole = whole_account(incident_table(incidents)) if counts is None else counts
+    return Exhibit(incidents=_in_order(incidents), counts=whole, **words)
+
+
+def _in_order(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
+    return tuple(sorted(incidents, key=_by_day))
+
+
+def _by_day(incident: Incident) -> tuple[bool, str, str]:
+    day = incident.date_start if incident.date_start is not None else incident.date_end
+    return day is None, str(day), incident.incident_id
