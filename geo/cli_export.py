@@ -105,6 +105,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         store: Store_ = None,
     ) -> None:
         """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
+        from geo.incidents.outlets_file import outlets_beside, read_outlets
         from geo.incidents.table import IncidentTable
         from geo.incidents.view_address import ViewAddress, query_in, read_address
         from geo.views.exhibit import selected_exhibit
@@ -116,13 +117,16 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         if chosen in _BINARY and out is None and sys.stdout.isatty():
             raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
         with terminal.filled_store(store) as kept:
-            table = IncidentTable.of(kept.entries())
+            profiles = read_outlets(outlets_beside(kept.path))
+            table = IncidentTable.of(kept.entries()).with_outlets(profiles.name_of)
             viewed = ViewAddress() if view is None else read_address(query_in(view), table)
             _tell_unknown(viewed, terminal)
             changes = {
                 "since": since,
                 "until": until,
-                "outlets": _known("--source", "outlet", source, table.outlets.names),
+                "outlets": _known(
+                    "--source", "outlet", [profiles.name_of(one) for one in source or ()], table.outlets.names
+                ),
                 "quoted": _known("--quoted", "quoted source", quoted, table.quoted.names),
                 "actors": _known("--actor", "actor", actor, table.actors.names),
                 "types": _known("--type", "type", event_type, (*table.event_type.names, *table.sub_event_type.names)),
@@ -142,6 +146,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
                 as_of=datetime.now().astimezone(),
                 copies=kept.copies(),
                 added_sources=kept.data_sources(),
+                profiles=profiles,
                 link=link or (view if view is not None and "://" in view else None),
                 title=title or "Reported incidents",
             )

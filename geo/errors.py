@@ -21,3 +21,7 @@ class ExportError(IncidentMapError):
 
 class CorrectionsError(IncidentMapError):
     """A file of corrections cannot be read or written, or a correction asks for what cannot be."""
+
+
+class OutletsError(IncidentMapError):
+    """A file of outlets' profiles cannot be read, or says what cannot be."""

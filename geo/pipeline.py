@@ -336,19 +336,20 @@ def correct(
     nothing, where one cannot be, does not match, or is overruled from the first.
     """
     from geo.incidents.correction_words import asked_words
-    from geo.incidents.corrections_file import add_corrections, correction_of
+    from geo.incidents.corrections_file import add_corrections, correcting, correction_of
 
-    refresh(store, gazetteer, settings, stages=stages, progress=progress)
-    before = _corrections(store, settings)
-    given = entries(store.incidents())
-    new = tuple(correction_of(entry) for entry in given)
-    tried = _replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
-    for one in tried:
-        if one.state != "applied":
-            raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
-    add_corrections(_corrections_file(store, settings), given)
-    refresh(store, gazetteer, settings, stages=stages, progress=progress)
-    return store.standings()[len(before) :]
+    with correcting(_corrections_file(store, settings)):
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
+        before = _corrections(store, settings)
+        given = entries(store.incidents())
+        new = tuple(correction_of(entry) for entry in given)
+        tried = _replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
+        for one in tried:
+            if one.state != "applied":
+                raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
+        add_corrections(_corrections_file(store, settings), given)
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
+        return store.standings()[len(before) :]
 
 
 def undo(
@@ -361,10 +362,11 @@ def undo(
     progress: Progress = no_progress,
 ) -> Correction:
     """Take a correction, named by id or number, out of the store's file, and replay the others."""
-    from geo.incidents.corrections_file import remove_correction
+    from geo.incidents.corrections_file import correcting, remove_correction
 
-    gone = remove_correction(_corrections_file(store, settings), which)
-    refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    with correcting(_corrections_file(store, settings)):
+        gone = remove_correction(_corrections_file(store, settings), which)
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
     return gone
 
 

@@ -317,3 +317,29 @@ def test_a_link_to_an_id_of_before_opens_its_successor(own: Path) -> None:
     assert not page.exception
     assert part(page, "evidence")["incident_id"] == "r1"
     assert not any(text.value.startswith("The link names") for text in page.text)
+
+
+def test_outlets_have_their_profiles_beside_reports_and_articles(own: Path) -> None:
+    signed = 'author = "A. Reader"\ndate = 2024-04-01\n'
+    profiles = f'[[outlet]]\nname = "Dar"\nnames = ["Dar Gazette"]\nreliability = "D"\n{signed}'
+    own.with_name("outlets.toml").write_text(f'{profiles}[[outlet]]\nname = "Silent"\naffiliation = "x"\n{signed}')
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
+    page.segmented_control(key="scope").set_value("Outlets").run()
+    rows = {row[0]["text"]: [cell["text"] for cell in row[1:5]] for row in part(page, "table")["rows"]}
+    assert rows["Dar"] == ["D, not usually reliable", "3", "2", "1"], "one article was not read"
+    assert rows["Silent"][0] == "x · no article of this outlet is here"
+    own.with_name("outlets.toml").write_text('[[outlet]]\nname = "Dar"\nreliability = "Z"\n' + signed)
+    page.run()
+    assert not page.exception
+    assert [text for text in page.text if "outlets.toml, line 1, outlet 1: reliability 'Z'" in text.value]
+
+
+def test_a_profile_stands_beside_the_report_of_its_outlet(own: Path, report: Report) -> None:
+    own.with_name("outlets.toml").write_text(
+        f'[[outlet]]\nname = "{report.source}"\nreliability = "D"\nauthor = "A. Reader"\ndate = 2024-04-01\n'
+    )
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["incident"] = "r1"
+    page.run()
+    shown = part(page, "evidence")["reports"][0]
+    assert shown["profile"] == ["D, not usually reliable", "set by A. Reader, 1 Apr 2024"]

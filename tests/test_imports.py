@@ -36,6 +36,7 @@ HOMES = {
         "geo.incidents.store",
         "geo.incidents.schema",
         "geo.incidents.shelf",
+        "geo.incidents.stored_coverage",
         "geo.incidents.stored_places",
     ),
     "sqlite3": ("gazetteer.staging",),

@@ -41,6 +41,13 @@ def named_source(words: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def listed_source(name: str) -> str | None:
+    """The one name of a listed source of which all of `name` is a form; None for any other."""
+    form = read(name.strip()).form
+    return next((one for one, pattern in _names().sources if pattern.fullmatch(form)), None)
+
+
 def _has_own_name(form: str, agency: re.Pattern[str]) -> bool:
     """Whether an Arabic agency's word is followed by what it is called."""
     match = agency.search(form)

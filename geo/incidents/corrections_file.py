@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +17,15 @@ from geo.incidents.correction import (
     PlaceGiven,
     TollGiven,
 )
+from geo.incidents.entry_file import Entry, EntryFile
 from geo.whole_file import whole_file
 
 FILE_NAME = "corrections.toml"
 
 _TABLE = "correction"
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*correction[ \t]*\]\]", re.MULTILINE)
+_FILE = EntryFile(_TABLE, CorrectionsError)
+LOCK_SECONDS = 120
+"""How long to wait for another that corrects."""
 _PREAMBLE = """\
 # Corrections to what the rules read: each is replayed at every run. Look at them with: incident-map corrections
 """
@@ -63,7 +63,7 @@ def read_corrections(path: Path, *, needed: bool = False) -> tuple[Correction, .
 
     Raises CorrectionsError, with the entry and its line, where one is malformed.
     """
-    text = _text(path)
+    text = _FILE.text(path)
     if text is None:
         if needed:
             raise CorrectionsError(f"{path}: no such file; name a file of corrections")
@@ -73,14 +73,14 @@ def read_corrections(path: Path, *, needed: bool = False) -> tuple[Correction, .
 
 def correction_of(entry: Mapping[str, Any]) -> Correction:
     """The correction that an entry of the file says; raises CorrectionsError where it cannot be."""
-    return _Entry(entry).correction()
+    return _Entry(entry, CorrectionsError).correction()
 
 
 def add_corrections(path: Path, entries: Iterable[Mapping[str, Any]]) -> tuple[Correction, ...]:
     """Write entries at the end of the file, all or none, and leave the rest of it as it is; raises CorrectionsError."""
     import tomlkit
 
-    text = _text(path)
+    text = _FILE.text(path)
     before = () if text is None else _corrections(path, text)
     given = [{key: value for key, value in entry.items() if value is not None} for entry in entries]
     added = tuple(correction_of(entry) for entry in given)
@@ -99,10 +99,10 @@ def remove_correction(path: Path, which: str) -> Correction:
 
     All else stays as it is, comments too.
     """
-    text = _text(path)
+    text = _FILE.text(path)
     before = () if text is None else _corrections(path, text)
     number = _number_of(path, which, before)
-    lines = _header_lines(text or "")
+    lines = _FILE.header_lines(text or "")
     if text is None or len(lines) != len(before):
         raise CorrectionsError(f"{path}: its entries cannot be told apart; take entry {number + 1} out by hand")
     rows = text.splitlines(keepends=True)
@@ -115,47 +115,36 @@ def remove_correction(path: Path, which: str) -> Correction:
     return before[number]
 
 
+@contextmanager
+def correcting(path: Path) -> Iterator[None]:
+    """Keep the file to oneself from reading it to writing it; others wait, at most LOCK_SECONDS.
+
+    Raises CorrectionsError where it is not free by then, or where its folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise CorrectionsError(f"{path}: another is correcting; wait until it is done, then try again") from error
+    except OSError as error:
+        raise CorrectionsError(f"{path}: cannot be written ({error.strerror}); make the folder writable") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def fingerprint(corrections: Sequence[Correction]) -> str:
     """Changes whenever the corrections or their order do; empty where there are none."""
     ids = "\n".join(one.correction_id for one in corrections)
     return hashlib.sha256(ids.encode()).hexdigest()[:16] if ids else ""
 
 
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as error:
-        raise CorrectionsError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8") from error
-    except OSError as error:
-        raise CorrectionsError(f"{path}: cannot be read ({error.strerror}); make it readable") from error
-
-
 def _corrections(path: Path, text: str) -> tuple[Correction, ...]:
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CorrectionsError(f"{path}: {_small(str(error))}; mend it, or take that entry out") from error
-    unknown = sorted(set(document) - {_TABLE})
-    entries = document.get(_TABLE, [])
-    if unknown or not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        what = f"holds {unknown[0]!r}" if unknown else "holds no list of entries"
-        raise CorrectionsError(f"{path}: {what}; write each correction under a line [[{_TABLE}]]")
-    lines = _header_lines(text)
-    corrections = []
-    for number, entry in enumerate(entries):
-        try:
-            corrections.append(correction_of(entry))
-        except CorrectionsError as error:
-            where = f", line {lines[number]}" if len(lines) == len(entries) else ""
-            raise CorrectionsError(f"{path}{where}, correction {number + 1}: {error}") from error
-    return tuple(corrections)
-
-
-def _header_lines(text: str) -> list[int]:
-    """The line of each entry's header, from 1."""
-    return [text.count("\n", 0, found.start()) + 1 for found in _HEADER.finditer(text)]
+    return _FILE.entries(path, text, correction_of)
 
 
 def _number_of(path: Path, which: str, corrections: Sequence[Correction]) -> int:
@@ -180,99 +169,44 @@ def _write(path: Path, text: str, meant: Sequence[Correction]) -> None:
         raise CorrectionsError(f"{path}: cannot be written ({error.strerror}); make the folder writable") from error
 
 
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One table of the file, read key by key; what is wrong raises CorrectionsError."""
-
-    table: Mapping[str, Any]
+class _Entry(Entry):
+    """One table of the file."""
 
     def correction(self) -> Correction:
         action = self.table.get("action")
         if action not in ACTIONS:
             said = "says no action" if action is None else f"{action!r} is no action"
             raise CorrectionsError(f"{said}; write action as one of {', '.join(ACTIONS)}")
-        unknown = sorted(set(self.table) - _ALWAYS - _KEYS[action])
-        if unknown:
-            known = ", ".join(sorted(_KEYS[action]))
-            raise CorrectionsError(f"{unknown[0]!r} is not for {action}; take it out, or use {known}")
+        self.only(_ALWAYS | _KEYS[action], action)
         plain = Correction(
             correction_id="",
             action=action,
-            author=self._text("author"),
-            day=self._day("date"),
-            reason=self._text("reason"),
+            author=self.text("author"),
+            day=self.day("date"),
+            reason=self.text("reason"),
             report_ids=self._reports(action),
-            from_ids=self._texts("from") if "from" in self.table else (),
+            from_ids=self.texts("from", "reports") if "from" in self.table else (),
             place=self._place(action),
             **self._type(action),
             dates=self._dates(action),
-            article_id=self._text("article") if action == "add" else None,
+            article_id=self.text("article") if action == "add" else None,
             passage=self._passage() if action == "add" else None,
             toll=TollGiven(**{key: self._count(key) for key in _TOLL_KEYS}),
-            attributed_to=self._text("attributed_to") if "attributed_to" in self.table else None,
-            background=self._flag("background"),
+            attributed_to=self.text("attributed_to") if "attributed_to" in self.table else None,
+            background=self.flag("background"),
         )
         said_all = json.dumps(asdict(plain), default=str, ensure_ascii=True, sort_keys=True)
         return replace(plain, correction_id="c" + hashlib.sha256(said_all.encode("ascii")).hexdigest()[:8])
 
-    def _text(self, key: str) -> str:
-        value = self.table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise CorrectionsError(f"{key} is missing; write it as a text" if value is None else f"{key} is no text")
-        return value.strip()
-
-    def _texts(self, key: str) -> tuple[str, ...]:
-        value = self.table.get(key)
-        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one.strip() for one in value):
-            raise CorrectionsError(f'{key} is no list of reports; write it as {key} = ["…", "…"]')
-        return tuple(dict.fromkeys(one.strip() for one in value))
-
-    def _day(self, key: str) -> date:
-        value = self.table.get(key)
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value.strip())
-            except ValueError as error:
-                raise CorrectionsError(f"{key} {value!r} is no day; write it as 2024-03-01") from error
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        raise CorrectionsError(f"{key} is {'missing' if value is None else 'no day'}; write it as 2024-03-01")
-
-    def _number(self, key: str, least: float, most: float) -> float | None:
-        value = self.table.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise CorrectionsError(f"{key} is no number")
-        if not least <= value <= most:
-            raise CorrectionsError(f"{key} {value} is outside {least:g} to {most:g}")
-        return float(value)
-
-    def _whole(self, key: str, least: int, most: int) -> int | None:
-        value = self._number(key, least, most)
-        if value is not None and value != int(value):
-            raise CorrectionsError(f"{key} {value} is no whole number")
-        return None if value is None else int(value)
-
     def _count(self, key: str) -> int | None:
-        return self._whole(key, 0, 10_000_000)
-
-    def _flag(self, key: str) -> bool:
-        value = self.table.get(key, False)
-        if not isinstance(value, bool):
-            raise CorrectionsError(f"{key} is neither true nor false")
-        return value
+        return self.whole(key, 0, 10_000_000)
 
     def _reports(self, action: str) -> tuple[str, ...]:
         if "report" in _KEYS[action]:
-            return (self._text("report"),)
+            return (self.text("report"),)
         if "reports" not in _KEYS[action]:
             return ()
-        told = self._texts("reports")
+        told = self.texts("reports", "reports")
         if len(told) < 2 and "from" not in self.table:
             raise CorrectionsError(f'names one report; to {action}, write reports = ["…", "…"]')
         if set(told) & set(self.table.get("from", ())):
@@ -282,25 +216,25 @@ class _Entry:
     def _place(self, action: str) -> PlaceGiven | None:
         if "place_id" not in _KEYS[action] or (action == "add" and not _PLACE_KEYS & set(self.table)):
             return None
-        precision = self._whole("geo_precision", 1, 4)
-        radius_km = self._number("radius_km", 0, 21_000)
+        precision = self.whole("geo_precision", 1, 4)
+        radius_km = self.number("radius_km", 0, 21_000)
         point = {key for key in ("name", "latitude", "longitude", "radius_km") if key in self.table}
         if "place_id" in self.table:
             if point - {"radius_km"}:
                 raise CorrectionsError("names a place_id and a point; keep one of them")
-            return PlaceGiven(self._text("place_id"), radius_km=radius_km, geo_precision=precision)
+            return PlaceGiven(self.text("place_id"), radius_km=radius_km, geo_precision=precision)
         missing = sorted({"name", "latitude", "longitude", "radius_km"} - point)
         if missing:
             raise CorrectionsError(
                 f"{', '.join(missing)} missing; give a place_id, or name, latitude, longitude and radius_km"
             )
-        country = self._text("country_code").upper() if "country_code" in self.table else None
+        country = self.text("country_code").upper() if "country_code" in self.table else None
         if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise CorrectionsError(f"{country!r} is no two-letter country code; write it as SY")
         return PlaceGiven(
-            name=self._text("name"),
-            latitude=self._number("latitude", -90, 90),
-            longitude=self._number("longitude", -180, 180),
+            name=self.text("name"),
+            latitude=self.number("latitude", -90, 90),
+            longitude=self.number("longitude", -180, 180),
             radius_km=radius_km,
             country_code=country,
             geo_precision=precision,
@@ -309,13 +243,13 @@ class _Entry:
     def _type(self, action: str) -> dict[str, str]:
         if "sub_event_type" not in _KEYS[action]:
             return {}
-        sub_event_type = self._text("sub_event_type")
+        sub_event_type = self.text("sub_event_type")
         known = event_types()
         fitting = [event for event, sub in known if sub == sub_event_type]
         if not fitting:
             names = ", ".join(dict.fromkeys(sub for _, sub in known))
             raise CorrectionsError(f"{sub_event_type!r} is no sub-event type; take one of {names}")
-        event_type = self._text("event_type") if "event_type" in self.table else fitting[0]
+        event_type = self.text("event_type") if "event_type" in self.table else fitting[0]
         if event_type not in fitting and not (sub_event_type == "Prison break" and event_type in _PRISON_BREAK):
             raise CorrectionsError(f"{sub_event_type!r} belongs to {fitting[0]!r}, not to {event_type!r}")
         return {"event_type": event_type, "sub_event_type": sub_event_type}
@@ -323,19 +257,19 @@ class _Entry:
     def _dates(self, action: str) -> DatesGiven | None:
         if "date_start" not in _KEYS[action] or (action == "add" and not _DATE_KEYS & set(self.table)):
             return None
-        precision = self._whole("time_precision", 1, 4)
+        precision = self.whole("time_precision", 1, 4)
         if "date_start" not in self.table:
             if precision != 4 or "date_end" in self.table:
                 raise CorrectionsError("date_start is missing; write a day, or time_precision = 4 alone for no date")
             return DatesGiven(None, None, 4)
-        start = self._day("date_start")
-        end = self._day("date_end") if "date_end" in self.table else start
+        start = self.day("date_start")
+        end = self.day("date_end") if "date_end" in self.table else start
         if end < start:
             raise CorrectionsError(f"date_end {end} is before date_start {start}; exchange them")
         return DatesGiven(start, end, _precision_of((end - start).days) if precision is None else precision)
 
     def _passage(self) -> str:
-        passage = self._text("passage")
+        passage = self.text("passage")
         if len(passage.split()) < LEAST_PASSAGE_WORDS:
             raise CorrectionsError(f"the passage is too short; give the sentence, at least {LEAST_PASSAGE_WORDS} words")
         return passage

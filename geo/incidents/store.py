@@ -37,6 +37,7 @@ from geo.incidents.record import (
     uncoded_record,
 )
 from geo.incidents.shelf import Shelf, article_of, article_of_row
+from geo.incidents.stored_coverage import OutletRow, outlet_rows
 from geo.incidents.stored_places import KEYS_AT_ONCE, fold_places, in_parts, unfold_places
 from geo.incidents.table import Entry, entry_of
 
@@ -291,6 +292,11 @@ class Store:
         with self._reading() as connection:
             query = sa.select(table.c.article_id, sa.func.count().label("number")).group_by(table.c.article_id)
             return {row.article_id: row.number for row in connection.execute(query)}
+
+    def outlets(self) -> tuple[OutletRow, ...]:
+        """What is here of each outlet, under the names that articles give."""
+        with self._reading() as connection:
+            return outlet_rows(connection)
 
     # ------------------------------------------------------------------------------------------ incidents
     def revision(self) -> int:

@@ -1,7 +1,7 @@
 """The incidents as columns, without their reports: what filters, counts, map and list read, at any number of them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -131,6 +131,21 @@ class Memberships:
         mask[self.rows[chosen[self.codes]]] = True
         return mask
 
+    def renamed(self, name_of: Callable[[Name], Name]) -> "Memberships":
+        """The same with other names; names that become one are one, and a row has it once."""
+        new = [name_of(name) for name in self.names]
+        if new == list(self.names):
+            return self
+        number = {name: code for code, name in enumerate(dict.fromkeys(new))}
+        codes = np.array([number[name] for name in new], dtype=np.int64)[self.codes]
+        _, first = np.unique(self.rows.astype(np.int64) * len(number) + codes, return_index=True)
+        kept = np.sort(first)
+        names, counts = list(number), np.bincount(codes[kept], minlength=len(number)).tolist()
+        ordered = sorted(names, key=lambda name: _rank(name, counts[number[name]]))
+        place = np.empty(len(names), dtype=np.int32)
+        place[[number[name] for name in ordered]] = np.arange(len(names), dtype=np.int32)
+        return Memberships(tuple(ordered), self.rows[kept], place[codes[kept]])
+
 
 @dataclass(frozen=True, eq=False)
 class IncidentTable:
@@ -187,6 +202,10 @@ class IncidentTable:
 
     def __len__(self) -> int:
         return len(self.incident_id)
+
+    def with_outlets(self, name_of: Callable[[str], str]) -> "IncidentTable":
+        """The same with its outlets under other names: several names of one outlet become one."""
+        return replace(self, outlets=self.outlets.renamed(lambda name: None if name is None else name_of(str(name))))
 
     @cached_property
     def everything(self) -> Mask:
@@ -250,7 +269,7 @@ def _several(given: Sequence[Sequence[Name]]) -> Memberships:
     counts: dict[Name, int] = {}
     for name in flat:
         counts[name] = counts.get(name, 0) + 1
-    ordered = sorted(counts, key=lambda name: (-counts[name], name is None, str(name).casefold(), str(name)))
+    ordered = sorted(counts, key=lambda name: _rank(name, counts[name]))
     number = {name: code for code, name in enumerate(ordered)}
     lengths = np.fromiter((len(names) for names in given), dtype=np.int32, count=len(given))
     return Memberships(
@@ -258,6 +277,10 @@ def _several(given: Sequence[Sequence[Name]]) -> Memberships:
         rows=np.repeat(np.arange(len(given), dtype=np.int32), lengths),
         codes=np.fromiter((number[name] for name in flat), dtype=np.int32, count=len(flat)),
     )
+
+
+def _rank(name: Name, count: int) -> tuple[int, bool, str, str]:
+    return -count, name is None, str(name).casefold(), str(name)
 
 
 def _ordinal(day: date | None) -> int:

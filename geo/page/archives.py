@@ -1,7 +1,7 @@
 """Where the page reads whole incidents and articles from: the sample in memory, or the store when they are shown."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -13,6 +13,7 @@ import streamlit as st
 from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
+from geo.incidents.stored_coverage import OutletRow, outlet_row
 from geo.page.passages import Mark
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Archive(Protocol):
     def report_counts(self) -> Mapping[str, int]:
         """How many reports each article has; those without one may be left out."""
 
+    def outlets(self) -> tuple[OutletRow, ...]:
+        """What is here of each outlet, under the names that articles give."""
+
     def article(self, article_id: str) -> ArticleView | None:
         """An article with its reports and everything marked in it; None where it is not here."""
 
@@ -67,6 +71,13 @@ class SampleArchive:
     def report_counts(self) -> Mapping[str, int]:
         """As Archive says."""
         return Counter(report.article_id for one in self._incidents.values() for report in one.reports)
+
+    def outlets(self) -> tuple[OutletRow, ...]:
+        """As Archive says."""
+        told, by_outlet = self.report_counts(), defaultdict(list)
+        for article in self._articles.values():
+            by_outlet[article.source].append((article.published, article.article_id in told, False))
+        return tuple(outlet_row(source, articles) for source, articles in by_outlet.items())
 
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""
@@ -100,6 +111,11 @@ class StoreArchive:
         """As Archive says."""
         with self._store() as store:
             return store.report_counts()
+
+    def outlets(self) -> tuple[OutletRow, ...]:
+        """As Archive says."""
+        with self._store() as store:
+            return store.outlets()
 
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""

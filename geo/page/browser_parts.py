@@ -22,6 +22,7 @@ facet_part = _part("facet", "facet")
 incident_list_part = _part("incident_list", "incident_list")
 article_list_part = _part("article_list", "incident_list")
 evidence_part = _part("evidence", "marks", "evidence")
+table_part = _part("table", "incident_list")
 timeline_part = _part("timeline", "timeline")
 article_part = _part("article", "article")
 

@@ -89,5 +89,6 @@ def page_exhibit(
         as_of=as_of,
         copies=holdings.copies,
         added_sources=holdings.added_sources,
+        profiles=holdings.profiles,
         link=link,
     )

@@ -8,6 +8,7 @@ from gazetteer.countries import country_name
 from geo.extraction.report import Casualty, Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import NO_PROFILES, Outlets, profile_note, profile_words
 from geo.incidents.record import outlets
 from geo.incidents.title import date_phrase, incident_title, place_phrase, range_words
 from geo.page.passages import Mark, pieces
@@ -23,10 +24,12 @@ def evidence_record(
     incident: Incident,
     copies: Mapping[str, str] | None = None,
     find: Callable[[str], Incident | None] = lambda _: None,
+    profiles: Outlets = NO_PROFILES,
 ) -> dict[str, Any]:
     """What the evidence pane shows, as plain JSON values.
 
-    `copies` names the first article of each that is a copy; `find` gives the incidents that this one is linked with.
+    `copies` names the first article of each that is a copy; `find` gives the incidents that this one is linked with;
+    `profiles` are shown beside their outlets' reports.
     """
     copies = copies or {}
     return {
@@ -40,7 +43,7 @@ def evidence_record(
         "corrections": [correction_phrase(one) for one in incident.corrections if one.action in _OF_INCIDENTS],
         "reports": [
             {
-                **_report_record(report, copies),
+                **_report_record(report, copies, profiles),
                 "corrections": [
                     correction_phrase(one)
                     for one in incident.corrections
@@ -138,11 +141,12 @@ def _reported_by(incident: Incident) -> str:
     return f"{named} · {count_words(incident.origins, 'independent origin')}"
 
 
-def _report_record(report: Report, copies: Mapping[str, str]) -> dict[str, Any]:
+def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets) -> dict[str, Any]:
     return {
         "report_id": report.report_id,
         "article_id": report.article_id,
         "outlet": report.source or "Outlet not known",
+        "profile": _profile(report, profiles),
         "published": published_words(report.published),
         "link": safe_link(report.url),
         "copy": report.article_id in copies,
@@ -153,6 +157,12 @@ def _report_record(report: Report, copies: Mapping[str, str]) -> dict[str, Any]:
         "date_note": report.date_note,
         "background": report.background,
     }
+
+
+def _profile(report: Report, profiles: Outlets) -> list[str] | None:
+    """What the team says of the outlet, and who said so when."""
+    profile = profiles.profile_of(report.source)
+    return None if profile is None else [profile_words(profile), profile_note(profile)]
 
 
 def _passage(report: Report) -> list[dict[str, Any]]:

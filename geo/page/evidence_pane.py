@@ -26,7 +26,9 @@ def show_evidence(holdings: Holdings, chosen: Incident | None) -> None:
     """Draw the evidence for the chosen incident, or what to do where none is chosen."""
     evidence_part(
         key=_KEY,
-        data=_hint() if chosen is None else evidence_record(chosen, holdings.copies, holdings.incident),
+        data=_hint()
+        if chosen is None
+        else evidence_record(chosen, holdings.copies, holdings.incident, holdings.profiles),
         on_opened_change=_take_opened,
         on_chosen_change=_take_chosen,
         on_closed_change=_take_closed,

@@ -63,6 +63,8 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
             _show_to_do(f"{failed} not read, because a rule failed; listed at the end.", "Try again")
         elif holdings.corrections_trouble is not None:
             _show_to_do(holdings.corrections_trouble, "Replay the corrections")
+        if holdings.profiles_trouble is not None:
+            st.text(holdings.profiles_trouble)
     counts = account(holdings.table, shown, with_background=selection.background)
     with st.container(key="title", gap=None):
         sample = "Sample · " if holdings.sample else ""

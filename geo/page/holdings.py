@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import numpy as np
 import streamlit as st
 
 from geo.articles.sample import sample_articles
-from geo.errors import CorrectionsError
+from geo.errors import CorrectionsError, OutletsError
 from geo.extraction.attempt import NotRead
 from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.record import incident_from_record
 from geo.incidents.store_path import default_store_path
 from geo.incidents.table import IncidentTable, Mask, incident_table
@@ -49,6 +51,15 @@ class Holdings:
     """Articles on which a rule failed."""
     corrections_trouble: str | None = None
     """Why what stands here is not what the file of corrections asks: it changed, or is broken; None for neither."""
+    profiles: Outlets = NO_PROFILES
+    """What the team says of outlets."""
+    profiles_trouble: str | None = None
+    """Why the file of profiles was not read; None where it was, or where there is none."""
+
+    @cached_property
+    def outlet_count(self) -> int:
+        """How many outlets the articles are of, each once under all its names; those that name none aside."""
+        return len({self.profiles.name_of(row.source) for row in self.archive.outlets() if row.source is not None})
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident; None where it is not here."""
@@ -73,8 +84,8 @@ class OwnState:
     articles: int
     pending: int
     unread: int
-    corrections_file: tuple[int, int] | None
-    """When it was last changed, in ns, and how many bytes it has; None where there is none."""
+    files: tuple[tuple[int, int] | None, ...]
+    """When each file that the team writes was last changed, in ns, and how many bytes it has; None for none."""
 
 
 def has_own_articles() -> bool:
@@ -88,14 +99,16 @@ def own_state() -> OwnState | None:
     if not path.exists():
         return None
     from geo.incidents.corrections_file import corrections_beside
+    from geo.incidents.outlets_file import outlets_beside
     from geo.incidents.store import Store
 
+    files = (corrections_beside(path), outlets_beside(path))
     with Store.open(path) as store:
         counts = store.counts()
         if counts.articles == 0:
             return None
         return OwnState(
-            store.generation(), counts.articles, counts.pending, counts.unread, _changed_at(corrections_beside(path))
+            store.generation(), counts.articles, counts.pending, counts.unread, tuple(map(_changed_at, files))
         )
 
 
@@ -125,11 +138,12 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
     with Store.open(Path(path)) as store:
         table, copies, added = IncidentTable.of(store.entries()), store.copies(), store.data_sources()
         standings, not_read, trouble = store.standings(), store.unread(), _corrections_trouble(path, store.replayed())
+    profiles, profiles_trouble = _profiles(path)
     return _settled(
         Holdings(
             f"own-{path}",
             False,
-            table,
+            table.with_outlets(profiles.name_of),
             StoreArchive(Path(path)),
             state.articles,
             copies,
@@ -138,8 +152,19 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
             standings,
             not_read,
             trouble,
+            profiles,
+            profiles_trouble,
         )
     )
+
+
+def _profiles(store: str) -> tuple[Outlets, str | None]:
+    from geo.incidents.outlets_file import outlets_beside, read_outlets
+
+    try:
+        return read_outlets(outlets_beside(Path(store))), None
+    except OutletsError as error:
+        return NO_PROFILES, str(error)
 
 
 def _corrections_trouble(store: str, replayed: str) -> str | None:

@@ -12,6 +12,7 @@ from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
 from geo.incidents.title import date_words, range_words, type_words
 from geo.page.browser_parts import article_list_part, incident_list_part, told
 from geo.page.choice import choose, open_article
+from geo.page.coverage import show_coverage
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
 from geo.page.words import count_words, isolated, published_words
@@ -32,6 +33,7 @@ _SCOPES: dict[str, Callable[[IncidentTable], Mask]] = {
     "Undated": lambda table: table.undated,
 }
 _ARTICLES = "Articles"
+_OUTLETS = "Outlets"
 
 
 def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: Incident | None) -> None:
@@ -39,17 +41,21 @@ def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: In
     table = holdings.table
     counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
     counts[_ARTICLES] = holdings.article_count
-    if st.session_state.get("scope") not in (*_SCOPES, _ARTICLES):
+    counts[_OUTLETS] = holdings.outlet_count
+    if st.session_state.get("scope") not in (*_SCOPES, _ARTICLES, _OUTLETS):
         st.session_state["scope"] = "All"
     scope = st.segmented_control(
         "List",
-        [*_SCOPES, _ARTICLES],
+        [*_SCOPES, _ARTICLES, _OUTLETS],
         key="scope",
         format_func=lambda name: f"{name} {counts[name]}",
         label_visibility="collapsed",
     )
     if scope == _ARTICLES:
         _show_articles(holdings)
+        return
+    if scope == _OUTLETS:
+        show_coverage(holdings)
         return
     name = scope or "All"
     _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.selection import Account, Selection, account, select, selection_words, whole_account
 from geo.incidents.table import IncidentTable, Mask, incident_table
 from geo.views.provenance import CAUTION, data_sources
@@ -39,6 +40,8 @@ class Exhibit:
     """Credits of the tables that were added to the gazetteer."""
     link: str | None = None
     """The address of the view; None where it is not known."""
+    profiles: Outlets = NO_PROFILES
+    """What the team says of outlets: it stands beside their reports."""
 
     @property
     def sources(self) -> str:

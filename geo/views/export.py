@@ -11,6 +11,7 @@ from geo.errors import ExportError
 from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import NO_PROFILES, Outlets, profile_line, profile_lines
 from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
 from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.title import incident_title
@@ -47,7 +48,7 @@ def to_csv(exhibit: Exhibit) -> bytes:
         "caution": CAUTION,
     }
     for incident in exhibit.incidents:
-        cells = incident_cells(incident) | about
+        cells = incident_cells(incident, exhibit.profiles) | about
         writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
@@ -56,7 +57,7 @@ def to_geojson(exhibit: Exhibit) -> bytes:
     """Write a feature collection after RFC 7946: longitude first, null geometry without a place."""
     collection = {
         "type": "FeatureCollection",
-        "features": [_feature(incident, exhibit.sample) for incident in exhibit.incidents],
+        "features": [_feature(incident, exhibit) for incident in exhibit.incidents],
         "title": exhibit.title,
         "sample": exhibit.sample,
         "as_of": exhibit.as_of_iso,
@@ -69,24 +70,33 @@ def to_geojson(exhibit: Exhibit) -> bytes:
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
 
 
-def _feature(incident: Incident, sample: bool) -> dict[str, Any]:
+def _feature(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
     geometry = None
     if incident.latitude is not None and incident.longitude is not None:
         geometry = {"type": "Point", "coordinates": [incident.longitude, incident.latitude]}
-    reports = [report_record(report) for report in incident.reports]
+    reports = [
+        {**report_record(report), "outlet_profile": outlet_line(report, exhibit.profiles)}
+        for report in incident.reports
+    ]
     properties = {
-        **incident_cells(incident),
+        **incident_cells(incident, exhibit.profiles),
         "part_of": incident.part_of,
         "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
         "corrections": [correction_record(one) for one in incident.corrections],
         "reports": reports,
-        "sample": sample,
+        "sample": exhibit.sample,
     }
     return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
 
 
-def incident_cells(incident: Incident) -> dict[str, Any]:
+def outlet_line(report: Report, profiles: Outlets) -> str | None:
+    """What the team says of a report's outlet, in one line; None where nothing."""
+    profile = profiles.profile_of(report.source)
+    return None if profile is None else profile_line(profile)
+
+
+def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[str, Any]:
     """What tables and map files tell of an incident: names as in `extract`, several of one kind joined."""
     links = dict.fromkeys(report.url for report in incident.reports if report.url is not None)
     return {
@@ -98,6 +108,7 @@ def incident_cells(incident: Incident) -> dict[str, Any]:
         "part_of": incident.part_of or "",
         "possibly_same": _BETWEEN.join(f"{other}: {reason}" for other, reason in incident.possibly_same),
         "outlets": _BETWEEN.join(outlets(incident)),
+        "outlet_profiles": _BETWEEN.join(profile_lines(profiles, outlets(incident))),
         "quoted": _BETWEEN.join(quoted_sources(incident)),
         "links": _BETWEEN.join(links),
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
@@ -159,6 +170,7 @@ _COLUMNS: Sequence[str] = (
     *("title", "incident_id", "event_type", "sub_event_type", "date_start", "date_end", "time_precision"),
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
-    *("origins", "part_of", "possibly_same", "outlets", "quoted", "links", "passages", "corrected", "corrections"),
+    *("origins", "part_of", "possibly_same", "outlets", "outlet_profiles", "quoted", "links", "passages"),
+    *("corrected", "corrections"),
     *("sample", "as_of", "filters", "data_sources", "caution"),
 )

@@ -23,7 +23,7 @@ from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.exhibit import Exhibit
-from geo.views.export import precision_words
+from geo.views.export import outlet_line, precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
 from geo.views.heading import heading
 from geo.views.labels import town_labels
@@ -72,7 +72,7 @@ def to_html(exhibit: Exhibit) -> bytes:
         "packed": packed,
         "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
         "pictures": _pictures(),
-        "incidents": [_incident(incident, exhibit.copies) for incident in incidents],
+        "incidents": [_incident(incident, exhibit) for incident in incidents],
     }
     return _page(data, bounds).encode("utf-8")
 
@@ -147,7 +147,7 @@ def _pictures() -> dict[str, dict[str, str]]:
     return {form.shape: {symbol.event_type: symbol_svg(symbol, form) for symbol in table} for form in FORMS}
 
 
-def _incident(incident: Incident, copies: Mapping[str, str]) -> dict[str, Any]:
+def _incident(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
     precision = incident.geo_precision if incident.place is not None else None
     return {
         "id": incident.incident_id,
@@ -156,7 +156,7 @@ def _incident(incident: Incident, copies: Mapping[str, str]) -> dict[str, Any]:
         "form": form_for(precision).shape,
         "corrected": ", ".join(done_words(incident)) or None,
         "facts": _facts(incident),
-        "reports": [_report(report, report.article_id in copies) for report in incident.reports],
+        "reports": [_report(report, exhibit) for report in incident.reports],
     }
 
 
@@ -202,8 +202,9 @@ def _in_marks(words: str | None) -> str | None:
     return quoted(words) if words else None
 
 
-def _report(report: Report, is_copy: bool) -> dict[str, Any]:
+def _report(report: Report, exhibit: Exhibit) -> dict[str, Any]:
     facts = [
+        ("Outlet", outlet_line(report, exhibit.profiles)),
         ("Says so", _in_marks(report.attributed_to)),
         ("Place in the text", _in_marks(report.place_text)),
         ("Date in the text", _in_marks(report.date_text)),
@@ -213,7 +214,7 @@ def _report(report: Report, is_copy: bool) -> dict[str, Any]:
     return {
         "source": report.source or "outlet not known",
         "published": "day not known" if report.published is None else report.published.isoformat(),
-        "copy": "copy of another article" if is_copy else None,
+        "copy": "copy of another article" if report.article_id in exhibit.copies else None,
         "passage": report.passage,
         "url": report.url,
         "facts": [(name, text) for name, text in facts if text],

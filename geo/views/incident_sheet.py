@@ -1,7 +1,7 @@
 """A sheet an incident in Markdown: what is reported, by whom, in which words, how sure, and how to cite it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from geo.extraction.report import Report
@@ -9,7 +9,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_words, day_words, incident_title, range_words
 from geo.views.exhibit import Exhibit
-from geo.views.export import precision_words
+from geo.views.export import outlet_line, precision_words
 from geo.views.heading import moment_words
 from geo.views.provenance import CAUTION
 
@@ -51,7 +51,7 @@ def _sheet(incident: Incident, exhibit: Exhibit) -> str:
             "",
             f"## Reports ({len(incident.reports)})",
             "",
-            *(line for report in incident.reports for line in _report(report, exhibit.copies)),
+            *(line for report in incident.reports for line in _report(report, exhibit)),
             *_together(incident),
             "## How to cite",
             "",
@@ -77,7 +77,8 @@ def _facts(incident: Incident) -> Iterable[tuple[str, str]]:
         yield "Background", "history told in passing"
 
 
-def _report(report: Report, copies: Mapping[str, str]) -> Iterable[str]:
+def _report(report: Report, exhibit: Exhibit) -> Iterable[str]:
+    copies, profile = exhibit.copies, outlet_line(report, exhibit.profiles)
     published = report.published.date() if isinstance(report.published, datetime) else report.published
     day = "publication date not known" if published is None else day_words(published)
     copied = f", a copy of {_text(copies[report.article_id])}" if report.article_id in copies else ""
@@ -85,6 +86,8 @@ def _report(report: Report, copies: Mapping[str, str]) -> Iterable[str]:
     yield ""
     yield from (f"> {line}" for line in _text(report.passage).splitlines())
     yield ""
+    if profile is not None:
+        yield f"- Outlet: {_text(profile)}"
     yield f"- Says so: {_text(report.attributed_to) if report.attributed_to else 'the outlet itself'}"
     yield f"- Days: {date_words(report.date_start, report.date_end)}"
     yield f"- Place: {'not known' if report.place is None else _text(report.place.name)}"

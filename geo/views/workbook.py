@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import Outlets
 from geo.incidents.record import report_record
 from geo.views.exhibit import Exhibit
-from geo.views.export import incident_cells
+from geo.views.export import incident_cells, outlet_line
 from geo.views.provenance import CAUTION
 
 MOST_CHARACTERS = 32_767
@@ -40,8 +41,8 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
         **counts,
     }
     sheets = {
-        "Incidents": pandas.DataFrame([_fitted(incident_cells(incident)) for incident in incidents]),
-        "Reports": pandas.DataFrame(list(_report_rows(incidents))),
+        "Incidents": pandas.DataFrame([_fitted(incident_cells(incident, exhibit.profiles)) for incident in incidents]),
+        "Reports": pandas.DataFrame(list(_report_rows(incidents, exhibit.profiles))),
         "About": pandas.DataFrame(list(about.items()), columns=["field", "value"]),
     }
     out = io.BytesIO()
@@ -51,7 +52,7 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
     return out.getvalue()
 
 
-def _report_rows(incidents: Iterable[Incident]) -> Iterable[dict[str, Any]]:
+def _report_rows(incidents: Iterable[Incident], profiles: Outlets) -> Iterable[dict[str, Any]]:
     for incident in incidents:
         for report in incident.reports:
             record = {name: value for name, value in report_record(report).items() if name not in _NOT_IN_SHEET}
@@ -61,6 +62,7 @@ def _report_rows(incidents: Iterable[Incident]) -> Iterable[dict[str, Any]]:
                 **_fitted(record),
                 "place": place,
                 "actors": " | ".join(report.actors),
+                "outlet_profile": outlet_line(report, profiles),
             }
 
 

@@ -36,6 +36,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
         make("span", { className: "muted", text: said.published }),
         ...notes.map((text) => make("span", { className: "note", text })),
       ]),
+      said.profile
+        ? make("p", { className: "profile" }, [
+            make("span", { className: "said", text: said.profile[0], dir: "auto" }),
+            make("span", { className: "muted said", text: said.profile[1], dir: "auto" }),
+          ])
+        : null,
       make("blockquote", { dir: "auto", className: "said" }, marked(said.pieces)),
       corrected(said.corrections),
       facts(said.claims),

@@ -1,5 +1,7 @@
 """corrections.toml: what stands there is read or named with its line, and hand edits survive what is written."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from geo.errors import CorrectionsError
 from geo.incidents.corrections_file import (
     add_corrections,
+    correcting,
     corrections_beside,
     fingerprint,
     read_corrections,
@@ -199,3 +202,18 @@ def test_the_fingerprint_knows_content_and_order(path: Path) -> None:
     one, other = add_corrections(path, [MOVE, REJECT])
     assert fingerprint(()) == ""
     assert len({fingerprint((one,)), fingerprint((one, other)), fingerprint((other, one))}) == 3
+
+
+def test_of_two_who_correct_at_once_none_loses_anything(tmp_path: Path) -> None:
+    path = corrections_beside(tmp_path / "store.sqlite")
+
+    def correct(number: int) -> None:
+        with correcting(path):
+            before = len(read_corrections(path))
+            time.sleep(0.02)
+            add_corrections(path, [{**REJECT, "report": f"r{number}"}])
+            assert len(read_corrections(path)) == before + 1
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(correct, range(6)))
+    assert {one.report_ids for one in read_corrections(path)} == {(f"r{number}",) for number in range(6)}

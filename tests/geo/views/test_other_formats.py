@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from geo.incidents.incident import Incident
+from geo.incidents.outlets import OutletProfile, Outlets
 from geo.views import export
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import KINDS
@@ -135,3 +136,17 @@ def test_every_format_holds_the_same_incidents(incident: Incident) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_selected_is_a_file_still(kind: str) -> None:
     assert len(exported(kind, [])) > 20
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "png"])
+def test_a_profile_of_an_outlet_stands_in_every_file_that_has_its_reports(kind: str, incident: Incident) -> None:
+    signed = ("B", "checked in March", "A. Reader", date(2024, 4, 1))
+    profiles = Outlets((OutletProfile(incident.reports[0].source or "", (), "a daily of the port", *signed),))
+    content = export.exported(kind, whole_exhibit([incident], profiles=profiles))
+    if kind == "xlsx":
+        told = " ".join(map(str, column(workbook(content)["Reports"], "outlet_profile")))
+    else:
+        told = content.decode("utf-8-sig").replace("\\u0026", "&").replace("\\", "")
+    for words in ("a daily of the port", "B, usually reliable", "A. Reader", "1 Apr 2024", "checked in March"):
+        assert words in told
+    assert b"usually reliable" not in export.exported(kind, whole_exhibit([incident]))
