@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.articles.article import Article
 from geo.extraction.attribution import Source
 from geo.extraction.clauses import Clause
-from geo.extraction.dateline import country_of_dateline
+from geo.extraction.dateline import country_of_article
 from geo.extraction.event_places import NamedPlace
 from geo.extraction.events import STRONG
 from geo.extraction.lexicons import event_type_of
@@ -49,7 +49,7 @@ def _reports(page: Page, story: Narrative) -> tuple[Report, ...]:
     numbers: Counter[str] = Counter()
     reports: list[Report] = []
     first_of: dict[int, str] = {}
-    somewhere = country_of_dateline(page.dateline, page.places)
+    somewhere = country_of_article(page.dateline, page.places, page.text, page.lexicon)
     for told in story.told:
         thread = story.threads[told.thread]
         at = thread.place or somewhere

@@ -7,6 +7,7 @@ from itertools import compress, count
 from geo.extraction.name_text import Found, NameBook, NameFacts, NameText
 from geo.extraction.person_names import PersonNames
 from geo.extraction.place_words import PlaceWords
+from geo.extraction.text import dateline_end
 
 _JOINING_GAP = re.compile(r"[ \u00a0]?[-‐‑–][ \u00a0]?|[ \u00a0]|\n ?| \n|\.[ \u00a0]?|['’]|/")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ", or ", " & ", "/", "-", ",\n", " and\n", "\nand "))
@@ -461,9 +462,16 @@ class LatinNames:
         if one_word and f.key in lex["common_words"]:
             named = text.key(f.first - 1) == "of" and text.key(f.first - 2) in lex["class_nouns"]
             score -= 4.0 if text.begins_sentence(f.first) else 1.0 if named else 2.0
+        if self._is_filed_from(text, f):
+            return max(score, _ENOUGH)
         if text.is_upper:
             return score - self._against_in_capitals(text, f, facts, surnames)
         return score - self._against(text, f, facts, surnames)
+
+    @staticmethod
+    def _is_filed_from(text: NameText, f: Found) -> bool:
+        """Whether it opens a dateline, where no person stands: "LIMA, 4 AUG 89 (EFE) -- "."""
+        return f.first == 0 and dateline_end(text.text) > text.ends[f.last]
 
     def _for_it(self, text: NameText, f: Found, facts: NameFacts) -> float:
         """What the words around say for a place."""
