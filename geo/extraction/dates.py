@@ -9,6 +9,7 @@ from geo.extraction.lexicons import DatePattern, Lexicon
 
 ONE_DAY = timedelta(days=1)
 PARTS = {"early": (1, 10), "the beginning of": (1, 10), "mid": (11, 20), "late": (21, 31), "the end of": (21, 31)}
+LAST_WORD = re.compile(r"(\w+) $")
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -61,6 +62,8 @@ def find_dates(text: str, lexicon: Lexicon, start: int = 0, end: int | None = No
     for number, match in lexicon.date_starts.matches(text, start, stop):
         if any(match.start() < d.end and d.start < match.end() for d in found) or not _is_date(match):
             continue
+        if _names_something(text, match, lexicon):
+            continue
         rule = lexicon.dates[number]
         beside = _beside_speech(text, match, lexicon, start, stop)
         found.append(DateWords(match.start(), match.end(), match.group(), rule.kind, match, rule, beside))
@@ -92,6 +95,14 @@ def overlaps(a: When, b: When, slack_days: int = 0) -> bool:
         return True
     slack = timedelta(days=slack_days)
     return a.start <= b.end + slack and b.start <= a.end + slack
+
+
+def _names_something(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """ "The 19 April Movement", "17 April Street"."""
+    if lexicon.patterns["dates.name_behind"].match(text, match.end() + 1):
+        return True
+    last_word = LAST_WORD.search(text, max(0, match.start() - 16), match.start())
+    return last_word is not None and lexicon.patterns["dates.name_before"].fullmatch(last_word[1]) is not None
 
 
 def _is_date(match: re.Match[str]) -> bool:

@@ -80,8 +80,12 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
         return "negation"
     if patterns["modality.denial"].search(text, clause.start, trigger.start):
         return "denial"
+    if patterns["modality.unfounded"].search(text, trigger.end, clause.end):
+        return "denial"
     if patterns["modality.topic"].search(window):
         return "topic of talk"
+    if _is_accident(trigger, text, clause, lexicon):
+        return "accident"
     for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):
         around = max(clause.start, trigger.start - reach), min(clause.end, trigger.end + reach)
         found = patterns[f"modality.{rule}"].search(text, *around)
@@ -92,6 +96,17 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
     if counted and patterns["modality.statistics_of_period"].search(text, *around):
         return "statistics"
     return None
+
+
+def _is_accident(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> bool:
+    """Nobody's act: a crash, a gas leak; not where a weapon is named beside it."""
+    around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
+    found = lexicon.patterns["modality.accident"].search(text, *around)
+    if found is None:
+        return False
+    if trigger.strength == STRONG and not (found.start() < trigger.end and trigger.start < found.end()):
+        return False  # an attack told beside it
+    return not any(pattern.search(text, clause.start, clause.end) for _, pattern in lexicon.weapons)
 
 
 def _dates_a_part(found: re.Match[str], trigger: Trigger, text: str, lexicon: Lexicon) -> bool:

@@ -33,6 +33,8 @@ class EventWords:
     """Words that only say who was hurt."""
     by_weapon: bool
     """Whether a weapon named beside it decides the type."""
+    weak_of_places: bool
+    """Whether weak words need a place right beside them where capitals cannot tell a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _event_words(entry: Mapping[str, Any], prefix: str) -> EventWords:
         weak=_words(entry.get("weak", ()), prefix),
         toll=_words(entry.get("toll", ()), prefix),
         by_weapon=entry.get("by_weapon", False),
+        weak_of_places=entry.get("weak_of_places", False),
     )
 
 

@@ -24,9 +24,15 @@ BACKGROUND_DAYS = 45
 CAPTION_BACKGROUND_DAYS = 14
 NEWS_SENTENCES = 4
 NEWS_DAYS = 2
+LATER_NEWS_DAYS = 30
+"""The same of what the article goes on to tell."""
+WAR_TOLL = 1000
+"""So many are killed in a war or a disaster: without a day of its own this is no event."""
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
 AFTER_PUBLICATION = "the day beside it lies after publication"
+NEXT = 24
+"""How many characters lie between a word and the place beside it."""
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -188,6 +194,10 @@ def _telling(
         places = (here,)
     toll = find_toll(page.text[clause.start : clause.end], page.lexicon.language)
     explicit = words is not None and not words.beside_speech and when.precision == 1
+    if not explicit and sub_event_type != "Natural disaster" and _is_of_a_war(toll):
+        return None, "statistics"
+    if trigger.strength < STRONG and trigger.words.weak_of_places and not _is_of_a_place(trigger, clause, page):
+        return None, "weak event word without a place beside it"
     # What a response answers has mostly been told already.
     is_toll = trigger.strength < STRONG and toll.said and trigger.words.event_type == "Violence against civilians"
     if is_toll and not places:
@@ -216,7 +226,7 @@ def _telling(
     thread = continues(telling, tuple(story.threads), None if is_same else main)
     if thread is None:
         telling = _with_carried_place(telling, clause, main, page, story)
-        rule = _lacks(trigger, telling, toll, turned_down)
+        rule = _lacks(trigger, telling, toll, turned_down, clause, page)
         if rule is not None:
             return None, rule
         telling = _with_carried_date(telling, clause, page, story)
@@ -232,13 +242,26 @@ def _telling(
     return thread, ""
 
 
+def _is_of_a_war(toll: Toll) -> bool:
+    return toll.killed is not None and (toll.killed.least or 0) >= WAR_TOLL
+
+
+def _is_of_a_place(trigger: Trigger, clause: Clause, page: Page) -> bool:
+    """Whether a place is named beside the word; in text of both cases a capital behind it has said so."""
+    if not clause.sentence.text.isupper():
+        return True
+    return any(0 <= p.start - trigger.end <= NEXT or 0 <= trigger.start - p.end <= NEXT for p in page.places)
+
+
 def _was_told(thread: Thread, clause: Clause, story: Narrative) -> bool:
     """Whether another clause of the sentence has just told the event."""
     before = story.told[-1] if story.told else None
     return before is not None and before.thread == thread.number and before.clause.sentence == clause.sentence
 
 
-def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None) -> str | None:
+def _lacks(
+    trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | None, clause: Clause, page: Page
+) -> str | None:
     """What keeps a telling from opening an event of its own; None where nothing does."""
     if turned_down is not None:
         return turned_down
@@ -250,6 +273,12 @@ def _lacks(trigger: Trigger, telling: Telling, toll: Toll, turned_down: str | No
         return "a word of harm without a number"
     if telling.definite and not (telling.places or telling.when.start or toll.said):
         return "points back to an event that is not told"
+    if (
+        not telling.places
+        and not toll.said
+        and page.lexicon.patterns["modality.only_dates"].match(page.text, clause.start)
+    ):
+        return "only dates what is told beside it"
     return None
 
 
@@ -279,13 +308,13 @@ def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narr
 
 
 def _as_news(sentence: Sentence, page: Page) -> When:
-    """The days up to publication for what opens an article as news; else undated."""
+    """The days up to publication, more of them behind what opens the article; undated where that is not known."""
     first, last = page.published.first, page.published.last
-    if first is None or last is None or sentence.number >= NEWS_SENTENCES:
+    if first is None or last is None:
         return UNDATED
-    return replace(
-        span_of(first - timedelta(days=NEWS_DAYS), last), precision=2, note="no date is given; reported as news"
-    )
+    opens = sentence.number < NEWS_SENTENCES
+    days = timedelta(days=NEWS_DAYS if opens else LATER_NEWS_DAYS)
+    return replace(span_of(first - days, last), precision=2 if opens else 3, note="no date is given; reported as news")
 
 
 def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: Page) -> DateWords | None:
@@ -293,7 +322,7 @@ def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: Page) -> Da
     found = _dates_in(page, clause.start, clause.end)
     if _is_definite(triggers[0], page):
         # "these strikes … from attacks like the ones on 15 August": that date is another event's.
-        others = [t for t in triggers[1:] if t.strength == STRONG and t.start > triggers[0].end]
+        others = [t for t in triggers[1:] if t.strength == STRONG and t.start > triggers[0].end + 1]
         found = tuple(d for d in found if not any(triggers[0].end < t.end <= d.start for t in others))
     return min(found, key=lambda d: (d.beside_speech, _gap(d, triggers[0])), default=None)
 

@@ -11,7 +11,9 @@ from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.reports import Extraction, extract_reports
 
 
-def _place(name: str, latitude: float, longitude: float, code: str = "PPL", admin1: str = "01") -> Place:
+def _place(
+    name: str, latitude: float, longitude: float, code: str = "PPL", admin1: str = "01", country: str = "XB"
+) -> Place:
     return Place(
         place_id=f"own:{name}",
         name=name,
@@ -19,7 +21,7 @@ def _place(name: str, latitude: float, longitude: float, code: str = "PPL", admi
         longitude=longitude,
         feature_class="A" if code in {"ADM1", "PCLI"} else "P",
         feature_code=code,
-        country_code="XB",
+        country_code=country,
         admin1_code=None if code == "PCLI" else admin1,
         admin1="Marble",
         admin2=None,
@@ -35,6 +37,7 @@ PLACES = (
     _place("Tell Amber", 34.0, 37.0),
     _place("Wadi Flint", 34.4, 37.4),
     _place("Dust Harbour", 35.5, 38.5, admin1="02"),
+    _place("Chalkland", 44.0, 20.0, "PCLI", country="XC"),
     _place("Slate City", 35.9, 38.9, "PPLC", admin1="02"),
     _place("تل عنبر", 34.0, 37.0),
     _place("وادي الصوان", 34.4, 37.4),

@@ -32,3 +32,17 @@ def test_a_place_that_is_given_beats_the_dateline(extract: Extract) -> None:
 def test_without_a_dateline_no_place_is_made_up(extract: Extract) -> None:
     (report,) = extract("Gunmen killed two bakers on Monday. Basaltia has few bakers.").reports
     assert report.place is None
+
+
+def test_countries_that_act_do_not_say_where(extract: Extract) -> None:
+    said = "Chalkland officials and Chalkland sources spoke."
+    text = f"Tell Amber, 14 May (PLINTH) -- Gunmen killed two bakers on Monday. {said}"
+    (report,) = extract(text).reports
+    assert (report.geo_precision, report.place.country_code) == (4, "XB")
+
+
+def test_without_a_dateline_the_country_is_that_of_most_places(extract: Extract) -> None:
+    text = "Gunmen killed two bakers on Monday. Roads to Tell Amber and Wadi Flint were closed."
+    (report,) = extract(text).reports
+    assert (report.geo_precision, report.place.country_code) == (4, "XB")
+    assert "most places" in report.place_reason

@@ -141,3 +141,21 @@ def test_one_of_the_witnesses_is_no_sunday() -> None:
 @pytest.mark.parametrize("text", ["members of the 17th Front", "on the 3rd floor", "near the 2nd brigade"])
 def test_what_is_numbered_like_a_day_is_none(text: str) -> None:
     assert find_dates(text, lexicon("en")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The 19 April Movement spoke.", "en"),
+        ("THE 19 APRIL MOVEMENT SPOKE.", "en"),
+        ("in 17 May Street", "en"),
+        ("في شارع 29 أيار", "ar"),
+        ("حركة 6 أبريل", "ar"),
+    ],
+)
+def test_a_date_that_names_something_is_none(text: str, language: str) -> None:
+    assert find_dates(read(text).form, lexicon(language)) == ()
+
+
+def test_a_date_before_a_common_noun_is_one() -> None:
+    assert when("the 19 April attack").start == date(2024, 4, 19)

@@ -34,6 +34,12 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("Gunmen killed a tribal leader in Tell Amber on Friday.", "Tell Amber"),
         ("In Wadi Flint, a bomb exploded under a very old army truck near Tell Amber on Friday.", "Tell Amber"),
         ("Tell Amber: two bakers were killed by a mine on Friday.", "Tell Amber"),
+        ("The Wadi Flint cartel kidnapped a miller in Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen ambushed the Wadi Flint Battalion in Tell Amber on Friday.", "Tell Amber"),
+        ("The Wadi Flint province police commander was shot dead in Tell Amber on Friday.", "Tell Amber"),
+        ("A bomb went off at the embassy of Basaltia in Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen attacked engineers in Tell Amber who will build an airport for Wadi Flint.", "Tell Amber"),
+        ("The battle for Tell Amber began with shelling on Friday.", "Tell Amber"),
     ],
 )
 def test_the_place_of_the_event_among_the_places_of_the_sentence(

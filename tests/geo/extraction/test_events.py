@@ -147,6 +147,10 @@ def test_the_arabic_future_has_not_happened() -> None:
         "The club captured the title.",
         "The patrol intercepted a doctor on the road.",
         "The reef is patrolled.",
+        "A political crisis exploded in the capital.",
+        "Danger is hovering over the island.",
+        "The courage demonstrated by the bakers was great.",
+        "The bill is an attack on the peace process.",
     ],
 )
 def test_words_of_events_that_tell_of_something_else(text: str) -> None:
@@ -161,9 +165,29 @@ def test_words_of_events_that_tell_of_something_else(text: str) -> None:
         ("At least 11 attacks were reported this year.", "statistics"),
         ("Hundreds protested against the bombing of the mill.", "topic of talk"),
         ("A court sentenced two men to death for bombing the market.", "topic of talk"),
+        ("No baker has ever been kidnapped.", "negation"),
+        ("Police were aiming at kidnapping the mayor.", "threat, plan or possibility"),
+        ("Reports of an attack on the mill are entirely unfounded.", "denial"),
+        ("Two bakers were killed in a bus crash.", "accident"),
+        ("A gas cylinder exploded in a bakery.", "accident"),
+        ("An explosion of a boiler injured two.", "accident"),
+        ("A drone struck a gas tank, which exploded.", None),
+        ("Six judges have been killed in three months.", "statistics"),
         ("The truce was the third since July 2023, when an ambush killed four guards.", None),
         ("The rebels captured the mill last year.", None),
     ],
 )
 def test_counts_topics_and_hypotheses(text: str, rule: str | None) -> None:
     assert first(text)[1] == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("انفجار أسطوانة غاز في مخبز أدى إلى إصابة خبازين.", "accident"),
+        ("إصابة خبازين بحادث سير وانفجار.", "accident"),
+        ("انفجار عبوة ناسفة في مخبز.", None),
+    ],
+)
+def test_arabic_accidents(text: str, rule: str | None) -> None:
+    assert first(text, "ar")[1] == rule

@@ -176,3 +176,34 @@ def test_an_arabic_clause_days_after_is_not_of_the_same_day(extract: Extract) ->
     text = "انفجرت عبوة ناسفة في تل عنبر أمس بعد ثلاثة أيام من اغتيال قاض في وادي الصوان."
     (judge,) = [r for r in extract(text, language="ar").reports if r.place_text != "تل عنبر"]
     assert judge.date_start is None
+
+
+def test_what_the_article_goes_on_to_tell_is_dated_to_the_month_before(extract: Extract) -> None:
+    told = "Ministers met. They had tea. They went home. They slept. Gunmen attacked a mill in Tell Amber."
+    (report,) = extract(told).reports
+    assert (report.date_start, report.date_end, report.time_precision) == (date(2024, 4, 15), date(2024, 5, 15), 3)
+    assert report.date_note == "no date is given; reported as news"
+
+
+def test_the_dead_of_a_war_are_no_event(extract: Extract) -> None:
+    assert extract("More than 70,000 people were killed in Basaltia, where gunmen rule.").reports == ()
+    assert extract("On Monday 1,200 people were killed in shelling of Tell Amber.").reports != ()
+
+
+def test_what_only_dates_another_event_is_none(extract: Extract) -> None:
+    text = (
+        "Gunmen stormed a mill in Tell Amber on Monday, in the worst raid since rebels began their offensive on 2 May."
+    )
+    (report,) = extract(text).reports
+    assert report.date_start == date(2024, 5, 13)
+
+
+def test_the_day_of_a_compound_event_word(extract: Extract) -> None:
+    (report,) = extract(
+        "The car bomb attack on 6 May which destroyed a mill in Tell Amber was prepared for months."
+    ).reports
+    assert report.date_start == date(2024, 5, 6)
+
+
+def test_what_is_seized_in_text_in_capitals_is_a_place_only_where_one_is_named(extract: Extract) -> None:
+    assert extract("POLICE SEIZED TWELVE PASSPORTS ON MONDAY.").reports == ()

@@ -48,6 +48,8 @@ def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
         "AMMAN, May 3 (Plinth) — ",
         "Beirut (Plinth) - ",
         "SAN ROQUE (COSTA BASALTA), 9 APR 90 -- [REPORT] [TEXT] ",
+        "SAN ROQUE (COSTA BASALTA), 9 APR 90 (PLINTH TELEVISION OF COSTA BASALTA, CHANNEL 3) -- [TEXT] ",
+        "SAN ROQUE, 9 APR 90 (UNION OF NEWSROOMS [UON]) -- [TEXT] ",
         "دمشق – بلنث: ",
     ):
         assert sentences(head + "A wall fell down today.") == ["A wall fell down today."]

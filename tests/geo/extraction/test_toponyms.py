@@ -167,6 +167,12 @@ def test_text_in_capitals(names: Names) -> None:
     assert names(text) == ["DAMASCUS", "DEIR EZ-ZOR", "US"]
 
 
+def test_what_opens_a_dateline_is_a_place_though_persons_bear_the_name(names: Names) -> None:
+    told = "MAYOR ABRAHAM LINCOLN SAID THAT GUERRILLAS ATTACKED A POST."
+    assert names(f"LINCOLN, 3 MAR 89 (PLINTH) -- [TEXT] {told}")[0] == "LINCOLN"
+    assert names(told) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
