@@ -27,6 +27,7 @@ from geo.cli_options import (
     Terminal,
     country_code,
 )
+from geo.cli_watch import watch_command
 from geo.errors import ArticleError, ExportError
 
 # What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
@@ -565,6 +566,7 @@ def _log(debug: bool) -> None:
 _TERMINAL = Terminal(_store, _filled_store, lambda *given: _gazetteer(*given), _tell, _output)
 export_command(app, _TERMINAL)
 correction_commands(app, _TERMINAL)
+watch_command(app, _TERMINAL, _log)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

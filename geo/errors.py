@@ -1,4 +1,4 @@
-"""Errors of articles, of the store, of corrections and of exports, all under gazetteer.errors.IncidentMapError."""
+"""Errors of articles, sources, the store, corrections and exports, all under gazetteer.errors.IncidentMapError."""
 
 from gazetteer.errors import IncidentMapError
 
@@ -17,6 +17,14 @@ class StoreError(IncidentMapError):
 
 class ExportError(IncidentMapError):
     """A picture or file cannot be made or written."""
+
+
+class FetchError(IncidentMapError):
+    """An address of the web may not be asked, or gives nothing that can be read."""
+
+
+class SourcesError(IncidentMapError):
+    """A list of sources to watch, or what is remembered of them, cannot be read."""
 
 
 class CorrectionsError(IncidentMapError):

@@ -109,6 +109,16 @@ class Summary:
     """Articles in the store that other rules than the present ones read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was taken into the store, not read for reports yet."""
+
+    new: int
+    known: int
+    unreadable: tuple[Unreadable, ...]
+    """In the order of reading, notices about articles that were kept among them."""
+
+
 def geoparse(
     articles: Iterable[Article],
     gazetteer: Gazetteer,
@@ -206,6 +216,22 @@ def ingest(
     """
     from geo.incidents.rules import rules_fingerprint
 
+    added = add(items, store, settings, progress=progress)
+    refresh(store, gazetteer, settings, stages=stages, renew_context=renew_context, progress=progress)
+    counts = store.counts()
+    return Summary(
+        *(added.new + added.known, added.new, added.known, added.unreadable, counts.reports, counts.incidents),
+        *(store.unread(), store.standings(), store.outdated(rules_fingerprint())),
+    )
+
+
+def add(
+    items: Iterable[Article | Unreadable], store: Store, settings: Settings, *, progress: Progress = no_progress
+) -> Added:
+    """Take articles into the store, batch by batch, and leave it to `refresh` to read them.
+
+    Raises CorrectionsError, before anything is taken in, where the file of corrections is malformed.
+    """
     _corrections(store, settings)
     unreadable: list[Unreadable] = []
     new = known = 0
@@ -216,12 +242,7 @@ def ingest(
         new, known = new + taken.new, known + taken.known
         progress("Articles", new + known, None)
     store.set_unreadable(unreadable)
-    refresh(store, gazetteer, settings, stages=stages, renew_context=renew_context, progress=progress)
-    counts = store.counts()
-    return Summary(
-        *(new + known, new, known, tuple(unreadable), counts.reports, counts.incidents),
-        *(store.unread(), store.standings(), store.outdated(rules_fingerprint())),
-    )
+    return Added(new, known, tuple(unreadable))
 
 
 def refresh(

@@ -4,13 +4,13 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from geo.articles.items import Item
 from geo.articles.markup import plain_text
 from geo.articles.unreadable import Unreadable
 
 _ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
 def read_feed(path: str, text: str) -> Iterator[Item | Unreadable]:
@@ -18,8 +18,7 @@ def read_feed(path: str, text: str) -> Iterator[Item | Unreadable]:
 
     Nothing is fetched: the words are those that the file holds.
     """
-    declared = _CDATA.sub("", text).find("<!ENTITY")
-    if declared >= 0:
+    if _declares_entities(text):
         reason = "declares XML entities, which can grow without bound and which no feed needs; refused"
         yield Unreadable(path, 1 + text.count("\n", 0, text.find("<!ENTITY")), reason)
         return
@@ -35,6 +34,41 @@ def read_feed(path: str, text: str) -> Iterator[Item | Unreadable]:
     outlet = parsed.feed.get("title")
     for entry, number in zip(parsed.entries, numbers, strict=True):
         yield _item(entry, number, outlet)
+
+
+def _declares_entities(text: str) -> bool:
+    """Whether an XML parser meets such a declaration before the root element, after which none can stand.
+
+    Where it cannot parse that far, any words that look like one count.
+    """
+    if "<!ENTITY" not in text:
+        return False
+    parser = ParserCreate("utf-8")
+    parser.EntityDeclHandler = _declared
+    parser.StartElementHandler = _opened
+    try:
+        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    except _Opened:
+        return False
+    except (_Declared, ExpatError):
+        pass
+    return True
+
+
+class _Declared(Exception):
+    """An entity is declared."""
+
+
+class _Opened(Exception):
+    """The root element opens."""
+
+
+def _declared(*_: object) -> None:
+    raise _Declared
+
+
+def _opened(*_: object) -> None:
+    raise _Opened
 
 
 def _parse(text: str) -> Any:

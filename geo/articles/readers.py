@@ -14,7 +14,7 @@ from geo.articles.intake import content_id, take_in
 from geo.articles.items import Item
 from geo.articles.unreadable import NO_DEFAULTS, ArticleDefaults, Unreadable
 
-__all__ = ["ArticleDefaults", "Unreadable", "read_articles", "read_bytes", "read_pasted"]
+__all__ = ["ArticleDefaults", "Unreadable", "files_under", "read_articles", "read_bytes", "read_pasted"]
 
 MAX_WHOLE_FILE_BYTES = 64_000_000
 """Largest file of a format that is read whole (text, web page, feed, JSON list): some 20,000 articles. JSON lines, CSV
@@ -40,9 +40,12 @@ def read_articles(
             yield from reading.of_path(Path(path))
 
 
-def read_bytes(name: str, content: bytes, *, defaults: ArticleDefaults = NO_DEFAULTS) -> Iterator[Article | Unreadable]:
-    """The articles of an uploaded file; its format follows the name's suffix, or the content."""
-    yield from _Reading(defaults).of_stream(clean(name).text, io.BytesIO(content), Path(name).suffix)
+def read_bytes(
+    name: str, content: bytes, *, defaults: ArticleDefaults = NO_DEFAULTS, suffix: str | None = None
+) -> Iterator[Article | Unreadable]:
+    """The articles of an uploaded file; its format follows `suffix`, that of the name where None, or the content."""
+    given = Path(name).suffix if suffix is None else suffix
+    yield from _Reading(defaults).of_stream(clean(name).text, io.BytesIO(content), given)
 
 
 def read_pasted(text: str, *, defaults: ArticleDefaults) -> Iterator[Article | Unreadable]:
@@ -69,7 +72,7 @@ class _Reading:
         if not path.is_dir():
             yield from self._of_file(path)
             return
-        files = _files_under(path)
+        files = files_under(path)
         if not files:
             yield Unreadable(_shown(path), None, "the folder holds no files")
         for file in files:
@@ -133,7 +136,7 @@ def _shown(path: Path) -> str:
     return clean(str(path)).text
 
 
-def _files_under(folder: Path) -> list[Path]:
+def files_under(folder: Path) -> list[Path]:
     """Every file but the hidden ones (.DS_Store, .git), in one order on every system."""
     found = (path for path in folder.rglob("*") if path.is_file())
     shown = (path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
