@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from geo.errors import ExtractionError
-from geo.extraction.reading import SAME, SILENT, same_form
+from geo.extraction.reading import SILENT, same_form, same_letters
 from geo.extraction.word_ends import WordEnds
 
 _BEFORE, _AFTER = 90, 48
@@ -106,7 +106,7 @@ def text_after(text: str, end: int, length: int = _AFTER) -> str:
 
 def _read(text: str) -> str:
     if not text.isascii():
-        text = SILENT.sub("", text.translate(SAME)).replace("٫", ".").replace("٬", ",")
+        text = SILENT.sub("", same_letters(text)).replace("٫", ".").replace("٬", ",")
     elif text.isprintable() and "  " not in text:
         return text
     inner = " ".join(text.split())

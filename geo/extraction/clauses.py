@@ -31,10 +31,9 @@ def split_clauses(text: str, sentence: Sentence, lexicon: Lexicon) -> tuple[Clau
     for found in _connectors(text, sentence, lexicon):
         lead = sentence.text[: found.start].strip(' ",')
         if len(lead) < 4:
-            return _subordinate_first(sentence, found, lexicon)
-        left, right = sentence.text[: found.start], sentence.text[found.end :]
-        if _tells(left, lexicon) and _tells(right, lexicon):
-            cut = sentence.start + found.start
+            return _subordinate_first(text, sentence, found, lexicon)
+        cut, end = sentence.start + found.start, sentence.start + found.end
+        if _tells(text, sentence.start, cut, lexicon) and _tells(text, end, sentence.end, lexicon):
             rest = Sentence(cut, sentence.end, sentence.text[found.start :], sentence.paragraph, sentence.number)
             return (
                 Clause(sentence.start, cut, sentence, None),
@@ -52,9 +51,9 @@ def _connectors(text: str, sentence: Sentence, lexicon: Lexicon) -> list[_Connec
     return sorted(found, key=lambda one: one.start)
 
 
-def _tells(text: str, lexicon: Lexicon) -> bool:
+def _tells(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """More than a toll: "killed after a rocket hit" is one event, told from its end."""
-    return any(e.nouns.search(text) or e.verbs.search(text) for e in lexicon.events)
+    return lexicon.told_starts.matches_any(text, start, end)
 
 
 def _whole(
@@ -64,9 +63,8 @@ def _whole(
     for found in _connectors(text, rest, lexicon):
         if found.start < skip:
             continue
-        left, right = rest.text[skip : found.start], rest.text[found.end :]
-        if _tells(left, lexicon) and _tells(right, lexicon):
-            cut = rest.start + found.start
+        cut, end = rest.start + found.start, rest.start + found.end
+        if _tells(text, rest.start + skip, cut, lexicon) and _tells(text, end, rest.end, lexicon):
             tail = Sentence(cut, rest.end, rest.text[found.start :], rest.paragraph, rest.number)
             return (
                 Clause(rest.start, cut, sentence, relation),
@@ -75,10 +73,14 @@ def _whole(
     return (Clause(rest.start, rest.end, sentence, relation),)
 
 
-def _subordinate_first(sentence: Sentence, found: _Connector, lexicon: Lexicon) -> tuple[Clause, ...]:
-    comma = sentence.text.find(",", found.end)
-    left, right = sentence.text[found.end : comma], sentence.text[comma + 1 :]
-    if comma < 0 or not lexicon.event_starts.matches_any(left) or not lexicon.event_starts.matches_any(right):
+def _subordinate_first(text: str, sentence: Sentence, found: _Connector, lexicon: Lexicon) -> tuple[Clause, ...]:
+    begin = sentence.start + found.end
+    comma, events = text.find(",", begin, sentence.end), lexicon.event_starts
+    cut = comma + 1
+    if (
+        comma < 0
+        or not events.matches_any(text, begin, comma)
+        or not events.matches_any(text, cut, sentence.end)
+    ):
         return (Clause(sentence.start, sentence.end, sentence, None),)
-    cut = sentence.start + comma + 1
     return Clause(sentence.start, cut, sentence, found.relation), Clause(cut, sentence.end, sentence, None)

@@ -56,11 +56,13 @@ class Lexicon:
     language: str
     events: tuple[EventWords, ...]
     event_starts: WordStarts
+    """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
+    told_starts: WordStarts
+    """The nouns and verbs of `events` alone."""
     connector_starts: WordStarts
     """Words that part two clauses, by RELATIONS."""
     speech_starts: WordStarts
     """The words that lead from or to a source: [attribution] prefixes and verbs."""
-    """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
     weapons: tuple[tuple[str, re.Pattern[str]], ...]
     persons: tuple[tuple[str, re.Pattern[str]], ...]
     """The kinds of Report.casualties, in the order in which they are tried."""
@@ -127,6 +129,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         language=raw["language"],
         events=events,
         event_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
+        told_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs)),
         speech_starts=WordStarts(_bounded(lists[f"attribution.{key}"], prefix) for key in ("prefixes", "verbs")),
         connector_starts=WordStarts(_bounded(lists[f"connectors.{relation}"], prefix) for relation in RELATIONS),
         weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),

@@ -11,9 +11,11 @@ from geo.extraction.text import is_wrapped
 WRAPPED_LINE = re.compile(r"(?<=\S)([ \t]*)\n(?=[ \t]*\S)")
 MORE_SPACES = re.compile(r"(?<=[ \u00a0])[ \t\u00a0]+(?=\S)")
 """Typesetting: of several spaces between words all but the first mean nothing."""
+_FURTHER_SPACES = ("  ", "\t", "\u00a0")
+"""Without any of them no text has further spaces."""
 # Vowel signs, tatweel and invisible marks carry no meaning for matching.
 SILENT = re.compile("[\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
-SAME = str.maketrans(
+_SAME = (
     {
         "أ": "ا",
         "إ": "ا",
@@ -57,17 +59,27 @@ def read(text: str) -> Reading:
     """Quotes, alef forms and digits made equal; vowel signs, breaks of wrapped lines and further spaces left out."""
     if is_wrapped(text):
         text = WRAPPED_LINE.sub(r"\1 ", text)
-    silent = [m.span() for pattern in (MORE_SPACES, SILENT) for m in pattern.finditer(text)]
+    silent = [] if text.isascii() else [m.span() for m in SILENT.finditer(text)]
+    if any(space in text for space in _FURTHER_SPACES):
+        silent += [m.span() for m in MORE_SPACES.finditer(text)]
     if not silent:
-        return Reading(text.translate(SAME), None)
+        return Reading(same_letters(text), None)
     kept = bytearray(b"\x01") * len(text)
     for start, end in silent:
         kept[start:end] = bytes(end - start)
     form = "".join(compress(text, kept))
-    return Reading(form.translate(SAME), (*compress(range(len(text)), kept), len(text)))
+    return Reading(same_letters(form), (*compress(range(len(text)), kept), len(text)))
+
+
+def same_letters(text: str) -> str:
+    """A text with quotes, alef forms and digits made equal, as long as before; far quicker than `translate`."""
+    if not text.isascii():
+        for letter, one in _SAME.items():
+            text = text.replace(letter, one)
+    return text.replace("`", "'")
 
 
 @lru_cache(maxsize=4096)
 def same_form(pattern: str) -> str:
     """A lexicon's pattern in the form that texts are read in."""
-    return SILENT.sub("", pattern).translate(SAME)
+    return same_letters(SILENT.sub("", pattern))

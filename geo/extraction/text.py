@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from string import ascii_uppercase
 
 # A full stop after these does not end a sentence.
 ABBREVIATIONS = frozenset(
@@ -13,8 +14,10 @@ ABBREVIATIONS = frozenset(
     | {"u.s", "u.k", "u.n", "a.m", "p.m", "e.g", "i.e", "d.c"}
 )
 TIME_ZONES = ("GMT", "UTC", "EST", "CET", "EDT", "BST")
-_NO_LETTERS, _NO_CAPITALS = re.compile("[^A-Za-z]+"), re.compile("[^A-Z]+")
+_CAPITALS = ascii_uppercase.encode()
 SENTENCE_END = re.compile(r"[.!?؟…]+[\"”’'»)\]]*(?=\s|$)")
+_FOLLOWING = re.compile(r"\s*(\S)")
+_WORD_BEFORE, _INITIALS = re.compile(r"[\w.]*$"), re.compile(r"[a-z]|([a-z]\.)+[a-z]")
 # Where and when a text was filed, which is not where and when its event was: "LIMA, 4 AUG 89 (EFE) -- [TEXT]",
 # "AMMAN, May 3 (Agency) —", "Beirut (Agency) -", "دمشق - وكالة:".
 DATELINE = re.compile(
@@ -62,8 +65,10 @@ def dateline_end(text: str) -> int:
 
 def is_upper_case(text: str) -> bool:
     """Whether the text is set in capitals, as agency wires of the 1980s were."""
-    letters = _NO_LETTERS.sub("", text[:2000])
-    return len(letters) > 40 and len(_NO_CAPITALS.sub("", letters)) > 0.8 * len(letters)
+    ascii_text = text[:2000].encode("ascii", "ignore")
+    capitals = len(ascii_text) - len(ascii_text.translate(None, _CAPITALS))
+    letters = capitals + len(ascii_text) - len(ascii_text.translate(None, _CAPITALS.lower()))
+    return letters > 40 and capitals > 0.8 * letters
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -95,13 +100,15 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
-    word = re.search(r"[\w.]*$", text[max(0, match.start() - 12) : match.start()])
-    before = (word.group() if word else "").casefold()
-    if match.group() == "." and (before in ABBREVIATIONS or re.fullmatch(r"[a-z]|([a-z]\.)+[a-z]", before)):
-        following = text[match.end() : end].lstrip()
-        return before.endswith(("a.m", "p.m")) and following[:1].isupper() and not following.startswith(TIME_ZONES)
-    following = text[match.end() : end].lstrip()
-    return not following or not following[0].islower()
+    following = _FOLLOWING.match(text, match.end(), end)
+    first = "" if following is None else following[1]
+    if match.group() == ".":
+        word = _WORD_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        before = (word.group() if word else "").casefold()
+        if before in ABBREVIATIONS or _INITIALS.fullmatch(before):
+            is_zone = following is not None and text.startswith(TIME_ZONES, following.start(1), end)
+            return before.endswith(("a.m", "p.m")) and first.isupper() and not is_zone
+    return not first.islower()
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

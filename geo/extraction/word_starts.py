@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from itertools import accumulate, compress
+from typing import Any, NamedTuple
 
 _HEAD = 5
 """Letters of a word by which patterns are chosen."""
@@ -14,9 +15,11 @@ _MOST_HEADS = 1 << 16
 """Beginnings whose patterns a family keeps in mind."""
 _FEW = 24
 """A class of more letters than this begins anything."""
+_ODD = re.compile("[ıſİ]")
+"""Letters that are matched as others are, though they are not those in small letters."""
 
 _parser: Any = import_module("re._parser")  # the standard library's own reading of a pattern, which has no public name
-_WORD = re.compile(r"(?<!\w)\w")
+_WORDS, _ASCII_WORDS = re.compile(r"(\w+)"), re.compile(r"(\w+)", re.ASCII)
 NEVER = re.compile(r"(?!)")
 """What stands for a list without words."""
 
@@ -24,32 +27,32 @@ NEVER = re.compile(r"(?!)")
 class WordStarts:
     """A family of patterns that match whole words, each tried only where a word begins as it may.
 
-    What is found is what each pattern's own `finditer` finds; only patterns that forbid a letter before them are
-    looked up by their beginning, the others are searched for as they are.
+    What is found is what each pattern's own `finditer` finds. Patterns that may begin with anything are searched for as
+    they are, where the text has any of the words without which they match nothing.
     """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         self._patterns = tuple(patterns)
         by_head: dict[str, list[int]] = defaultdict(list)
-        anywhere: list[int] = []
+        self._anywhere: dict[int, frozenset[str]] = {}
         for number, pattern in enumerate(self._patterns):
             heads = _heads(pattern)
             if heads is None:
-                anywhere.append(number)
+                self._anywhere[number] = _needed(pattern)
             for head in heads or ():
                 by_head[head].append(number)
-        self._anywhere = tuple(anywhere)
-        self._by_head = {head: tuple(numbers) for head, numbers in by_head.items()}
-        self._at: dict[str, tuple[int, ...]] = {}
-        self._all = tuple(number for number in range(len(self._patterns)) if number not in set(anywhere))
+        every = tuple(number for number in range(len(self._patterns)) if number not in self._anywhere)
+        self.numbers_at = _NumbersAt({head: tuple(numbers) for head, numbers in by_head.items()}, every)
+        """The patterns that may begin at a word, by its first letters."""
 
     def matches(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
         """Each pattern's matches in text[start:end] with its number, in the order of the patterns."""
         stop = len(text) if end is None else end
-        starts: dict[int, list[int]] = {number: [] for number in self._anywhere}
-        for position, numbers in _between(_chosen(self, text), start, stop):
-            for number in numbers:
-                starts.setdefault(number, []).append(position)
+        positions, chosen = _chosen(self, text)
+        starts: dict[int, list[int]] = {number: [] for number in self._searched(text, start, stop)}
+        for index in range(bisect_left(positions, start), bisect_left(positions, stop)):
+            for number in chosen[index]:
+                starts.setdefault(number, []).append(positions[index])
         for number in sorted(starts):
             pattern = self._patterns[number]
             if number in self._anywhere:
@@ -64,56 +67,111 @@ class WordStarts:
     def matches_any(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any pattern matches in text[start:end]."""
         stop = len(text) if end is None else end
-        chosen = _between(_chosen(self, text), start, stop)
-        return any(
-            self._patterns[n].match(text, position, stop) for position, numbers in chosen for n in numbers
-        ) or any(self._patterns[number].search(text, start, stop) for number in self._anywhere)
+        positions, chosen = _chosen(self, text)
+        patterns = self._patterns
+        for index in range(bisect_left(positions, start), bisect_left(positions, stop)):
+            for number in chosen[index]:
+                if patterns[number].match(text, positions[index], stop) is not None:
+                    return True
+        return any(patterns[number].search(text, start, stop) for number in self._searched(text, start, stop))
 
-    def numbers_at(self, head: str) -> tuple[int, ...]:
-        """The patterns that may begin at a word that begins with these letters."""
-        known = self._at.get(head)
-        if known is None:
-            if len(self._at) >= _MOST_HEADS:
-                self._at.clear()
-            known = self._at[head] = self._look_up(head)
-        return known
+    def _searched(self, text: str, start: int, stop: int) -> Iterator[int]:
+        """The patterns that may begin with anything, where text[start:stop] has what they need."""
+        small = _words(text).small
+        for number, needed in self._anywhere.items():
+            if not needed or small is None or any(small.find(one, start, stop) >= 0 for one in needed):
+                yield number
+
+
+class _NumbersAt(dict[str, tuple[int, ...]]):
+    """The patterns to try at a word by its first letters in small letters, each beginning looked up once."""
+
+    def __init__(self, by_head: dict[str, tuple[int, ...]], every: tuple[int, ...]) -> None:
+        super().__init__()
+        self._by_head = by_head
+        self._every = every
+
+    def __missing__(self, head: str) -> tuple[int, ...]:
+        if len(self) >= _MOST_HEADS:
+            self.clear()
+        found = self[head] = self._look_up(head)
+        return found
 
     def _look_up(self, head: str) -> tuple[int, ...]:
-        if not head.isascii() and head.islower():
-            return self._all  # letters with a case of their own rules are rare enough to try everything
-        found = {number for length in range(1, len(head) + 1) for number in self._by_head.get(head[:length], ())}
+        if not head.isascii() and (head.islower() or head != head.lower()):
+            return self._every  # letters with a case of their own rules are rare enough to try everything
+        folded = _folded(head)
+        found = {number for length in range(1, len(folded) + 1) for number in self._by_head.get(folded[:length], ())}
         return tuple(sorted(found))
 
 
-Chosen = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
-"""Positions of words, each with the numbers of the patterns to try there."""
+class _Words(NamedTuple):
+    """The words of a text."""
+
+    starts: list[int]
+    heads: list[str]
+    """The first letters of each, in small letters, with what follows where the word is shorter."""
+    small: str | None
+    """The text in small letters; None where it has letters that are matched as others are."""
 
 
 @lru_cache(maxsize=64)
-def _chosen(family: WordStarts, text: str) -> Chosen:
-    """Where in a text a family's patterns are tried; the rules ask of one text many times."""
+def _words(text: str) -> _Words:
+    """The words of a text, which the rules ask for many times."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    parts = (_ASCII_WORDS if text.isascii() else _WORDS).split(text)
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    heads = [small[start : start + _HEAD] for start in starts]
+    return _Words(starts, heads, small if text.isascii() or _ODD.search(text) is None else None)
+
+
+@lru_cache(maxsize=64)
+def _chosen(family: WordStarts, text: str) -> tuple[list[int], list[tuple[int, ...]]]:
+    """Where in a text a family's patterns are tried, and which of them."""
     words = _words(text)
-    at = {head: family.numbers_at(head) for head in {head for _, head in words}}
-    found = [(position, at[head]) for position, head in words if at[head]]
-    return tuple(position for position, _ in found), tuple(numbers for _, numbers in found)
+    numbers = list(map(family.numbers_at.__getitem__, words.heads))
+    return list(compress(words.starts, numbers)), list(filter(None, numbers))
 
 
-def _between(chosen: Chosen, start: int, end: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    positions, numbers = chosen
-    for index in range(bisect_left(positions, start), bisect_left(positions, end)):
-        yield positions[index], numbers[index]
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> tuple[tuple[int, str], ...]:
-    starts = [match.start() for match in _WORD.finditer(text)]
-    return tuple((start, _folded(text[start : start + _HEAD])) for start in starts)
-
-
-@lru_cache(maxsize=1 << 16)
 def _folded(head: str) -> str:
     lower = head.lower()
     return lower if lower.isalpha() else "".join("0" if letter.isdecimal() else letter for letter in lower)
+
+
+def _needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Texts in small letters of which every match holds one; empty where nothing can be told."""
+    return _needed_of(_parser.parse(pattern.pattern, pattern.flags)) or frozenset()
+
+
+def _needed_of(items: Any) -> frozenset[str] | None:
+    """The same of a part of a pattern: of what stands in a row, that which leaves the fewest texts."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for name, value in [*items, ("END", None)]:
+        if str(name) == "LITERAL":
+            run += chr(value)
+            continue
+        if run:
+            found.append(frozenset({run.lower()}))
+        run = ""
+        of_part = _needed_of_part(str(name), value)
+        if of_part is not None:
+            found.append(of_part)
+    telling = [texts for texts in found if all(one.isascii() or one.upper() == one for one in texts)]
+    return max(telling, key=lambda texts: (min(map(len, texts)), -len(texts)), default=None)
+
+
+def _needed_of_part(name: str, value: Any) -> frozenset[str] | None:
+    if name == "SUBPATTERN":
+        return _needed_of(value[-1])
+    if name in {"MAX_REPEAT", "MIN_REPEAT"}:
+        return _needed_of(value[2]) if value[0] else None
+    if name == "BRANCH":
+        branches = [_needed_of(branch) for branch in value[1]]
+        return None if None in branches else frozenset[str]().union(*(b for b in branches if b is not None))
+    return None
 
 
 def _heads(pattern: re.Pattern[str]) -> set[str] | None:

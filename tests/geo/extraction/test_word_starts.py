@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.extraction.lexicons import LANGUAGES, lexicon
@@ -51,6 +51,7 @@ def test_a_part_of_a_text_is_searched_as_patterns_search_it() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(deadline=None)  # the first one loads the lexicon
 @given(data=st.data())
 def test_a_lexicon_loses_nothing_by_it(language: str, data: st.DataObject) -> None:
     words = lexicon(language)
