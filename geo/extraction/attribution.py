@@ -57,7 +57,7 @@ def attribute(text: str, sentences: tuple[Sentence, ...], language: str) -> tupl
     is_open, paragraph = False, -1
     for sentence in sentences:
         speaks = speech.matches_any(text, sentence.start, sentence.end)
-        source, carries = _source_of(sentence, language) if speaks else (None, False)
+        source, carries = _source_of(text, sentence, language) if speaks else (None, False)
         is_open = is_open and sentence.paragraph == paragraph  # what is not closed in a paragraph is opened anew
         goes_on = is_open or sentence.text.startswith('"')
         if source is not None:
@@ -69,8 +69,8 @@ def attribute(text: str, sentences: tuple[Sentence, ...], language: str) -> tupl
     return tuple(found)
 
 
-def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
-    """The source named in the sentence, and whether it points back to the one before."""
+def _source_of(text: str, sentence: Sentence, language: str) -> tuple[Source | None, bool]:
+    """The source named in a sentence of the text, and whether it points back to the one before."""
     bare = sentence.text
     if '"' in bare:
         bare = QUOTED.sub(lambda m: '"' * len(m.group()), bare)
@@ -90,7 +90,7 @@ def _source_of(sentence: Sentence, language: str) -> tuple[Source | None, bool]:
             continue
         if _pronouns(language).fullmatch(span.text):
             pronoun = True
-        elif _names_someone(span.text, language) and not words.event_starts.matches_any(span.text):
+        elif _names_someone(span.text, language) and not words.event_starts.matches_any(text, span.start, span.end):
             return span, False
     return None, pronoun
 

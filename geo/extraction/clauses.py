@@ -53,7 +53,7 @@ def _connectors(text: str, sentence: Sentence, lexicon: Lexicon) -> list[_Connec
 
 def _tells(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """More than a toll: "killed after a rocket hit" is one event, told from its end."""
-    return lexicon.told_starts.matches_any(text, start, end)
+    return any(number % 4 < 2 for number, _ in lexicon.event_starts.matches(text, start, end))
 
 
 def _whole(
@@ -77,10 +77,6 @@ def _subordinate_first(text: str, sentence: Sentence, found: _Connector, lexicon
     begin = sentence.start + found.end
     comma, events = text.find(",", begin, sentence.end), lexicon.event_starts
     cut = comma + 1
-    if (
-        comma < 0
-        or not events.matches_any(text, begin, comma)
-        or not events.matches_any(text, cut, sentence.end)
-    ):
+    if comma < 0 or not events.matches_any(text, begin, comma) or not events.matches_any(text, cut, sentence.end):
         return (Clause(sentence.start, sentence.end, sentence, None),)
     return Clause(sentence.start, cut, sentence, found.relation), Clause(cut, sentence.end, sentence, None)

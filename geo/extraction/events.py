@@ -1,10 +1,13 @@
 """What: the words that report an event, its type, and whether it is told as having happened."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from geo.extraction.clauses import Clause
 from geo.extraction.lexicons import EventWords, Lexicon
+from geo.extraction.lexicons import lexicon as lexicon_of
 
 STRONG, WEAK, TOLL = 2, 1, 0
 CLASH = "Armed clash"
@@ -14,7 +17,10 @@ REACH = 100
 """How many characters around an event word a cue is looked for, so that a long sentence's other parts do not count."""
 NEAR = 48
 """The same for adverbs, which stand beside their verb."""
-WORDS_BEFORE = re.compile(r"(?:[\w'.-]+[^\w]+){0,9}$")
+WORDS_BEFORE = 9
+"""How many words before an event word may govern it."""
+WORD_BEFORE = re.compile(r"[\w'.-]+[^\w]+")
+BOUNDARY = re.compile(r"[;:]|, (?:which|who|and|but)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,44 @@ class Trigger:
         return self.words.sub_event_type == ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The words of one language; see [modality] in lexicon/*.toml."""
+
+    hypothetical: re.Pattern[str]
+    infinitive: re.Pattern[str]
+    to_of_a_noun: re.Pattern[str]
+    negation: re.Pattern[str]
+    part_of_time: re.Pattern[str]
+    counted: re.Pattern[str]
+    """Eleven attacks, dozens of clashes: several events, of which none is told."""
+
+
+@cache
+def _rules(language: str) -> _Rules:
+    words = lexicon_of(language)
+    lists = words.lists
+    number = rf"(?:{words.number}|{'|'.join(words.vague_numbers)})"
+
+    def pattern(head: str, key: str, tail: str) -> re.Pattern[str]:
+        return re.compile(f"{head}(?:{lists[f'modality.{key}']}){tail}", re.IGNORECASE)
+
+    return _Rules(
+        hypothetical=pattern(r"\W*", "hypothetical", r"(?!\w)"),
+        infinitive=pattern(r"(?<!\w)", "infinitive", " $"),
+        to_of_a_noun=pattern(r"(?<!\w)", "to_of_a_noun", " $"),
+        negation=words.patterns["modality.negation"],
+        part_of_time=pattern(r"(?<!\w)", "part_of_time", r"(?!\w)"),
+        counted=re.compile(rf"(?<!\w){number} (?:[\w'-]+ ){{0,2}}$", re.IGNORECASE),
+    )
+
+
 def find_triggers(text: str, clause: Clause, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """The event words of a clause, best first; words that only look like one are left out."""
     matches = list(lexicon.event_starts.matches(text, clause.start, clause.end))
     if not matches:
         return ()
-    blocked = [m.span() for m in lexicon.patterns["modality.not_events"].finditer(text, clause.start, clause.end)]
+    blocked = [m.span() for m in lexicon.finditer("modality.not_events", text, clause.start, clause.end)]
     found = [
         Trigger(m.start(), m.end(), m.group(), lexicon.events[n // 4], STRENGTHS[n % 4], n % 4 == 0, n // 4)
         for n, m in matches
@@ -53,87 +91,76 @@ def type_of(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> st
     """The sub-event type; where a weapon decides it and none is named, it is "" still."""
     if not (trigger.is_generic or trigger.words.by_weapon):
         return trigger.words.sub_event_type
-    for sub_event_type, pattern in lexicon.weapons:
+    for number, (sub_event_type, _) in enumerate(lexicon.weapons):
         # Gunmen who blow something up do not make a blast a clash.
-        if (trigger.is_generic or sub_event_type != CLASH) and pattern.search(text, clause.start, clause.end):
+        if (trigger.is_generic or sub_event_type != CLASH) and lexicon.weapon(number, text, clause.start, clause.end):
             return sub_event_type
     return ""
 
 
 def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon, has_day: bool) -> str | None:
     """The rule that turns a trigger down, or None; `has_day` is whether the clause gives a day."""
+    rules = _rules(lexicon.language)
     if clause.sentence.text.rstrip("\"') ").endswith(("?", "؟")):
         return "question"
-    if re.match(rf"\W*(?:{lexicon.lists['modality.hypothetical']})(?!\w)", clause.sentence.text, re.IGNORECASE):
+    if rules.hypothetical.match(text, clause.sentence.start, clause.sentence.end):
         return "threat, plan or possibility"
-    before = text[max(clause.start, trigger.start - 80) : trigger.start]
-    near = WORDS_BEFORE.search(before)
-    window = near.group() if near else before
-    patterns = lexicon.patterns
-    if _is_infinitive(window, lexicon):
-        return "infinitive"
-    if _governs(patterns["modality.future"], window):
+    first = _first_before(text, max(clause.start, trigger.start - 80), trigger.start)
+    window = text[first : trigger.start]
+    if rules.infinitive.search(window) is not None and rules.to_of_a_noun.search(window) is None:
+        return "infinitive"  # "to attack" has not happened; "in response to an attack" has
+    if _governs(lexicon.finditer("modality.future", text, first, trigger.start), text, trigger):
         return "threat, plan or possibility"
-    if trigger.is_noun and patterns["modality.future_behind"].match(text, trigger.end + 1):
+    if trigger.is_noun and lexicon.patterns["modality.future_behind"].match(text, trigger.end + 1):
         return "threat, plan or possibility"
-    if _governs(patterns["modality.negation"], " ".join(window.split()[-4:])):
+    last_words = " ".join(window.split()[-4:])
+    if any(not BOUNDARY.search(last_words, m.end()) for m in rules.negation.finditer(last_words)):
         return "negation"
-    if patterns["modality.denial"].search(text, clause.start, trigger.start):
+    if lexicon.search("modality.denial", text, clause.start, trigger.start):
         return "denial"
-    if patterns["modality.unfounded"].search(text, trigger.end, clause.end):
+    if lexicon.search("modality.unfounded", text, trigger.end, clause.end):
         return "denial"
-    if patterns["modality.topic"].search(window):
+    if lexicon.search("modality.topic", text, first, trigger.start):
         return "topic of talk"
     if _is_accident(trigger, text, clause, lexicon):
         return "accident"
     for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):
         around = max(clause.start, trigger.start - reach), min(clause.end, trigger.end + reach)
-        found = patterns[f"modality.{rule}"].search(text, *around)
-        if found and (rule == "commemoration" or not has_day) and not _dates_a_part(found, trigger, text, lexicon):
+        found = lexicon.search(f"modality.{rule}", text, *around)
+        if found and (rule == "commemoration" or not has_day) and not _dates_a_part(found, trigger, text, rules):
             return rule
     around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
-    counted = trigger.strength == TOLL or _is_counted(trigger, window, lexicon)
-    if counted and patterns["modality.statistics_of_period"].search(text, *around):
+    counted = trigger.strength == TOLL or (trigger.is_noun and rules.counted.search(window) is not None)
+    if counted and lexicon.search("modality.statistics_of_period", text, *around):
         return "statistics"
     return None
+
+
+def _first_before(text: str, start: int, end: int) -> int:
+    """Where the last WORDS_BEFORE words of text[start:end] begin."""
+    words = list(WORD_BEFORE.finditer(text, start, end))
+    return words[-WORDS_BEFORE:][0].start() if words and words[-1].end() == end else end
 
 
 def _is_accident(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> bool:
     """Nobody's act: a crash, a gas leak; not where a weapon is named beside it."""
     around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
-    found = lexicon.patterns["modality.accident"].search(text, *around)
+    found = lexicon.search("modality.accident", text, *around)
     if found is None:
         return False
     if trigger.strength == STRONG and not (found.start() < trigger.end and trigger.start < found.end()):
         return False  # an attack told beside it
-    return not any(pattern.search(text, clause.start, clause.end) for _, pattern in lexicon.weapons)
+    return not any(lexicon.weapon(number, text, clause.start, clause.end) for number in range(len(lexicon.weapons)))
 
 
-def _dates_a_part(found: re.Match[str], trigger: Trigger, text: str, lexicon: Lexicon) -> bool:
+def _dates_a_part(found: re.Match[str], trigger: Trigger, text: str, rules: _Rules) -> bool:
     """ "The third since July 2023, when an ambush killed four": what follows "when" is one event of that time."""
-    between = text[found.end() : trigger.start]
-    return re.search(rf"(?<!\w)(?:{lexicon.lists['modality.part_of_time']})(?!\w)", between, re.IGNORECASE) is not None
+    return rules.part_of_time.search(text[found.end() : trigger.start]) is not None
 
 
-def _is_counted(trigger: Trigger, window: str, lexicon: Lexicon) -> bool:
-    """ "Eleven attacks", "dozens of clashes": several events, of which none is told."""
-    if not trigger.is_noun:
-        return False
-    number = rf"(?:{lexicon.number}|{'|'.join(lexicon.vague_numbers)})"
-    return re.search(rf"(?<!\w){number} (?:[\w'-]+ ){{0,2}}$", window, re.IGNORECASE) is not None
-
-
-def _is_infinitive(window: str, lexicon: Lexicon) -> bool:
-    """ "To attack" has not happened; "in response to an attack" has."""
-    lists = lexicon.lists
-    if re.search(rf"(?<!\w)(?:{lists['modality.to_of_a_noun']}) $", window, re.IGNORECASE):
-        return False
-    return re.search(rf"(?<!\w)(?:{lists['modality.infinitive']}) $", window, re.IGNORECASE) is not None
-
-
-def _governs(pattern: re.Pattern[str], window: str) -> bool:
+def _governs(cues: Iterable[re.Match[str]], text: str, trigger: Trigger) -> bool:
     """A cue stands before the trigger with no clause boundary between."""
-    return any(not re.search(r"[;:]|, (?:which|who|and|but)\b", window[m.end() :]) for m in pattern.finditer(window))
+    return any(not BOUNDARY.search(text, m.end(), trigger.start) for m in cues)
 
 
 def _longest(found: list[Trigger]) -> list[Trigger]:

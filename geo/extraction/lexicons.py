@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,13 +10,28 @@ from typing import Any
 
 from geo.errors import ExtractionError
 from geo.extraction.reading import same_form
-from geo.extraction.word_starts import NEVER, WordStarts
+from geo.extraction.word_starts import NEVER, WordStarts, families
 
 LANGUAGES = ("en", "ar")
 
 
 RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "same_time", "other")
 """How a clause's event may stand to the sentence's main one: keys of [connectors]."""
+
+CUES = (
+    *(
+        "modality.future",
+        "modality.denial",
+        "modality.unfounded",
+        "modality.accident",
+        "modality.topic",
+        "modality.habitual",
+        "modality.statistics",
+    ),
+    *("modality.commemoration", "modality.analysis", "modality.statistics_of_period", "modality.not_events"),
+    *("coreference.places", "connectors.opens_new", "dates.times", "background.words"),
+)
+"""Lists that are asked for in many parts of one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +72,12 @@ class Lexicon:
     events: tuple[EventWords, ...]
     event_starts: WordStarts
     """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
-    told_starts: WordStarts
-    """The nouns and verbs of `events` alone."""
     connector_starts: WordStarts
     """Words that part two clauses, by RELATIONS."""
     speech_starts: WordStarts
     """The words that lead from or to a source: [attribution] prefixes and verbs."""
+    cue_starts: WordStarts
+    """The patterns of CUES, then those of `weapons`."""
     weapons: tuple[tuple[str, re.Pattern[str]], ...]
     persons: tuple[tuple[str, re.Pattern[str]], ...]
     """The kinds of Report.casualties, in the order in which they are tried."""
@@ -84,6 +99,18 @@ class Lexicon:
     """Every other list, as "section.key"."""
     lists: Mapping[str, str]
     """The same as uncompiled alternatives, to build longer patterns of."""
+
+    def search(self, key: str, text: str, start: int, end: int) -> re.Match[str] | None:
+        """What one of the patterns of CUES first finds in text[start:end]."""
+        return self.cue_starts.search(CUES.index(key), text, start, end)
+
+    def finditer(self, key: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """What one of the patterns of CUES finds in text[start:end]."""
+        return self.cue_starts.finditer(CUES.index(key), text, start, end)
+
+    def weapon(self, number: int, text: str, start: int, end: int) -> re.Match[str] | None:
+        """What the pattern of one of `weapons` first finds in text[start:end]."""
+        return self.cue_starts.search(len(CUES) + number, text, start, end)
 
 
 @cache
@@ -125,26 +152,35 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     number = rf"\d[\d,.]*\d|\d|{'|'.join(sorted(map(same_form, raw['numbers']), key=len, reverse=True))}"
     dates = raw["dates"]
     date_patterns = _date_patterns(dates, lists, number, prefix)
+    patterns = {key: _bounded(alternatives, prefix) for key, alternatives in lists.items()}
+    weapons = tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"])
+    event_starts, speech_starts, connector_starts, cue_starts, date_starts = families(
+        (pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
+        (patterns[f"attribution.{key}"] for key in ("prefixes", "verbs")),
+        (patterns[f"connectors.{relation}"] for relation in RELATIONS),
+        (*(patterns[key] for key in CUES), *(pattern for _, pattern in weapons)),
+        (rule.pattern for rule in date_patterns),
+    )
     return Lexicon(
         language=raw["language"],
         events=events,
-        event_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
-        told_starts=WordStarts(pattern for e in events for pattern in (e.nouns, e.verbs)),
-        speech_starts=WordStarts(_bounded(lists[f"attribution.{key}"], prefix) for key in ("prefixes", "verbs")),
-        connector_starts=WordStarts(_bounded(lists[f"connectors.{relation}"], prefix) for relation in RELATIONS),
-        weapons=tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"]),
+        event_starts=event_starts,
+        speech_starts=speech_starts,
+        connector_starts=connector_starts,
+        cue_starts=cue_starts,
+        weapons=weapons,
         persons=tuple((kind, _words(entries, prefix)) for kind, entries in raw["persons"].items()),
         numbers={same_form(k): v for k, v in raw["numbers"].items()},
         vague_numbers={same_form(k): v for k, v in raw["vague_numbers"].items()},
         number=number,
         dates=date_patterns,
-        date_starts=WordStarts(rule.pattern for rule in date_patterns),
+        date_starts=date_starts,
         months={same_form(name): n for n, names in enumerate(dates["months"], 1) for name in names},
         weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
         ordinal_days=tuple(re.compile(same_form(d), re.IGNORECASE) for d in dates["ordinal_days"]),
         seasons={same_form(name): n for n, names in enumerate(dates["seasons"]) for name in names},
         units=tuple((unit, _words(entries, prefix)) for unit, entries in dates["time_units"].items()),
-        patterns={key: _bounded(alternatives, prefix) for key, alternatives in lists.items()},
+        patterns=patterns,
         lists=lists,
     )
 

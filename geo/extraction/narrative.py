@@ -287,7 +287,7 @@ def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, p
     before = main or story.last
     if telling.places or before is None or before.place is None or clause.sentence.number - before.last_order > 2:
         return telling
-    points = page.lexicon.patterns["coreference.places"].search(page.text, clause.start, clause.end)
+    points = page.lexicon.search("coreference.places", page.text, clause.start, clause.end)
     beside = clause.relation in {"same_day", "same_time", "day_before", "day_after"}
     goes_on = clause.sentence.number - before.last_order <= 1 and not telling.definite and telling.when.start is None
     if points or telling.opens_new or beside or goes_on:
@@ -399,8 +399,8 @@ def _may_open_new(clause: Clause, places: tuple[NamedPlace, ...]) -> bool:
 
 
 def _opens_new(clause: Clause, trigger: Trigger, page: Page) -> bool:
-    lead = page.text[clause.start : max(trigger.end, clause.start + 48)]
-    return page.lexicon.patterns["connectors.opens_new"].search(lead) is not None
+    end = max(trigger.end, clause.start + 48)
+    return page.lexicon.search("connectors.opens_new", page.text, clause.start, end) is not None
 
 
 def _is_background(clause: Clause, telling: Telling, page: Page) -> bool:
@@ -412,4 +412,4 @@ def _is_background(clause: Clause, telling: Telling, page: Page) -> bool:
             else BACKGROUND_DAYS
         )
         return (first - end).days > limit
-    return page.lexicon.patterns["background.words"].search(page.text, clause.start, clause.end) is not None
+    return page.lexicon.search("background.words", page.text, clause.start, clause.end) is not None

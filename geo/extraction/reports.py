@@ -77,7 +77,7 @@ def _report(
     at = place.resolved if place is not None else None
     extra = place is not None and told.telling.places and place is not told.telling.places[0]
     date_span = page.reading.to_text(told.date_words.start, told.date_words.end) if told.date_words else None
-    time = page.lexicon.patterns["dates.times"].search(page.text, told.clause.start, told.clause.end)
+    time = page.lexicon.search("dates.times", page.text, told.clause.start, told.clause.end)
     trigger = page.reading.to_text(told.trigger.start, told.trigger.end)
     return Report(
         report_id=report_id,

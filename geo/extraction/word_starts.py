@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from itertools import accumulate, compress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 _HEAD = 5
@@ -32,30 +33,49 @@ class WordStarts:
     """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        """A family by itself; of several that read the same texts see `families`."""
         self._patterns = tuple(patterns)
-        by_head: dict[str, list[int]] = defaultdict(list)
-        self._anywhere: dict[int, frozenset[str]] = {}
+        self._anywhere = {n: _needed(pattern) for n, pattern in enumerate(self._patterns) if _heads(pattern) is None}
+        self._shared, self._number = _Shared((self,)), 0
+
+    def share(self, shared: "_Shared", number: int) -> None:
+        """Look words up together with other families."""
+        self._shared, self._number = shared, number
+
+    def by_head(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the patterns by the first letters of their matches."""
+        found: dict[str, list[int]] = defaultdict(list)
         for number, pattern in enumerate(self._patterns):
-            heads = _heads(pattern)
-            if heads is None:
-                self._anywhere[number] = _needed(pattern)
-            for head in heads or ():
-                by_head[head].append(number)
-        every = tuple(number for number in range(len(self._patterns)) if number not in self._anywhere)
-        self.numbers_at = _NumbersAt({head: tuple(numbers) for head, numbers in by_head.items()}, every)
-        """The patterns that may begin at a word, by its first letters."""
+            for head in _heads(pattern) or ():
+                found[head].append(number)
+        return {head: tuple(numbers) for head, numbers in found.items()}
+
+    def begun(self) -> tuple[int, ...]:
+        """The numbers of the patterns that do not begin with anything."""
+        return tuple(number for number in range(len(self._patterns)) if number not in self._anywhere)
+
+    def anywhere(self, small: str | None) -> dict[int, tuple[str, ...]]:
+        """The patterns that may match in a text in small letters, wherever, with what they need and it has."""
+        found = {}
+        for number, needed in self._anywhere.items():
+            has = tuple(one for one in needed if small is not None and one in small)
+            if has or not needed or small is None:
+                found[number] = has
+        return found
 
     def matches(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
         """Each pattern's matches in text[start:end] with its number, in the order of the patterns."""
         stop = len(text) if end is None else end
-        positions, chosen = _chosen(self, text)
-        starts: dict[int, list[int]] = {number: [] for number in self._searched(text, start, stop)}
+        chosen = self._chosen(text)
+        positions, numbers = chosen.positions, chosen.numbers
+        starts: dict[int, list[int]] = {}
         for index in range(bisect_left(positions, start), bisect_left(positions, stop)):
-            for number in chosen[index]:
+            for number in numbers[index]:
                 starts.setdefault(number, []).append(positions[index])
-        for number in sorted(starts):
+        searched = tuple(self._searched(chosen, start, stop))
+        for number in sorted((*starts, *searched)):
             pattern = self._patterns[number]
-            if number in self._anywhere:
+            if number in searched:
                 yield from ((number, match) for match in pattern.finditer(text, start, stop))
                 continue
             free = start
@@ -67,42 +87,83 @@ class WordStarts:
     def matches_any(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any pattern matches in text[start:end]."""
         stop = len(text) if end is None else end
-        positions, chosen = _chosen(self, text)
-        patterns = self._patterns
+        chosen, patterns = self._chosen(text), self._patterns
+        positions, numbers = chosen.positions, chosen.numbers
         for index in range(bisect_left(positions, start), bisect_left(positions, stop)):
-            for number in chosen[index]:
+            for number in numbers[index]:
                 if patterns[number].match(text, positions[index], stop) is not None:
                     return True
-        return any(patterns[number].search(text, start, stop) for number in self._searched(text, start, stop))
+        return any(patterns[number].search(text, start, stop) for number in self._searched(chosen, start, stop))
 
-    def _searched(self, text: str, start: int, stop: int) -> Iterator[int]:
+    def search(self, number: int, text: str, start: int, stop: int) -> re.Match[str] | None:
+        """The first match of one pattern in text[start:stop]."""
+        return next(self.finditer(number, text, start, stop), None)
+
+    def finditer(self, number: int, text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """The matches of one pattern in text[start:stop]."""
+        chosen, pattern = self._chosen(text), self._patterns[number]
+        if number in self._anywhere:
+            if number in self._searched(chosen, start, stop):
+                yield from pattern.finditer(text, start, stop)
+            return
+        positions = chosen.of(number)
+        for index in range(bisect_left(positions, start), bisect_left(positions, stop)):
+            if positions[index] >= start and (match := pattern.match(text, positions[index], stop)) is not None:
+                start = match.end()
+                yield match
+
+    def _chosen(self, text: str) -> "_Chosen":
+        return _chosen(self._shared, text)[self._number]
+
+    def _searched(self, chosen: "_Chosen", start: int, stop: int) -> Iterator[int]:
         """The patterns that may begin with anything, where text[start:stop] has what they need."""
-        small = _words(text).small
-        for number, needed in self._anywhere.items():
-            if not needed or small is None or any(small.find(one, start, stop) >= 0 for one in needed):
+        small = chosen.small
+        for number, needed in chosen.anywhere.items():
+            if small is None or not needed or any(small.find(one, start, stop) >= 0 for one in needed):
                 yield number
 
 
-class _NumbersAt(dict[str, tuple[int, ...]]):
-    """The patterns to try at a word by its first letters in small letters, each beginning looked up once."""
+def families(*groups: Iterable[re.Pattern[str]]) -> tuple[WordStarts, ...]:
+    """A family of each group of patterns; where they are asked of one text, its words are looked up once."""
+    made = tuple(WordStarts(patterns) for patterns in groups)
+    shared = _Shared(made)
+    for number, family in enumerate(made):
+        family.share(shared, number)
+    return made
 
-    def __init__(self, by_head: dict[str, tuple[int, ...]], every: tuple[int, ...]) -> None:
+
+class _Shared:
+    """The patterns of several families by the beginnings of words, each beginning looked up once."""
+
+    def __init__(self, made: tuple[WordStarts, ...]) -> None:
+        self.families = made
+        self.numbers_at = _NumbersAt(tuple(f.by_head() for f in made), tuple(f.begun() for f in made))
+
+
+class _NumbersAt(dict[str, tuple[tuple[int, ...], ...]]):
+    """The patterns of each family to try at a word, by its first letters in small letters; () where there are none."""
+
+    def __init__(self, by_head: tuple[dict[str, tuple[int, ...]], ...], every: tuple[tuple[int, ...], ...]) -> None:
         super().__init__()
         self._by_head = by_head
         self._every = every
 
-    def __missing__(self, head: str) -> tuple[int, ...]:
+    def __missing__(self, head: str) -> tuple[tuple[int, ...], ...]:
         if len(self) >= _MOST_HEADS:
             self.clear()
         found = self[head] = self._look_up(head)
         return found
 
-    def _look_up(self, head: str) -> tuple[int, ...]:
+    def _look_up(self, head: str) -> tuple[tuple[int, ...], ...]:
         if not head.isascii() and (head.islower() or head != head.lower()):
             return self._every  # letters with a case of their own rules are rare enough to try everything
         folded = _folded(head)
-        found = {number for length in range(1, len(folded) + 1) for number in self._by_head.get(folded[:length], ())}
-        return tuple(sorted(found))
+        begun = [folded[:length] for length in range(1, len(folded) + 1)]
+        found = tuple(
+            tuple(sorted({number for letters in begun for number in by_head.get(letters, ())}))
+            for by_head in self._by_head
+        )
+        return found if any(found) else ()
 
 
 class _Words(NamedTuple):
@@ -113,6 +174,28 @@ class _Words(NamedTuple):
     """The first letters of each, in small letters, with what follows where the word is shorter."""
     small: str | None
     """The text in small letters; None where it has letters that are matched as others are."""
+
+
+class _Chosen(NamedTuple):
+    """Where in a text the patterns of a family are tried."""
+
+    positions: list[int]
+    numbers: list[tuple[int, ...]]
+    """The patterns to try at each of the positions."""
+    anywhere: dict[int, tuple[str, ...]]
+    """The patterns that may match wherever, with what they need and the text has."""
+    small: str | None
+    by_number: dict[int, list[int]]
+    """What `of` has told."""
+
+    def of(self, number: int) -> list[int]:
+        """Where one pattern is tried."""
+        if not self.by_number:
+            self.by_number[-1] = []
+            for position, numbers in zip(self.positions, self.numbers, strict=True):
+                for one in numbers:
+                    self.by_number.setdefault(one, []).append(position)
+        return self.by_number.get(number, [])
 
 
 @lru_cache(maxsize=64)
@@ -128,11 +211,18 @@ def _words(text: str) -> _Words:
 
 
 @lru_cache(maxsize=64)
-def _chosen(family: WordStarts, text: str) -> tuple[list[int], list[tuple[int, ...]]]:
-    """Where in a text a family's patterns are tried, and which of them."""
+def _chosen(shared: _Shared, text: str) -> tuple[_Chosen, ...]:
+    """Where in a text the patterns of each family are tried."""
     words = _words(text)
-    numbers = list(map(family.numbers_at.__getitem__, words.heads))
-    return list(compress(words.starts, numbers)), list(filter(None, numbers))
+    hits = list(map(shared.numbers_at.__getitem__, words.heads))
+    starts = list(compress(words.starts, hits))
+    hits = list(filter(None, hits))
+    found = []
+    for number, family in enumerate(shared.families):
+        numbers = list(map(itemgetter(number), hits))
+        positions = list(compress(starts, numbers))
+        found.append(_Chosen(positions, list(filter(None, numbers)), family.anywhere(words.small), words.small, {}))
+    return tuple(found)
 
 
 def _folded(head: str) -> str:
