@@ -19,17 +19,10 @@ RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "s
 """How a clause's event may stand to the sentence's main one: keys of [connectors]."""
 
 CUES = (
-    *(
-        "modality.future",
-        "modality.denial",
-        "modality.unfounded",
-        "modality.accident",
-        "modality.topic",
-        "modality.habitual",
-        "modality.statistics",
-    ),
-    *("modality.commemoration", "modality.analysis", "modality.statistics_of_period", "modality.not_events"),
-    *("coreference.places", "connectors.opens_new", "dates.times", "background.words"),
+    *("modality.future", "modality.denial", "modality.unfounded", "modality.accident", "modality.topic"),
+    *("modality.habitual", "modality.statistics", "modality.commemoration", "modality.analysis"),
+    *("modality.statistics_of_period", "modality.not_events", "coreference.places", "connectors.opens_new"),
+    *("dates.times", "background.words"),
 )
 """Lists that are asked for in many parts of one text."""
 
