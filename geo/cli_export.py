@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -105,7 +106,10 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         store: Store_ = None,
     ) -> None:
         """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
+        from gazetteer.lookup import Gazetteer
         from geo.incidents.outlets_file import outlets_beside, read_outlets
+        from geo.incidents.outward import Outward
+        from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
         from geo.incidents.table import IncidentTable
         from geo.incidents.view_address import ViewAddress, query_in, read_address
         from geo.views.exhibit import selected_exhibit
@@ -118,7 +122,8 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
             raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
         with terminal.filled_store(store) as kept:
             profiles = read_outlets(outlets_beside(kept.path))
-            table = IncidentTable.of(kept.entries()).with_outlets(profiles.name_of)
+            outward = Outward(kept, read_sensitive(sensitive_beside(kept.path)), Gazetteer.open)
+            table = IncidentTable.of(outward.entries(kept)).with_outlets(profiles.name_of)
             viewed = ViewAddress() if view is None else read_address(query_in(view), table)
             _tell_unknown(viewed, terminal)
             changes = {
@@ -142,9 +147,9 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
             exhibit = selected_exhibit(
                 table,
                 _changed(viewed.selection(table), changes),
-                kept.incidents_of,
+                partial(outward.incidents, kept),
                 as_of=datetime.now().astimezone(),
-                copies=kept.copies(),
+                copies=outward.copies(kept.copies()),
                 added_sources=kept.data_sources(),
                 profiles=profiles,
                 link=link or (view if view is not None and "://" in view else None),

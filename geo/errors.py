@@ -33,3 +33,7 @@ class CorrectionsError(IncidentMapError):
 
 class OutletsError(IncidentMapError):
     """A file of outlets' profiles cannot be read, or says what cannot be."""
+
+
+class SensitiveError(StoreError):
+    """A file of rules on sensitive places cannot be read: nothing of the store is shown until it can."""

@@ -32,6 +32,8 @@ def by_words(said: Applied | Correction) -> str:
 def was_words(applied: Applied) -> str:
     """Say what the rules had read; empty where nothing else."""
     was = dict(applied.was)
+    if not was:
+        return ""
     if applied.action == "move":
         return f"by the rules: {place_words(was.get('place_name'), was.get('admin1'))}"
     if applied.action == "retype":

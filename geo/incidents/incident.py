@@ -47,3 +47,5 @@ class Incident:
     """incident_id of those whose `part_of` this is."""
     possibly_same: tuple[tuple[str, str], ...] = ()
     """incident_id of others that may be this one, with what speaks for and against it; the likeliest first."""
+    guarded: str | None = None
+    """How a rule on sensitive places changed what leaves, and why; None where none did, and always in the store."""

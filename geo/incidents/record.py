@@ -271,6 +271,7 @@ _BUILT_FIELDS = frozenset(
         "mention",
         "alternatives",
         "corrections",
+        "guarded",
         "day",
         "report_ids",
         "was",

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from gazetteer.names import fold
-from geo.incidents.table import NO_PLACE, UNKNOWN_DAY, IncidentTable, Mask
+from geo.incidents.table import COARSENED, NO_PLACE, UNKNOWN_DAY, WITHHELD, IncidentTable, Mask
 from geo.incidents.title import day_words
 
 _NAMED_AT_MOST = 3
@@ -60,6 +60,9 @@ class Account:
     total: int
     background: int = 0
     """Background that is not shown because no one asked for background."""
+    withheld: int = 0
+    coarsened: int = 0
+    """Of those shown, how many places a rule on sensitive places withheld or coarsened."""
 
 
 def select(table: IncidentTable, selection: Selection) -> Mask:
@@ -103,7 +106,15 @@ def account(table: IncidentTable, selected: Mask, *, with_background: bool = Fal
         undated_filtered_out=int(np.count_nonzero(table.undated)) - undated,
         total=total,
         background=background,
+        withheld=int(np.count_nonzero(selected & (table.guarded == WITHHELD))),
+        coarsened=int(np.count_nonzero(selected & (table.guarded == COARSENED))),
     )
+
+
+def guarded_words(counts: Account) -> list[str]:
+    """Say how many places rules on sensitive places kept back; nothing where none."""
+    told = ((counts.withheld, "withheld"), (counts.coarsened, "coarsened"))
+    return [f"{number} {'place' if number == 1 else 'places'} {what} by rule" for number, what in told if number]
 
 
 def whole_account(table: IncidentTable) -> Account:

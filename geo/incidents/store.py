@@ -718,6 +718,7 @@ def _incident_row(number: int, incident: Incident, record: dict[str, Any]) -> di
 
 def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = {"number": number, **entry._asdict()}
+    del row["guarded"]  # what leaves is guarded, what is kept is whole
     for name in _POINT:
         row[name] = None if math.isnan(row[name]) else row[name]
     return row | {name: _json(row[name]) for name in _NAMES}

@@ -25,6 +25,8 @@ NOT_SAID = -1
 """In a column of people."""
 NO_PLACE = 0
 """In the column of geo_precision."""
+NOT_GUARDED, COARSENED, WITHHELD = 0, 1, 2
+"""In the column of what rules on sensitive places changed."""
 
 
 class Entry(NamedTuple):
@@ -63,6 +65,8 @@ class Entry(NamedTuple):
     """What people changed, in words; empty for one as the rules read it."""
     words: str
     """Title, names of the place, passages, outlets and quoted sources, folded for the search."""
+    guarded: int = NOT_GUARDED
+    """Whether a rule on sensitive places COARSENED or WITHHELD its place; never kept in the store."""
 
 
 def entry_of(incident: Incident) -> Entry:
@@ -91,6 +95,7 @@ def entry_of(incident: Incident) -> Entry:
         tuple(dict.fromkeys(actor for report in reports for actor in report.actors)) or (None,),
         ", ".join(done_words(incident)),
         fold(" ".join(_searched(incident))),
+        NOT_GUARDED if incident.guarded is None else WITHHELD if place is None else COARSENED,
     )
 
 
@@ -171,6 +176,7 @@ class IncidentTable:
     actors: Memberships
     corrected: tuple[str, ...]
     words: tuple[str, ...]
+    guarded: NDArray[np.int8]
 
     @classmethod
     def of(cls, entries: Iterable[Iterable[Any]]) -> "IncidentTable":
@@ -198,6 +204,7 @@ class IncidentTable:
             actors=_several(at["actors"]),
             corrected=at["corrected"],
             words=at["words"],
+            guarded=np.array(at["guarded"], dtype=np.int8),
         )
 
     def __len__(self) -> int:

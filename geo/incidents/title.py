@@ -46,7 +46,7 @@ def place_phrase(incident: Incident) -> str:
     """Name the place with its division, or its country where it has none: "near Tanf (Homs)"."""
     place = incident.place
     if place is None:
-        return "place not known"
+        return "place not known" if incident.guarded is None else "place withheld"
     if incident.geo_precision == 4:
         return place.name
     if incident.geo_precision == 3:

@@ -17,6 +17,7 @@ from geo.incidents.stored_coverage import OutletRow, outlet_row
 from geo.page.passages import Mark
 
 if TYPE_CHECKING:
+    from geo.incidents.outward import Outward
     from geo.incidents.store import Store
 
 _SAMPLE = files("geo.articles") / "sample"
@@ -94,23 +95,24 @@ class SampleArchive:
 class StoreArchive:
     """The user's store, asked for what is shown; every method raises StoreError where it cannot be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, outward: "Outward") -> None:
         self._path = path
+        self._outward = outward
 
     def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
         """As Archive says."""
         with self._store() as store:
-            return store.incidents_of(incident_ids)
+            return self._outward.incidents(store, incident_ids)
 
     def articles(self) -> tuple[Article, ...]:
         """As Archive says: without their texts."""
         with self._store() as store:
-            return store.articles(with_texts=False)
+            return self._outward.articles(store.articles(with_texts=False))
 
     def report_counts(self) -> Mapping[str, int]:
         """As Archive says."""
         with self._store() as store:
-            return store.report_counts()
+            return self._outward.report_counts(store.report_counts())
 
     def outlets(self) -> tuple[OutletRow, ...]:
         """As Archive says."""
@@ -120,7 +122,7 @@ class StoreArchive:
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""
         with self._store() as store:
-            coding = store.coding(article_id)
+            coding = self._outward.coding(store, article_id)
         if coding is None:
             return None
         marks = [

@@ -39,6 +39,7 @@ def evidence_record(
         "icon": _icon(incident),
         "facts": _facts(incident),
         "background": incident.background,
+        "guarded": incident.guarded,
         "corrected": ", ".join(done_words(incident)),
         "corrections": [correction_phrase(one) for one in incident.corrections if one.action in _OF_INCIDENTS],
         "reports": [
@@ -121,11 +122,12 @@ def _facts(incident: Incident) -> list[list[str]]:
 def _where(incident: Incident) -> str:
     place = incident.place
     if place is None:
-        return "place not known"
+        return "place not known" if incident.guarded is None else incident.guarded
     country = country_name(place.country_code)
     phrase = place_phrase(incident)
     named = phrase if country is None or country in phrase else f"{phrase}, {country}"
     certainty = form_for(incident.geo_precision).label_en.replace(", ring to scale", "")
+    certainty = certainty if incident.guarded is None else f"{certainty} · {incident.guarded}"
     within = "" if incident.radius_km is None else f", within {_km(incident.radius_km)}"
     return f"{named} · {certainty}{within}"
 

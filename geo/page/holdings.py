@@ -100,9 +100,10 @@ def own_state() -> OwnState | None:
         return None
     from geo.incidents.corrections_file import corrections_beside
     from geo.incidents.outlets_file import outlets_beside
+    from geo.incidents.sensitive_file import sensitive_beside
     from geo.incidents.store import Store
 
-    files = (corrections_beside(path), outlets_beside(path))
+    files = (corrections_beside(path), outlets_beside(path), sensitive_beside(path))
     with Store.open(path) as store:
         counts = store.counts()
         if counts.articles == 0:
@@ -133,18 +134,23 @@ def sample_holdings() -> Holdings:
 @st.cache_resource(show_spinner="Reading the store …", max_entries=2)
 def own_holdings(path: str, state: OwnState) -> Holdings:
     """The store's incidents in that state; raises StoreError where it cannot be read."""
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.outward import Outward
+    from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
     from geo.incidents.store import Store
 
     with Store.open(Path(path)) as store:
-        table, copies, added = IncidentTable.of(store.entries()), store.copies(), store.data_sources()
-        standings, not_read, trouble = store.standings(), store.unread(), _corrections_trouble(path, store.replayed())
+        outward = Outward(store, read_sensitive(sensitive_beside(Path(path))), Gazetteer.open)
+        table, added = IncidentTable.of(outward.entries(store)), store.data_sources()
+        copies, standings = outward.copies(store.copies()), outward.standings(store.standings())
+        not_read, trouble = store.unread(), _corrections_trouble(path, store.replayed())
     profiles, profiles_trouble = _profiles(path)
     return _settled(
         Holdings(
             f"own-{path}",
             False,
             table.with_outlets(profiles.name_of),
-            StoreArchive(Path(path)),
+            StoreArchive(Path(path), outward),
             state.articles,
             copies,
             state.pending,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from gazetteer.countries import country_name
-from geo.incidents.selection import Account
+from geo.incidents.selection import Account, guarded_words
 from geo.incidents.table import NO_PLACE, UNKNOWN_DAY, IncidentTable, Mask
 from geo.incidents.title import day_words
 
@@ -82,6 +82,7 @@ def account_words(account: Account) -> str:
     total = f"{' + '.join(parts)} = {account.total} reported"
     if account.total == 0:
         return total
+    total = " · ".join([total, *guarded_words(account)])
     undated = account.undated + account.undated_filtered_out
     if undated == 0:
         return f"{total} · all dated"

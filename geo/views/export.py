@@ -103,6 +103,7 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[
         **incident_fields(incident),
         "title": incident_title(incident),
         "precision": precision_words(incident),
+        "guarded": incident.guarded or "",
         "background": incident.background,
         "origins": incident.origins,
         "part_of": incident.part_of or "",
@@ -169,7 +170,7 @@ def _csv_cell(value: object) -> object:
 _COLUMNS: Sequence[str] = (
     *("title", "incident_id", "event_type", "sub_event_type", "date_start", "date_end", "time_precision"),
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
-    *("geo_precision", "precision", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
+    *("geo_precision", "precision", "guarded", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
     *("origins", "part_of", "possibly_same", "outlets", "outlet_profiles", "quoted", "links", "passages"),
     *("corrected", "corrections"),
     *("sample", "as_of", "filters", "data_sources", "caution"),

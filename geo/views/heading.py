@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from geo.incidents.selection import guarded_words
 from geo.incidents.title import day_words
 from geo.views.exhibit import Exhibit
 
@@ -23,6 +24,7 @@ def heading(exhibit: Exhibit, *, on_map: int, outside: int = 0) -> tuple[str, st
         parts.append(f"{counts.filtered_out:,} filtered out")
     if counts.background:
         parts.append(f"{counts.background:,} background, not shown")
+    parts += guarded_words(counts)
     parts.append(f"{span} ({zone})")
     if exhibit.as_of is not None:
         parts.append(f"as of {moment_words(exhibit.as_of)}")

@@ -178,6 +178,8 @@ def _facts(incident: Incident) -> list[str]:
     facts = [f"{incident.event_type}: {incident.sub_event_type}", f"Place: {where}", origins]
     if incident.place is not None:
         facts.append(f"Source of the coordinates: {incident.place.source} ({incident.place.place_id})")
+    if incident.guarded is not None:
+        facts.append(f"Sensitive place: {incident.guarded}")
     if people:
         facts.append("As reported: " + "; ".join(people))
     if incident.part_of is not None:

@@ -65,6 +65,8 @@ def _facts(incident: Incident) -> Iterable[tuple[str, str]]:
     yield "Type", _text(f"{incident.event_type}, {incident.sub_event_type}")
     yield "Days", date_words(incident.date_start, incident.date_end)
     yield "Place", "not known" if incident.place is None else _text(incident.place.name)
+    if incident.guarded is not None:
+        yield "Sensitive place", _text(incident.guarded)
     yield "How sure the place is", precision_words(incident)
     if incident.latitude is not None and incident.longitude is not None:
         radius = "" if incident.radius_km is None else f", within {incident.radius_km:g} km"

@@ -55,7 +55,13 @@ def read_at(browser: Browser) -> Iterator[Open]:
     contexts = []
 
     def open_page(
-        server: Server, *, width: int = 1400, height: int = 900, scheme: str = "light", query: str = ""
+        server: Server,
+        *,
+        width: int = 1400,
+        height: int = 900,
+        scheme: str = "light",
+        query: str = "",
+        received: list[bytes] | None = None,
     ) -> Reader:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -69,6 +75,14 @@ def read_at(browser: Browser) -> Iterator[Open]:
         context.on("request", lambda request: reader.note(request.url, server.address))
         reader.page.on("pageerror", lambda error: reader.errors.append(str(error)))
         reader.page.on("dialog", lambda dialog: (reader.dialogs.append(dialog.message), dialog.dismiss()))
+        if received is not None:
+            keep = received.append
+            reader.page.on(
+                "websocket",
+                lambda socket: socket.on(
+                    "framereceived", lambda told: keep(told if isinstance(told, bytes) else told.encode())
+                ),
+            )
         reader.page.goto(server.address + query)
         reader.page.frame_locator("iframe[title*=folium]").locator("html[data-painted]").wait_for(
             state="attached", timeout=60_000

@@ -63,6 +63,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   close.addEventListener("click", () => setTriggerValue("closed", true));
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": "Evidence" }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
+    data.guarded ? make("p", { className: "note said", text: "Place " + data.guarded, dir: "auto" }) : null,
     data.corrected ? make("p", { className: "note" }, [badge("Corrected: " + data.corrected), " Corrected: " + data.corrected]) : null,
     corrected(data.corrections),
     facts(data.facts),

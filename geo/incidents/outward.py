@@ -1,0 +1,301 @@
+"""The one way out of a store: what page, map and files are given, with sensitive places coarsened or withheld.
+
+Whatever shows or writes incidents of a store takes them from here, so that a rule is applied once and holds for all.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.extraction.report import Report
+from geo.incidents.correction import Applied, Standing
+from geo.incidents.incident import Incident
+from geo.incidents.masking import masked, masked_record, pattern_of
+from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
+from geo.incidents.store import Coding, Store
+from geo.incidents.table import Entry, entry_of
+
+_IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
+_SPARE = _IDS | {"sub_event_type", "action", "country_code", "article_id", "language", "state", "place", "url", "text"}
+"""Fields that hold no words of an article, or that are dealt with on their own."""
+
+_WORDS: Mapping[Action, str] = {
+    "district": "coarsened to its district",
+    "province": "coarsened to its province",
+    "withhold": "withheld",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """What is to be kept back of one incident."""
+
+    rule: SensitiveRule
+    names: re.Pattern[str] | None
+    """What its places are called, in all articles that report it."""
+
+
+class Outward:
+    """What may leave a store under rules on sensitive places; without rules, all as it is."""
+
+    def __init__(self, store: Store, rules: Sequence[SensitiveRule], gazetteer: Callable[[], Gazetteer]) -> None:
+        self._coarser: dict[tuple[Place, Action], Place | None] = {}
+        self._gazetteer = gazetteer
+        self._guards: dict[str, _Guard] = {}
+        self._by_article: dict[str, re.Pattern[str] | None] = {}
+        self._links: dict[str, re.Pattern[str] | None] = {}
+        if rules:
+            self._find(store, rules)
+
+    @property
+    def guarded(self) -> frozenset[str]:
+        """incident_id of those of which something is kept back."""
+        return frozenset(self._guards)
+
+    def entries(self, store: Store) -> Iterator[Entry]:
+        """What the table keeps of each incident, as it may leave."""
+        if not self._by_article:
+            yield from store.entries()
+            return
+        touched = self.incidents(store, [*self._guards, *self._links])
+        changed = {incident.incident_id: entry_of(incident) for incident in touched}
+        for entry in store.entries():
+            yield changed.get(entry.incident_id, entry)
+
+    def incidents(self, store: Store, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids, as Store.incidents_of gives them, as they may leave."""
+        return tuple(map(self._incident, store.incidents_of(incident_ids)))
+
+    def articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
+        """Articles as they may leave: names masked and no link where a sensitive place is reported."""
+        return tuple(map(self._article, articles))
+
+    def copies(self, copies: Mapping[str, str]) -> dict[str, str]:
+        """Which article is a copy of which, under the ids under which they leave."""
+        return {self._id(one): self._id(first) for one, first in copies.items()}
+
+    def report_counts(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """How many reports each article has, under the ids under which they leave."""
+        return {self._id(one): number for one, number in counts.items()}
+
+    def coding(self, store: Store, article_id: str) -> Coding | None:
+        """An article with all that was seen in it, as it may leave; None where it is not here."""
+        coding = store.coding(self._known_id(article_id))
+        names = None if coding is None else self._by_article.get(coding.article.article_id)
+        if coding is None or names is None:
+            return coding
+        return replace(
+            coding,
+            article=self._article(coding.article),
+            # A note beside a name would tell what the block stands for.
+            places=tuple(
+                replace(one, reason=masked(one.reason, names), alternatives=())
+                for one in coding.places
+                if not names.search(one.mention.text)
+            ),
+            # Whose places they are is told beside the incident, where it is coarsened.
+            reports=tuple(
+                replace(self._report(one, names), place=None, **_point(None), place_reason=None, place_alternatives=())
+                for one in coding.reports
+            ),
+        )
+
+    def standings(self, standings: Iterable[Standing]) -> tuple[Standing, ...]:
+        """Corrections as they may leave: no place that is kept back, or that was given where nothing tells whose."""
+        patterns = [found.pattern for found in self._by_article.values() if found is not None]
+        if not patterns:
+            return tuple(standings)
+        everything = re.compile("|".join(dict.fromkeys(patterns)), re.IGNORECASE)
+        return tuple(self._standing(one, everything) for one in standings)
+
+    # ------------------------------------------------------------------------------------------ finding
+    def _find(self, store: Store, rules: Sequence[SensitiveRule]) -> None:
+        incidents = store.incidents()
+        held = {one.incident_id: rule for one in incidents if (rule := strictest(rules, one.reports)) is not None}
+        while True:
+            names = _names_by_article(one for one in incidents if one.incident_id in held)
+            more = {one.incident_id: rule for one in incidents if (rule := _beside(one, held, names)) is not None}
+            if not more:
+                break
+            held |= more
+        for article_id in list(names):
+            names[article_id] |= _spelled(store.coding(article_id), names[article_id])
+        self._by_article = {article_id: pattern_of(told) for article_id, told in names.items()}
+        self._ids = {_digest(one): one for one, found in self._by_article.items() if found and found.search(one)}
+        own = {
+            one.incident_id: frozenset(name for report in one.reports for name in names.get(report.article_id, ()))
+            for one in incidents
+        }
+        for incident in incidents:
+            rule = held.get(incident.incident_id)
+            if rule is not None:
+                self._guards[incident.incident_id] = _Guard(rule, pattern_of(own[incident.incident_id]))
+                continue
+            near = [*(other for other, _ in incident.possibly_same), *incident.parts, incident.part_of]
+            told = own[incident.incident_id].union(*(own[other] for other in near if other in held))
+            if told:
+                self._links[incident.incident_id] = pattern_of(told)
+
+    # ------------------------------------------------------------------------------------------ keeping back
+    def _incident(self, incident: Incident) -> Incident:
+        guard = self._guards.get(incident.incident_id)
+        if guard is None:
+            names = self._links.get(incident.incident_id)
+            if names is None:
+                return incident
+            reports = tuple(self._report(one, self._by_article.get(one.article_id)) for one in incident.reports)
+            applied = tuple(self._applied(one, names) for one in incident.corrections)
+            plain = masked_record(incident, names, _SPARE | {"reports", "corrections"})
+            return replace(plain, reports=reports, corrections=applied)
+        rule = guard.rule
+        place = self._coarse(incident.place, rule.action)
+        said = f"{_WORDS[rule.action]} by rule: {masked(rule.reason, guard.names)}"
+        plain = masked_record(incident, guard.names, _SPARE | {"reports", "corrections"})
+        return replace(
+            plain,
+            place=place,
+            **_point(place),
+            reports=tuple(self._kept_back(report, guard, said) for report in incident.reports),
+            corrections=tuple(self._applied(one, guard.names) for one in incident.corrections),
+            guarded=said,
+        )
+
+    def _kept_back(self, report: Report, guard: _Guard, said: str) -> Report:
+        place = self._coarse(report.place, guard.rule.action)
+        plain = masked_record(report, guard.names, _SPARE)
+        return replace(
+            plain,
+            article_id=self._id(report.article_id),
+            url=None,
+            place=place,
+            **_point(place),
+            place_score=None,
+            place_reason=said,
+            place_alternatives=(),
+        )
+
+    def _report(self, report: Report, names: re.Pattern[str] | None) -> Report:
+        """Another report of an article that reports a sensitive place."""
+        if names is None:
+            return report
+        return replace(masked_record(report, names, _SPARE), article_id=self._id(report.article_id), url=None)
+
+    def _applied(self, applied: Applied, names: re.Pattern[str] | None) -> Applied:
+        was = () if applied.action == "move" else applied.was
+        return replace(masked_record(applied, names, _SPARE | {"was"}), was=was)
+
+    def _article(self, article: Article) -> Article:
+        names = self._by_article.get(article.article_id)
+        if names is None:
+            return article
+        masked_all = masked_record(article, names, _SPARE | {"copy_of"})
+        copy_of = None if article.copy_of is None else self._id(article.copy_of)
+        text = masked(article.text, names)
+        return replace(masked_all, article_id=self._id(article.article_id), copy_of=copy_of, url=None, text=text)
+
+    def _standing(self, standing: Standing, names: re.Pattern[str]) -> Standing:
+        said = standing.correction
+        return replace(
+            masked_record(standing, names, _SPARE | {"correction"}),
+            correction=replace(
+                masked_record(said, names, _SPARE | {"toll", "dates"}),
+                place=None,
+                article_id=None if said.article_id is None else self._id(said.article_id),
+            ),
+        )
+
+    def _id(self, article_id: str) -> str:
+        """The id under which an article leaves: another where its own would name the place."""
+        names = self._by_article.get(article_id)
+        return _digest(article_id) if names is not None and names.search(article_id) else article_id
+
+    def _known_id(self, article_id: str) -> str:
+        return self._ids.get(article_id, article_id) if self._by_article else article_id
+
+    def _coarse(self, place: Place | None, action: Action) -> Place | None:
+        if place is None or action == "withhold":
+            return None
+        if (place, action) not in self._coarser:
+            self._coarser[place, action] = coarser(place, action, self._gazetteer())
+        return self._coarser[place, action]
+
+
+def coarser(place: Place, action: Action, gazetteer: Gazetteer) -> Place | None:
+    """The district or the province of a place; where the gazetteer lacks it, the next that it has; None for none.
+
+    A division or a country that is no finer than what is asked for stays as it is.
+    """
+    coarse_codes = ("PCL", "ADM1") if action == "province" else ("PCL", "ADM1", "ADM2")
+    if place.feature_class == "A" and place.feature_code.startswith(coarse_codes):
+        return place
+    if action == "district" and place.admin2 is not None:
+        for found in gazetteer.candidates(place.admin2):
+            one = found.place
+            same = (one.country_code, one.admin1_code) == (place.country_code, place.admin1_code)
+            if same and one.feature_code == "ADM2":
+                return one
+    return next(iter(gazetteer.parents(place)), None)
+
+
+def _point(place: Place | None) -> dict[str, Any]:
+    """The fields that say where, of a division or of nothing."""
+    if place is None:
+        return {"latitude": None, "longitude": None, "radius_km": None, "geo_precision": None}
+    precision = 2 if place.feature_code == "ADM2" else 3 if place.feature_code.startswith("ADM1") else 4
+    return {
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "radius_km": place.radius_km,
+        "geo_precision": precision,
+    }
+
+
+def _names_by_article(incidents: Iterable[Incident]) -> dict[str, set[str]]:
+    """What the places of these incidents are called, for each article that reports any of them."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for incident in incidents:
+        everywhere = set(_names(incident))
+        for report in incident.reports:
+            names[report.article_id] |= everywhere
+    return names
+
+
+def _beside(
+    incident: Incident, held: Mapping[str, SensitiveRule], names: Mapping[str, set[str]]
+) -> SensitiveRule | None:
+    """The strictest rule of others, where this one is at a place that they keep back in one of its articles."""
+    if incident.incident_id in held:
+        return None
+    told = {name for report in incident.reports for name in names.get(report.article_id, ())}
+    if not told.intersection(_names(incident)):
+        return None
+    return max(held.values(), key=lambda rule: ACTIONS.index(rule.action))
+
+
+def _names(incident: Incident) -> Iterator[str]:
+    """What the places of an incident are called; a province or country is not among them."""
+    for report in incident.reports:
+        place = report.place
+        if place is not None and place.feature_code.startswith(("ADM1", "PCL")):
+            continue
+        if report.place_text:
+            yield report.place_text
+        if place is not None:
+            yield from (place.name, *place.names)
+
+
+def _spelled(coding: Coding | None, names: set[str]) -> set[str]:
+    """How an article itself spells places of these names, wherever it names them."""
+    if coding is None:
+        return set()
+    return {one.mention.text for one in coding.places if one.place is not None and one.place.name in names}
+
+
+def _digest(article_id: str) -> str:
+    return f"withheld-{hashlib.sha256(article_id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

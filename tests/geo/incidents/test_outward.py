@@ -1,0 +1,269 @@
+"""What leaves a store: no file and nothing that the page is given tells a place that a rule keeps back."""
+
+import json
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.extraction.mention import Mention, ResolvedPlace
+from geo.extraction.report import Report
+from geo.extraction.reports import Extraction
+from geo.incidents.correction import Correction, PlaceGiven, Standing
+from geo.incidents.merge import merge_reports
+from geo.incidents.outward import Outward
+from geo.incidents.selection import Selection, account, guarded_words, select
+from geo.incidents.sensitive import SensitiveRule
+from geo.incidents.store import Store
+from geo.incidents.table import IncidentTable
+from geo.views.exhibit import selected_exhibit
+from geo.views.export import KINDS, exported
+
+HOSPITAL = "Zarqun Hospital"
+ARABIC = "مشفى زرقون"
+PASSAGE = f"Shells fell on {HOSPITAL} at dawn on Friday, and Zarqun hospital closed."
+LEAKS = ("zarqun", "زرقون", "35.98765", "37.54321", "35.988", "37.543", "own:zarqun")
+RULE = SensitiveRule("withhold", "patients are there", "A. Reader", date(2024, 4, 1), kinds=frozenset({"hospital"}))
+
+
+def place(place_id: str, name: str, latitude: float, longitude: float, code: str, **other: Any) -> Place:
+    given = {"country_code": "SY", "admin1_code": "02", "admin1": "Aleppo", "admin2": "Hafir District", **other}
+    return Place(
+        place_id,
+        name,
+        latitude,
+        longitude,
+        code[0],
+        code[2:],
+        **given,
+        population=0,
+        radius_km=5.0,
+        source="own estimate",
+    )
+
+
+ZARQUN = replace(place("own:zarqun", HOSPITAL, 35.98765, 37.54321, "S.HSP"), names=(ARABIC, "Zarqun"))
+DISTRICT = place("own:hafir", "Hafir District", 36.1, 37.9, "A.ADM2", admin2=None)
+PROVINCE = place("own:aleppo", "Aleppo", 36.2, 37.6, "A.ADM1", admin1=None, admin2=None)
+COUNTRY = place("own:syria", "Syria", 35.0, 38.5, "A.PCLI", admin1_code=None, admin1=None, admin2=None)
+TOWN = place("own:tel-sirr", "Tel Sirr", 36.4, 37.2, "P.PPL")
+
+
+@pytest.fixture
+def gazetteer(tmp_path: Path) -> Gazetteer:
+    return Gazetteer.of_rows(tmp_path / "index", [ZARQUN, DISTRICT, PROVINCE, COUNTRY, TOWN])
+
+
+@pytest.fixture
+def store(tmp_path: Path, report: Report) -> Store:
+    """Three incidents: at the hospital, in the town but in the same article, and in the town in another article."""
+    there = {"place": ZARQUN, "place_text": HOSPITAL, "latitude": 35.98765, "longitude": 37.54321}
+    town = {"place": TOWN, "place_text": "Tel Sirr", "latitude": 36.4, "longitude": 37.2}
+    secret = replace(
+        report,
+        passage=PASSAGE,
+        end=len(PASSAGE),
+        article_id="zarqun-hospital-hit",
+        url="https://example.org/zarqun-hospital",
+        place_reason=f"{HOSPITAL} is the only place of this name.",
+        place_alternatives=("Zarqun, Homs, Syria (0.2)",),
+        attributed_to=f"the director of {HOSPITAL}",
+        actors=(f"staff of {ARABIC}",),
+        place_end=report.place_start + len(HOSPITAL) if report.place_start is not None else None,
+        **there,
+    )
+    beside = replace(
+        secret,
+        report_id="r2",
+        passage=f"Gunmen kidnapped a nurse in Tel Sirr, not far from {ARABIC}.",
+        event_type="Violence against civilians",
+        sub_event_type="Abduction/forced disappearance",
+        **town,
+    )
+    other = replace(
+        report, report_id="r3", article_id="a3", date_start=date(2024, 5, 1), date_end=date(2024, 5, 1), **town
+    )
+    text = f"{PASSAGE} {beside.passage}"
+    articles = [
+        Article(
+            secret.article_id, "Dar Gazette", secret.url, f"{HOSPITAL} hit", text, date(2024, 3, 2), None, "en", None
+        ),
+        Article(
+            "a3", "Dar Gazette", "https://example.org/3", "Tel Sirr", other.passage, date(2024, 5, 2), None, "en", None
+        ),
+    ]
+    named = ResolvedPlace(
+        Mention(15, 15 + len(HOSPITAL), HOSPITAL), ZARQUN, 35.98765, 37.54321, 2.0, 1, 0.9, (), "the only one", False
+    )
+    opened = Store.open(tmp_path / "store.sqlite")
+    opened.add_articles(articles)
+    opened.add_extractions(
+        [(articles[0], (named,), Extraction((secret, beside), ())), (articles[1], (), Extraction((other,), ()))]
+    )
+    incidents = merge_reports((secret, beside, other), {})
+    linked = tuple(
+        replace(one, possibly_same=(("r1", f"both name {HOSPITAL}"),)) if one.incident_id == "r3" else one
+        for one in incidents
+    )
+    opened.set_incidents(linked, opened.revision())
+    return opened
+
+
+def outward(store: Store, gazetteer: Gazetteer, **changes: Any) -> Outward:
+    return Outward(store, [replace(RULE, **changes)], lambda: gazetteer)
+
+
+def told_by(content: bytes, kind: str) -> str:
+    """All that a file tells, unpacked."""
+    if kind == "xlsx":
+        with ZipFile(BytesIO(content)) as book:
+            return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    if kind == "png":
+        chunks = [zlib.decompress(c) if c[:1] == b"\x78" else c for c in re.split(rb"zTXt|tEXt|iTXt", content)[1:]]
+        return b" ".join(chunks).decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
+    # Names of towns and outlines that every HTML file carries are packed; what is in the file's own words is not.
+    return text + json.dumps(text)
+
+
+def leaks_in(text: str) -> list[str]:
+    return [word for word in LEAKS if word in text.casefold()]
+
+
+@pytest.mark.parametrize("action", ["withhold", "province", "district"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_file_tells_the_place(store: Store, gazetteer: Gazetteer, kind: str, action: str) -> None:
+    out = outward(store, gazetteer, action=action)
+    table = IncidentTable.of(out.entries(store))
+    whole = selected_exhibit(
+        table, Selection(), lambda ids: out.incidents(store, ids), copies=out.copies({"zarqun-hospital-hit": "a3"})
+    )
+    assert len(whole.incidents) == 3, "no incident is dropped"
+    told = told_by(exported(kind, whole), kind)
+    assert leaks_in(told) == []
+    if kind != "png":
+        assert "patients are there" in told, "and why is said"
+
+
+def test_the_same_files_without_a_rule_do_tell_it(store: Store, gazetteer: Gazetteer) -> None:
+    out = Outward(store, (), lambda: gazetteer)
+    table = IncidentTable.of(out.entries(store))
+    whole = selected_exhibit(table, Selection(), lambda ids: out.incidents(store, ids))
+    for kind in KINDS:
+        if kind != "png":
+            assert "zarqun" in leaks_in(told_by(exported(kind, whole), kind)), f"the test would see it in {kind}"
+
+
+def test_nothing_that_the_page_is_given_tells_the_place(store: Store, gazetteer: Gazetteer) -> None:
+    out = outward(store, gazetteer)
+    given = [
+        *map(repr, out.entries(store)),
+        *map(repr, out.incidents(store, ["r1", "r2", "r3"])),
+        *map(repr, out.articles(store.articles())),
+        *(repr(out.coding(store, one.article_id)) for one in out.articles(store.articles())),
+        repr(out.copies({"zarqun-hospital-hit": "a3"})),
+        repr(out.report_counts(store.report_counts())),
+    ]
+    assert leaks_in("\n".join(given)) == []
+    masked = next(one for one in out.articles(store.articles()) if one.article_id.startswith("withheld-"))
+    coding = out.coding(store, masked.article_id)
+    assert coding is not None, "the whole article still opens"
+    assert len(coding.article.text) == len(store.articles()[0].text)
+
+
+def test_offsets_stay_and_what_else_was_reported_stays(store: Store, gazetteer: Gazetteer) -> None:
+    (incident,) = outward(store, gazetteer).incidents(store, ["r1"])
+    (report,) = incident.reports
+    assert len(report.passage) == len(PASSAGE)
+    assert report.passage.startswith("Shells fell on ███████████████ at dawn on Friday")
+    assert incident.place is None
+    assert incident.guarded == "withheld by rule: patients are there"
+    assert report.place_reason == incident.guarded
+    assert (incident.injured_min, incident.date_start) == (2, date(2024, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "precision"), [("district", "Hafir District", 2), ("province", "Aleppo", 3)]
+)
+def test_a_place_is_coarsened_to_what_holds_it(
+    store: Store, gazetteer: Gazetteer, action: str, name: str, precision: int
+) -> None:
+    (incident,) = outward(store, gazetteer, action=action).incidents(store, ["r1"])
+    assert incident.place is not None
+    assert (incident.place.name, incident.geo_precision) == (name, precision)
+    assert (incident.latitude, incident.longitude) == (incident.place.latitude, incident.place.longitude)
+    assert incident.reports[0].geo_precision == precision
+
+
+def test_a_district_that_no_gazetteer_has_becomes_the_province_and_without_any_nothing(
+    store: Store, tmp_path: Path
+) -> None:
+    def coarsest(rows: list[Place], folder: str) -> str | None:
+        bare = Gazetteer.of_rows(tmp_path / folder, rows)
+        (incident,) = outward(store, bare, action="district").incidents(store, ["r1"])
+        return None if incident.place is None else incident.place.name
+
+    assert coarsest([ZARQUN, PROVINCE, COUNTRY], "one") == "Aleppo"
+    assert coarsest([ZARQUN, COUNTRY], "two") == "Syria"
+    assert coarsest([ZARQUN, TOWN], "three") is None
+
+
+def test_counts_tell_what_was_kept_back(store: Store, gazetteer: Gazetteer) -> None:
+    def words(**changes: Any) -> list[str]:
+        table = IncidentTable.of(outward(store, gazetteer, **changes).entries(store))
+        counts = account(table, select(table, Selection()))
+        assert counts.on_map + counts.in_province + counts.placeless == counts.total == 3
+        return guarded_words(counts)
+
+    assert words() == ["1 place withheld by rule"]
+    assert words(action="province") == ["1 place coarsened by rule"]
+    assert words(kinds=frozenset(), place_ids=frozenset({TOWN.place_id})) == ["2 places withheld by rule"]
+
+
+def test_what_shares_the_article_or_is_linked_stays_where_it_is_but_for_the_name(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    out = outward(store, gazetteer)
+    (beside, other) = out.incidents(store, ["r2", "r3"])
+    assert beside.place == TOWN
+    assert beside.guarded is None
+    assert beside.reports[0].url is None, "its article names the place"
+    assert "█" in beside.reports[0].passage
+    assert other.reports[0].url == "https://example.org/1"
+    assert other.possibly_same == (("r1", "both name ███████████████"),)
+
+
+def test_another_incident_at_the_place_in_the_same_article_is_kept_back_too(store: Store, gazetteer: Gazetteer) -> None:
+    out = outward(store, gazetteer, kinds=frozenset(), types=frozenset({"Abduction/forced disappearance"}))
+    assert out.guarded == {"r2"}, "the other is elsewhere"
+    (first,) = out.incidents(store, ["r1"])
+    assert first.place == ZARQUN
+
+
+def test_corrections_tell_no_place_either(store: Store, gazetteer: Gazetteer) -> None:
+    given = PlaceGiven(name=HOSPITAL, latitude=35.98765, longitude=37.54321, radius_km=1.0)
+    said = Correction("c1", "move", "A. Reader", date(2024, 4, 1), f"it was {HOSPITAL}", ("r1",), place=given)
+    standing = Standing(said, "applied", f"by the rules: {HOSPITAL} (Aleppo)")
+    (told,) = outward(store, gazetteer).standings([standing])
+    assert leaks_in(repr(told)) == []
+    assert Outward(store, (), lambda: gazetteer).standings([standing]) == (standing,)
+
+
+def test_without_rules_no_gazetteer_is_opened_and_all_is_as_it_is(store: Store) -> None:
+    def fail() -> Gazetteer:
+        raise AssertionError("not needed")
+
+    refuse: Callable[[], Gazetteer] = fail
+    out = Outward(store, (), refuse)
+    assert out.incidents(store, ["r1", "r2", "r3"]) == store.incidents_of(["r1", "r2", "r3"])
+    assert list(out.entries(store)) == list(store.entries())
