@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from geo.incidents.selection import Selection
     from geo.incidents.table import Name
     from geo.incidents.view_address import ViewAddress
+    from geo.views.picture.options import PictureOptions
 
-_KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")  # geo.views.export.KINDS takes long to load
+_KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png", "svg")  # geo.views.export.KINDS takes long to load
+_PICTURES = ("png", "svg")
 _BINARY = frozenset({"png", "xlsx"})
 
 _MOST_NAMED = 20
@@ -72,6 +74,22 @@ View = Annotated[
     str | None,
     typer.Option("--view", metavar="ADDRESS", help="A link to the page, or its part from the question mark on."),
 ]
+Width = Annotated[int | None, typer.Option("--width", metavar="PIXELS", help="Of a picture; else 1200.")]
+Height = Annotated[int | None, typer.Option("--height", metavar="PIXELS", help="Of a picture; else 800.")]
+Scale = Annotated[float | None, typer.Option("--scale", help="Pixels of a PNG for each of its size: 1 to 4; else 1.")]
+Theme = Annotated[str | None, typer.Option("--theme", metavar="light|dark", help="Of a picture; else light.")]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="drawn|browser",
+        help="What draws a PNG: nothing but this program, or the Chromium of this machine; else drawn.",
+    ),
+]
+Bounds = Annotated[
+    Any,
+    typer.Option("--bounds", parser=area, metavar="S,W,N,E", help="What a picture shows; else all that is drawn."),
+]
 Title = Annotated[str | None, typer.Option("--title", help="The title of pictures and files.")]
 Link = Annotated[str | None, typer.Option("--link", help="The address of the view, to be told; else that of --view.")]
 
@@ -103,6 +121,12 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         background: Background = None,
         title: Title = None,
         link: Link = None,
+        width: Width = None,
+        height: Height = None,
+        scale: Scale = None,
+        theme: Theme = None,
+        engine: Engine = None,
+        bounds: Bounds = None,
         store: Store_ = None,
     ) -> None:
         """Write the store's incidents as a table, for a GIS, as a page that opens from disk, or as a picture."""
@@ -116,6 +140,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         from geo.views.export import exported
 
         chosen = _kind(kind, out)
+        picture = _picture(chosen, width, height, scale, theme, engine, bounds)
         if since is not None and until is not None and since > until:
             raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
         if chosen in _BINARY and out is None and sys.stdout.isatty():
@@ -155,7 +180,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
                 link=link or (view if view is not None and "://" in view else None),
                 title=title or "Reported incidents",
             )
-        content = exported(chosen, exhibit)
+        content = exported(chosen, exhibit, picture)
         with terminal.output(out) as stream:
             stream.write(content)
         counts = exhibit.counts
@@ -188,6 +213,45 @@ def _known(option: str, what: str, words: Sequence[str] | None, names: "Iterable
             more = f" and {len(known) - len(listed)} more" if len(known) > len(listed) else ""
             raise ExportError(f"{option}: no {what} named {word} is in this store; it holds {', '.join(listed)}{more}")
     return frozenset(known[word] for word in words)
+
+
+def _picture(
+    kind: str,
+    width: int | None,
+    height: int | None,
+    scale: float | None,
+    theme: str | None,
+    engine: str | None,
+    bounds: tuple[float, float, float, float] | None,
+) -> "PictureOptions | None":
+    """What is asked of a picture; raises ExportError for what cannot be, and BadParameter for another format."""
+    given: dict[str, Any] = {
+        name: value
+        for name, value in (
+            ("width", width),
+            ("height", height),
+            ("scale", scale),
+            ("theme", theme),
+            ("engine", engine),
+            ("bounds", _eastward(bounds)),
+        )
+        if value is not None
+    }
+    if kind in _PICTURES:
+        from geo.views.picture.options import PictureOptions
+
+        return PictureOptions(**given)
+    if given:
+        raise typer.BadParameter(f"{', '.join(f'--{name}' for name in given)}: for pictures, not for {kind}")
+    return None
+
+
+def _eastward(bounds: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
+    """The same with the east beyond 180 where it crosses the 180th meridian."""
+    if bounds is None or bounds[1] <= bounds[3]:
+        return bounds
+    south, west, north, east = bounds
+    return south, west, north, east + 360
 
 
 def _kind(kind: str | None, out: Path | None) -> str:

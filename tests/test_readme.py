@@ -154,7 +154,9 @@ def test_the_command_lines_run_on_the_sample(
         "march.csv",
         "map.geojson",
         "map.html",
+        "battles.xlsx",
         "map.png",
+        "map.svg",
         "missing.csv",
     }
     for name in made:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import ExportError
 from geo.extraction.report import Report
@@ -26,8 +26,12 @@ PRECISION_WORDS = {
 }
 NO_PLACE_WORDS = "without a place"
 
-KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png")
+KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png", "svg")
 """The formats, by the suffix of their files."""
+PICTURE_KINDS = ("png", "svg")
+
+if TYPE_CHECKING:
+    from geo.views.picture.options import PictureOptions
 
 _BETWEEN = " | "
 
@@ -118,8 +122,8 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[
     }
 
 
-def exported(kind: str, exhibit: Exhibit) -> bytes:
-    """Make the file of one kind of KINDS; raises ExportError where it cannot be made."""
+def exported(kind: str, exhibit: Exhibit, picture: "PictureOptions | None" = None) -> bytes:
+    """Make the file of one kind of KINDS, a picture as the options say; raises ExportError where it cannot be made."""
     if kind == "csv":
         return to_csv(exhibit)
     if kind == "geojson":
@@ -141,10 +145,10 @@ def exported(kind: str, exhibit: Exhibit) -> bytes:
         from geo.views.html_file import to_html
 
         return to_html(exhibit)
-    if kind == "png":
-        from geo.views.snapshot import draw_png
+    if kind in PICTURE_KINDS:
+        from geo.views.picture.drawing import draw_picture
 
-        return draw_png(exhibit)
+        return draw_picture(exhibit, kind, picture)
     raise ExportError(f"{kind}: no such format; take {', '.join(KINDS[:-1])} or {KINDS[-1]}")
 
 

@@ -5,6 +5,7 @@ The package pymupdf-fonts carries it, so pictures look alike on every machine an
 
 import io
 import re
+import unicodedata
 from functools import lru_cache
 
 from PIL import ImageFont, features
@@ -18,18 +19,19 @@ _UNSEEN = re.compile(
 
 
 @lru_cache(maxsize=64)
-def font(size_px: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size_px: float, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """The typeface at a size, with the layout engine that joins Arabic letters.
 
     Raises ExportError where the installed Pillow has none.
     """
     if not features.check("raqm"):
         raise ExportError("this Pillow has no Raqm, so it cannot shape Arabic; install the Pillow that pip brings")
-    return ImageFont.truetype(io.BytesIO(_font_file(bold)), size_px, layout_engine=ImageFont.Layout.RAQM)
+    return ImageFont.truetype(io.BytesIO(font_file(bold)), size_px, layout_engine=ImageFont.Layout.RAQM)
 
 
 @lru_cache(maxsize=2)
-def _font_file(bold: bool) -> bytes:
+def font_file(bold: bool) -> bytes:
+    """The typeface as its package carries it (OpenType)."""
     import pymupdf_fonts
 
     content: bytes = pymupdf_fonts.myfont(_BOLD if bold else _REGULAR)
@@ -41,31 +43,10 @@ def drawable(text: str) -> str:
     return _UNSEEN.sub("", re.sub(r"\s+", " ", text)).strip()
 
 
-def shortened(text: str, typeface: ImageFont.FreeTypeFont, width_px: float) -> str:
-    """The text, or as much of it as fits with an ellipsis."""
-    if typeface.getlength(text) <= width_px:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if typeface.getlength(text[:middle].rstrip() + "…") <= width_px:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + "…"
-
-
-def wrapped(text: str, typeface: ImageFont.FreeTypeFont, width_px: float, most_lines: int) -> list[str]:
-    """The text in lines of this width; what does not fit into the last one is cut with an ellipsis."""
-    lines: list[str] = []
-    words = text.split(" ")
-    while words and len(lines) < most_lines:
-        if len(lines) == most_lines - 1:
-            lines.append(shortened(" ".join(words), typeface, width_px))
-            break
-        count = 1
-        while count < len(words) and typeface.getlength(" ".join(words[: count + 1])) <= width_px:
-            count += 1
-        lines.append(shortened(" ".join(words[:count]), typeface, width_px))
-        words = words[count:]
-    return lines
+def is_right_to_left(text: str) -> bool:
+    """Whether a text's first letter is of a script that reads from right to left (Unicode's rules P2 and P3)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False

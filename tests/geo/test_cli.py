@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -185,6 +186,8 @@ def test_nothing_readable_is_an_error(run: Run, tmp_path: Path, store: Path, com
         ["export", "csv", "--since", "2024-03-02", "--until", "2024-03-01"],
         ["export", "csv", "--precision", "5"],
         ["export", "csv", "--area", "1,2,3"],
+        ["export", "csv", "--width", "900"],
+        ["export", "png", "--bounds", "here"],
         ["serve", "--port", "0"],
     ],
 )
@@ -243,6 +246,25 @@ def test_the_suffix_of_out_tells_the_format(run: Run, pile: Path, store: Path, t
     path = tmp_path / "map.geojson"
     assert run("export", "--store", store, "--out", path).status == 0
     assert json.loads(path.read_bytes())["type"] == "FeatureCollection"
+
+
+def test_pictures_are_of_the_size_and_kind_that_is_asked_for(
+    run: Run, pile: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", pile, "--store", store)
+    small = run("export", "png", "--store", store, "--width", "400", "--height", "300", "--scale", "2").out
+    assert struct.unpack(">II", small[16:24]) == (800, 600)
+    assert b"<svg " in run("export", "svg", "--store", store, "--theme", "dark", "--link", "https://example.org/").out
+    for wrong in (["--width", "10"], ["--theme", "pink"], ["--engine", "ink"], ["--scale", "9"]):
+        outcome = run("export", "png", "--store", store, *wrong)
+        assert outcome.status == 1
+        assert len(outcome.err.splitlines()) == 1
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    outcome = run("export", "png", "--store", store, "--engine", "browser")
+    assert outcome.status == 1
+    assert "no Chromium is on the path" in outcome.err
+    assert outcome.out == b""
 
 
 def test_an_empty_store_is_told_and_none_is_made(run: Run, store: Path) -> None:

@@ -104,7 +104,7 @@ def test_nothing_selected_is_a_file_with_its_heading() -> None:
 
 
 def test_a_format_that_is_none_is_told_so(incident: Incident) -> None:
-    with pytest.raises(ExportError, match="csv, xlsx, geojson, kml, html, md or png"):
+    with pytest.raises(ExportError, match="csv, xlsx, geojson, kml, html, md, png or svg"):
         exported("docx", [incident])
 
 
@@ -113,6 +113,7 @@ def test_each_format_is_made(incident: Incident) -> None:
     assert exported("geojson", [incident]).startswith(b"{")
     assert exported("html", [incident], as_of=date(2024, 5, 1)).lstrip().lower().startswith(b"<!doctype html")
     assert exported("png", [incident], as_of=date(2024, 5, 1)).startswith(b"\x89PNG")
+    assert exported("svg", [incident], as_of=date(2024, 5, 1)).startswith(b"<?xml")
 
 
 def test_every_file_is_in_the_order_of_days_with_the_undated_last(incident: Incident) -> None:

@@ -11,20 +11,24 @@ from gazetteer.place import Place
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
-from geo.views import snapshot
 from geo.views.exhibit import whole_exhibit
-from geo.views.fonts import drawable, font, shortened, wrapped
+from geo.views.fonts import drawable, font
+from geo.views.picture.canvas import length, shortened, wrapped
+from geo.views.picture.drawing import draw_picture, planned
+from geo.views.picture.options import PictureOptions
 from geo.views.symbols import SYMBOLS, symbol_for
 
-MAP = (0, 92, 932, 756)
+MAP = tuple(map(round, planned(whole_exhibit([]), PictureOptions()).layout.map_box))
 """Left, top, right, bottom of the map in a picture of 1200 by 800."""
+MIDDLE = ((MAP[0] + MAP[2]) // 2, (MAP[1] + MAP[3]) // 2)
 
 
-def draw_png(incidents, **options):
-    drawing = {
-        name: options.pop(name) for name in ("width", "height", "scale", "bounds", "theme", "places") if name in options
-    }
-    return snapshot.draw_png(whole_exhibit(incidents, **options), **drawing)
+OF_DRAWING = ("width", "height", "scale", "bounds", "theme", "engine")
+
+
+def draw_png(incidents, places=None, **words):
+    drawing = {name: words.pop(name) for name in OF_DRAWING if name in words}
+    return draw_picture(whole_exhibit(incidents, **words), "png", PictureOptions(**drawing), places=places)
 
 
 def place(name: str = "Raqqa", latitude: float = 35.95, longitude: float = 39.01) -> Place:
@@ -85,8 +89,7 @@ def count_of(picture: Image.Image, colour: str, box=MAP) -> int:
 def test_marker_is_drawn_in_its_colour_where_it_belongs():
     for symbol in SYMBOLS:
         picture = opened(draw_png([incident(event_type=symbol.event_type)], places=()))
-        middle = ((MAP[0] + MAP[2]) // 2, (MAP[1] + MAP[3]) // 2)
-        around = (middle[0] - 9, middle[1] - 9, middle[0] + 9, middle[1] + 9)
+        around = (MIDDLE[0] - 9, MIDDLE[1] - 9, MIDDLE[0] + 9, MIDDLE[1] + 9)
         assert count_of(picture, symbol.colour, around) > 60, symbol.label_en
         assert count_of(picture, symbol.colour) == count_of(picture, symbol.colour, around)
 
@@ -95,8 +98,8 @@ def test_form_tells_how_sure_the_place_is():
     inner, corner = {}, {}
     for precision in (1, 2, 3):
         picture = opened(draw_png([incident(geo_precision=precision, radius_km=0.1)], places=()))
-        inner[precision] = close_to(picture.getpixel((466 - 5, 424)), symbol_for("Battles").colour)
-        corner[precision] = close_to(picture.getpixel((466 - 7, 424 - 7)), symbol_for("Battles").colour)
+        inner[precision] = close_to(picture.getpixel((MIDDLE[0] - 5, MIDDLE[1])), symbol_for("Battles").colour)
+        corner[precision] = close_to(picture.getpixel((MIDDLE[0] - 7, MIDDLE[1] - 7)), symbol_for("Battles").colour)
     assert inner == {1: True, 2: False, 3: False}
     assert corner == {1: False, 2: False, 3: True}
 
@@ -124,7 +127,7 @@ def test_countries_and_the_placeless_are_counted_never_drawn():
     told = opened(draw_png([country, incident(1, place=None)], places=()))
     battle = symbol_for("Battles").colour
     assert count_of(told, battle) == count_of(nothing, battle) == 0
-    assert ImageChops.difference(told, nothing).crop((932, 92, 1200, 756)).getbbox() is not None
+    assert ImageChops.difference(told, nothing).crop((MAP[2], MAP[1], 1200, MAP[3])).getbbox() is not None
 
 
 def test_incidents_at_one_place_become_one_mark_with_their_mix():
@@ -143,7 +146,7 @@ def test_sample_is_marked_and_words_change_the_picture():
     plain = opened(draw_png([incident()], places=()))
     box = (1000, 10, 1195, 48)
     assert ImageChops.difference(plain, opened(draw_png([incident()], sample=True, places=()))).crop(box).getbbox()
-    header = (0, 0, 1200, 92)
+    header = (0, 0, 1200, MAP[1])
     for words in (
         {"title": "A title"},
         {"filters": "since 1 Mar"},
@@ -178,7 +181,7 @@ def test_view_may_cross_the_180th_meridian():
     assert count_of(picture, "#dbe7ee") > 500_000  # the sea around them, not the whole world
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(1200, 800, 2), (640, 480, 1), (1920, 1080, 1)])
+@pytest.mark.parametrize(("width", "height", "scale"), [(1200, 800, 2), (400, 300, 2), (320, 240, 1), (4000, 3000, 1)])
 def test_size_is_as_asked(width, height, scale):
     assert opened(draw_png([incident()], width=width, height=height, scale=scale)).size == (
         width * scale,
@@ -225,15 +228,22 @@ def test_controls_that_turn_text_around_are_not_drawn():
 
 
 def test_long_texts_are_cut_with_an_ellipsis():
-    typeface = font(14)
     text = "a long line of words that does not fit"
-    assert shortened(text, typeface, 1000) == text
-    cut = shortened(text, typeface, 100)
-    assert cut.endswith("…") and typeface.getlength(cut) <= 100
-    lines = wrapped(text, typeface, 100, 2)
+    assert shortened(text, 14, 1000) == text
+    cut = shortened(text, 14, 100)
+    assert cut.endswith("…") and length(cut, 14) <= 100
+    lines = wrapped(text, 14, 100, 2)
     assert len(lines) == 2
     assert lines[0] == "a long line of"[: len(lines[0])]
     assert lines[1].endswith("…")
+
+
+def test_a_link_is_broken_and_whole():
+    link = "This view: https://example.org/?" + "&".join(f"outlets=Outlet+{n}" for n in range(30))
+    lines = wrapped(link, 11, 300, 40)
+    assert "".join(lines).replace(" ", "") == link.replace(" ", "")
+    assert all(length(line, 11) <= 300 for line in lines)
+    assert lines[0].startswith("This view: https://")
 
 
 def test_a_thousand_incidents_take_half_a_second():

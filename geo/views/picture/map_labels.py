@@ -1,0 +1,121 @@
+"""Names on the map: countries, places of incidents, towns; none over another or over a mark."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geo.views.basemap import Basemap
+from geo.views.fonts import drawable
+from geo.views.mercator import Frame
+from geo.views.picture.canvas import Box, Canvas, Writing, length, middle_baseline
+from geo.views.picture.ground import turned_frame
+from geo.views.picture.marks import Mark
+from geo.views.picture.theme import Theme
+
+PlaceLabel = tuple[float, float, float, str]
+"""Latitude, longitude, least zoom, name."""
+
+_COUNTRY_SHARE = 0.96
+_LINE_SHARE = 0.67
+_COUNTRY_MOST_ZOOM = 8
+
+
+class Labelling:
+    """Places names on one map, remembering what is taken."""
+
+    def __init__(
+        self, canvas: Canvas, map_box: Box, frame: Frame, colours: Theme, taken: Sequence[Box], size: float
+    ) -> None:
+        self._canvas, self._map_box, self._frame, self._colours = canvas, map_box, frame, colours
+        self._taken = list(taken)
+        self._size, self._country_size = size, size * _COUNTRY_SHARE
+        self._half = size * _LINE_SHARE
+
+    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[PlaceLabel]) -> None:
+        """Write the names of countries, then those of the places of incidents, then those of towns."""
+        left, top, _, _ = self._map_box
+        self._taken += [_around(mark, left, top) for mark in marks]
+        if self._frame.zoom < _COUNTRY_MOST_ZOOM:
+            self._countries([(one.latitude, one.longitude, one.least_zoom, one.name_en) for one in ground.labels])
+        for mark in sorted(marks, key=lambda mark: -len(mark.members)):
+            if mark.place_name is not None:
+                self._place(mark.place_name, mark.x + left, mark.y + top, mark.radius + 3, bold=True)
+        for x, y, name in _in_frame(towns, self._frame):
+            self._place(name, x + left, y + top, 4, bold=False)
+
+    def _countries(self, labels: Sequence[PlaceLabel]) -> None:
+        left, top, _, _ = self._map_box
+        for x, y, name in _in_frame(labels, self._frame):
+            text = name.upper()
+            half = length(text, self._country_size, bold=True) / 2
+            for right, down in ((0.0, 0.0), (0.0, 12.0), (0.0, -12.0), (-half, 0.0), (half, 0.0)):
+                centre, middle = x + left + right, y + top + down
+                box = (centre - half - 3, middle - self._half, centre + half + 3, middle + self._half)
+                if self._fits(box):
+                    self._taken.append(box)
+                    colours = self._colours.ground
+                    baseline = middle_baseline(middle, self._country_size)
+                    self._canvas.write(
+                        Writing(
+                            centre,
+                            baseline,
+                            text,
+                            self._country_size,
+                            colours.label,
+                            bold=True,
+                            align="middle",
+                            halo=colours.land,
+                        )
+                    )
+                    break
+
+    def _place(self, name: str, x: float, y: float, away: float, *, bold: bool) -> None:
+        text = drawable(name)
+        dot = (x - 3, y - 3, x + 3, y + 3)
+        if not text or (not bold and not self._fits(dot)):
+            return
+        size, half = self._size, self._half
+        wide = length(text, size, bold=bold)
+        level = middle_baseline(y, size)
+        places = (
+            ("left", x + away + 2, level, (x + away, y - half, x + away + wide + 4, y + half)),
+            ("right", x - away - 2, level, (x - away - wide - 4, y - half, x - away, y + half)),
+            ("middle", x, y - away - 4, (x - wide / 2 - 2, y - away - 2 * half, x + wide / 2 + 2, y - away)),
+            ("middle", x, y + away + size, (x - wide / 2 - 2, y + away, x + wide / 2 + 2, y + away + 2 * half)),
+        )
+        for align, at, baseline, box in places:
+            if self._fits(box):
+                self._taken.append(box)
+                colour = self._colours.text if bold else self._colours.ground.place
+                halo = self._colours.ground.land
+                self._canvas.write(Writing(at, baseline, text, self._size, colour, bold=bold, align=align, halo=halo))
+                if not bold:
+                    self._taken.append(dot)
+                    self._canvas.disc(x, y, 1.7, colour)
+                return
+
+    def _fits(self, box: Box) -> bool:
+        left, top, right, bottom = self._map_box
+        inside = box[0] > left + 2 and box[1] > top + 2 and box[2] < right - 2 and box[3] < bottom - 2
+        return inside and not any(
+            box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in self._taken
+        )
+
+
+def _around(mark: Mark, left: float, top: float) -> Box:
+    reach, x, y = mark.radius + 2, mark.x + left, mark.y + top
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _in_frame(labels: Sequence[PlaceLabel], frame: Frame) -> list[tuple[float, float, str]]:
+    """x, y and name of the labels that this zoom shows within the frame, in their order."""
+    shown = [label for label in labels if label[2] <= frame.zoom + 0.5]
+    if not shown:
+        return []
+    found = []
+    points = np.array([label[:2] for label in shown])
+    for turn in frame.turns():
+        pixels = turned_frame(frame, turn).project(points)
+        inside = ((pixels >= 0) & (pixels <= (frame.width, frame.height))).all(axis=1)
+        found += [(*pixels[number].tolist(), shown[number][3]) for number in np.flatnonzero(inside).tolist()]
+    return found

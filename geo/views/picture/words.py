@@ -1,0 +1,109 @@
+"""The words of a picture: all that is written on it beside names of places."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.incidents.incident import Incident
+from geo.views.exhibit import Exhibit
+from geo.views.fonts import drawable
+from geo.views.heading import heading
+from geo.views.picture.marks import Mark
+from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, Form, Symbol, symbol_for
+
+SAMPLE = "Sample data"
+TYPES = "Type of event"
+FORMS_HEADING = "How sure the place is"
+NOT_DRAWN = "Not drawn"
+TOLD = "Among those selected"
+NO_TYPE = "none in this view"
+SEVERAL = "several, number inside"
+NORTH = "N"
+_SHORT_FORMS = {"disc": "the place itself", "ring": "near it, ring to scale", "square": "somewhere in a province"}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What a picture says, each text on one line, ready to be drawn."""
+
+    title: str
+    counts: str
+    filters: str
+    credits: str
+    link: str | None
+    sample: bool
+    types: tuple[tuple[Symbol, str, int], ...]
+    """Those in this view, each with its name and number."""
+    forms: tuple[tuple[Form, str, int], ...]
+    rest: tuple[tuple[str, int], ...]
+    """What is not drawn, and why."""
+    told: tuple[tuple[str, int], ...]
+    """What is told of all that was selected."""
+    several: bool
+    """Whether there are marks of several incidents."""
+    nothing: str | None
+    """What stands on a map with no mark."""
+
+    def about(self) -> dict[str, str]:
+        """What the file says of itself, whole, by the names that PNG has for it."""
+        legend = [f"{name}: {number:,}" for _, name, number in (*self.types, *self.forms)]
+        rest, selected = (
+            f"{heading}: " + "; ".join(f"{name} {number:,}" for name, number in rows)
+            for heading, rows in ((NOT_DRAWN, self.rest), (TOLD, self.told))
+        )
+        lines = [self.counts, self.filters, "; ".join(legend), rest, selected]
+        told = {
+            "Title": self.title,
+            "Description": "\n".join([*([SAMPLE] if self.sample else []), *(line for line in lines if line)]),
+            "Copyright": self.credits,
+        }
+        return told if self.link is None else told | {"Source": self.link}
+
+
+def picture_words(exhibit: Exhibit, marks: Sequence[Mark], drawn: Sequence[Incident]) -> PictureWords:
+    """The words of a picture with these marks, of the incidents that could be drawn."""
+    shown = [incident for mark in marks for incident in mark.members]
+    counts, filters = heading(exhibit, on_map=len(shown), outside=len(drawn) - len(shown))
+    types = Counter(symbol_for(incident.event_type) for incident in shown)
+    forms = Counter(incident.geo_precision for incident in shown)
+    account = exhibit.counts
+    return PictureWords(
+        title=drawable(exhibit.title),
+        counts=drawable(counts),
+        filters=drawable(filters),
+        credits=drawable(exhibit.credits),
+        link=None if exhibit.link is None else drawable(exhibit.link),
+        sample=exhibit.sample,
+        types=tuple((one, one.label_en, types[one]) for one in (*SYMBOLS, UNKNOWN_TYPE) if types[one]),
+        forms=tuple(
+            (form, _SHORT_FORMS[form.shape], forms[form.geo_precision]) for form in FORMS if form.shape != "none"
+        ),
+        rest=(
+            ("country only", account.country_only),
+            ("without a place", account.placeless),
+            ("outside this view", len(drawn) - len(shown)),
+            ("filtered out", account.filtered_out),
+            ("background", account.background),
+        ),
+        told=(
+            ("undated", account.undated),
+            ("two or more origins", sum(1 for incident in exhibit.incidents if incident.origins > 1)),
+        ),
+        several=any(len(mark.members) > 1 for mark in marks),
+        nothing=None if shown else _nothing_words(exhibit),
+    )
+
+
+def link_words(link: str) -> str:
+    """Say what a link opens."""
+    return f"This view: {link}"
+
+
+def distance_words(length_km: float, *, varies: bool) -> str:
+    """Word the length of a scale bar; on a map of half the world it `varies` with the latitude."""
+    name = f"{length_km:,.0f} km" if length_km >= 1 else f"{length_km * 1000:,.0f} m"
+    return f"{name} at mid-height" if varies else name
+
+
+def _nothing_words(exhibit: Exhibit) -> str:
+    return "Nothing reported at a place in this view" if exhibit.incidents else "No reports in these sources"
