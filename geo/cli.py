@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from geo.extraction.attempt import NotRead
     from geo.incidents.correction import Standing
     from geo.incidents.store import Store
+    from geo.incidents.store_address import StoreAddress
     from geo.pipeline import Settings
     from geo.progress import Progress
 
@@ -226,7 +227,7 @@ def serve(
     command = serve_command(port, headless)
     environment = dict(os.environ)
     if store is not None:
-        environment["INCIDENT_MAP_STORE"] = str(store.absolute())
+        environment["INCIDENT_MAP_STORE"] = store.url or str(store.file.absolute())
     sys.stdout.flush()
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # noqa: S606 - no shell wanted; signals reach the server itself
@@ -486,26 +487,26 @@ def _gazetteer(settings: "Settings", progress: "Progress") -> "Gazetteer":
 
 
 @contextmanager
-def _store(path: Path | None) -> "Iterator[Store]":
+def _store(address: "StoreAddress | None") -> "Iterator[Store]":
     from geo.incidents.store import Store
-    from geo.incidents.store_path import default_store_path
+    from geo.incidents.store_address import default_store
 
-    with Store.open(default_store_path() if path is None else path) as store:
+    with Store.open(default_store() if address is None else address) as store:
         yield store
 
 
 @contextmanager
-def _filled_store(path: Path | None) -> "Iterator[Store]":
+def _filled_store(address: "StoreAddress | None") -> "Iterator[Store]":
     """A store that holds articles, none made anew; raises ExportError where there is none."""
-    from geo.incidents.store_path import default_store_path
+    from geo.incidents.store_address import default_store
 
-    file = default_store_path() if path is None else path
-    if file.exists():
-        with _store(file) as store:
+    where = default_store() if address is None else address
+    if where.may_exist():
+        with _store(where) as store:
             if store.counts().articles > 0:
                 yield store
                 return
-    raise ExportError(f"{file}: no articles are in this store; take some in first: incident-map ingest FOLDER")
+    raise ExportError(f"{where}: no articles are in this store; take some in first: incident-map ingest FOLDER")
 
 
 @contextmanager

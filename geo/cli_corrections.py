@@ -244,7 +244,7 @@ def _rows(standings: "Iterable[Standing]") -> Iterable[tuple[str, ...]]:
 Entries = Callable[["Sequence[Incident]"], Sequence[Mapping[str, Any]]]
 
 
-def _correct(terminal: Terminal, store: Path | None, gazetteer: Path | None, entries: Entries) -> None:
+def _correct(terminal: Terminal, store: "StoreAddress | None", gazetteer: Path | None, entries: Entries) -> None:
     """Write entries of the file, replay them, and say what came of it."""
     from geo import pipeline
     from geo.incidents.correction_words import asked_words

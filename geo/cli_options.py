@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from geo.errors import StoreError
+from geo.incidents.store_address import StoreAddress
+
 if TYPE_CHECKING:
     from gazetteer.lookup import Gazetteer
     from geo.incidents.store import Store
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
 class Terminal:
     """What the command line lends to commands that stand in modules of their own."""
 
-    store: "Callable[[Path | None], AbstractContextManager[Store]]"
-    filled_store: "Callable[[Path | None], AbstractContextManager[Store]]"
+    store: "Callable[[StoreAddress | None], AbstractContextManager[Store]]"
+    filled_store: "Callable[[StoreAddress | None], AbstractContextManager[Store]]"
     """The same, and raises ExportError where it holds no articles."""
     gazetteer: "Callable[[Settings, Progress], Gazetteer]"
     tell: Callable[[str], None]
@@ -48,6 +51,14 @@ def country_code(text: str) -> str:
     return codes[0]
 
 
+def store_address(text: str) -> StoreAddress:
+    """Where a store lies; raises BadParameter."""
+    try:
+        return StoreAddress.of(text)
+    except StoreError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def day(text: str) -> date:
     """A day in ISO 8601; raises BadParameter."""
     try:
@@ -67,13 +78,14 @@ def published(text: str) -> date | datetime:
 
 
 _STORE_OPTION = typer.Option(
-    "--store", envvar="INCIDENT_MAP_STORE", help="The store's file; else in the user's data folder."
+    "--store",
+    envvar="INCIDENT_MAP_STORE",
+    parser=store_address,
+    metavar="ADDRESS",
+    help="The store: a file, or postgresql+psycopg://USER@HOST/DATABASE; else in the user's data folder.",
 )
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; - is standard input.")]
-Store_ = Annotated[
-    Path | None,
-    _STORE_OPTION,
-]
+Store_ = Annotated[Any, _STORE_OPTION]
 Focus = Annotated[
     Any, typer.Option("--focus", parser=focus_codes, metavar="CODES", help="Countries the articles come from: SY,IQ.")
 ]

@@ -25,23 +25,25 @@ if TYPE_CHECKING:
     from geo.extraction.wording import Wording
     from geo.incidents.changes import Change
     from geo.incidents.correction import Correction, Standing
+    from geo.incidents.corrections_home import CorrectionsHome
     from geo.incidents.incident import Incident
     from geo.incidents.replay import Replayed
     from geo.incidents.store import Store
+    from geo.incidents.store_address import StoreAddress
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may choose; passed in, never looked up."""
 
-    store: Path | None = None
-    """The file of the store; None: in the user's data folder."""
+    store: StoreAddress | None = None
+    """Where the store lies; None: in the user's data folder."""
     gazetteer_directory: Path | None = None
     """Where the gazetteer's index lies; None: in the user's cache folder."""
     focus: tuple[str, ...] = ()
     """Country codes that the articles come from; empty: inferred over all of them."""
     corrections: Path | None = None
-    """The file of corrections; None: the one beside the store, and none without a store."""
+    """The file of corrections; None: those of the store, and none without a store."""
     batch_size: int = 200
     """Articles a transaction."""
 
@@ -257,20 +259,38 @@ def refresh(
     """Do what an intake leaves to do: copies, the context of the first pass, reports of new articles, incidents.
 
     Articles on which a rule failed are tried again, and corrections replayed. Nothing is done twice: on a store that is
-    up to date this changes nothing, unless the context is to be renewed.
+    up to date this changes nothing, unless the context is to be renewed. Where another is at it, this one waits, and
+    does what is left.
     """
+    from geo.incidents.store import Work
+
+    with store.alone(Work.READING):
+        begun = store.context() is not None
+        _refresh(store, gazetteer, settings, stages, renew_context, progress)
+        if renew_context and begun:
+            _read_anew(store, gazetteer, settings, stages, True, progress)
+
+
+def _refresh(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    stages: Stages | None,
+    any_focus: bool,
+    progress: Progress,
+) -> None:
     from geo.incidents.corrections_file import fingerprint
     from geo.incidents.replay import replay
 
     corrections = _corrections(store, settings)
     store.retry_unread()
     counts = store.counts()
-    if counts.articles == 0 or (counts.pending == 0 and _is_merged(store, corrections) and not renew_context):
+    if counts.articles == 0 or (counts.pending == 0 and _is_merged(store, corrections)):
         return
     chosen = _with_memory(stages or default_stages(gazetteer))
     articles = store.articles()
     copies = _record_copies(store, articles)
-    context = _recorded_context(store, articles, gazetteer, settings, chosen, renew_context, progress)
+    context = _recorded_context(store, articles, gazetteer, settings, chosen, any_focus, progress)
     store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
     _code_pending(store, settings, chosen, context, progress)
     if _is_merged(store, corrections):
@@ -302,12 +322,26 @@ def read_anew(
     What was read before stays, for readers too, until all of it is replaced in one transaction; killed before, nothing
     is changed. The context is the recorded one unless it is to be renewed.
     """
+    from geo.incidents.store import Work
+
+    with store.alone(Work.READING):
+        _refresh(store, gazetteer, settings, stages, renew_context, progress)
+        return _read_anew(store, gazetteer, settings, stages, renew_context, progress)
+
+
+def _read_anew(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    stages: Stages | None,
+    renew_context: bool,
+    progress: Progress,
+) -> tuple[Change, ...]:
     from geo.incidents.changes import State, changes, successors
     from geo.incidents.corrections_file import fingerprint
     from geo.incidents.replay import replay
     from geo.incidents.rules import rules_fingerprint
 
-    refresh(store, gazetteer, settings, stages=stages, progress=progress)
     articles = store.articles()
     if not articles:
         return ()
@@ -357,18 +391,19 @@ def correct(
     nothing, where one cannot be, does not match, or is overruled from the first.
     """
     from geo.incidents.correction_words import asked_words
-    from geo.incidents.corrections_file import add_corrections, correcting, correction_of
+    from geo.incidents.corrections_file import correction_of
 
-    with correcting(_corrections_file(store, settings)):
+    home = _home(store, settings)
+    with home.alone():
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
-        before = _corrections(store, settings)
+        before = home.read()
         given = entries(store.incidents())
         new = tuple(correction_of(entry) for entry in given)
         tried = _replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
         for one in tried:
             if one.state != "applied":
                 raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
-        add_corrections(_corrections_file(store, settings), given)
+        home.add(given)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
         return store.standings()[len(before) :]
 
@@ -383,10 +418,9 @@ def undo(
     progress: Progress = no_progress,
 ) -> Correction:
     """Take a correction, named by id or number, out of the store's file, and replay the others."""
-    from geo.incidents.corrections_file import correcting, remove_correction
-
-    with correcting(_corrections_file(store, settings)):
-        gone = remove_correction(_corrections_file(store, settings), which)
+    home = _home(store, settings)
+    with home.alone():
+        gone = home.remove(which)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
     return gone
 
@@ -403,16 +437,14 @@ def _replayed(store: Store, gazetteer: Gazetteer, corrections: Sequence[Correcti
     return replay(corrections, reports, store.article, gazetteer, store.copies(), _wordings(store.articles(), reports))
 
 
-def _corrections_file(store: Store, settings: Settings) -> Path:
-    from geo.incidents.corrections_file import corrections_beside
+def _home(store: Store, settings: Settings) -> CorrectionsHome:
+    from geo.incidents.corrections_home import corrections_home
 
-    return corrections_beside(store.path) if settings.corrections is None else settings.corrections
+    return corrections_home(store, settings.corrections)
 
 
 def _corrections(store: Store, settings: Settings) -> tuple[Correction, ...]:
-    from geo.incidents.corrections_file import read_corrections
-
-    return read_corrections(_corrections_file(store, settings))
+    return _home(store, settings).read()
 
 
 def _is_merged(store: Store, corrections: Sequence[Correction]) -> bool:
@@ -436,14 +468,14 @@ def _recorded_context(
     gazetteer: Gazetteer,
     settings: Settings,
     stages: Stages,
-    renew: bool,
+    any_focus: bool,
     progress: Progress,
 ) -> Context:
     recorded = store.context()
-    if recorded is None or renew:
+    if recorded is None:
         recorded = _context(articles, gazetteer, settings, stages, progress)
         store.set_context(recorded)
-    elif settings.focus and settings.focus != recorded.focus:
+    elif not any_focus and settings.focus and settings.focus != recorded.focus:
         raise StoreError(
             f"this store was begun with the focus {', '.join(recorded.focus) or 'world'}, not "
             f"{', '.join(settings.focus)}; leave the focus out, renew the context, or use another store"

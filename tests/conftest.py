@@ -1,12 +1,17 @@
-"""A report and its incident, whole and plausible, for tests to vary with `dataclasses.replace`."""
+"""A report and its incident, for tests to vary with `dataclasses.replace`, and stores on both databases."""
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from postgresql_server import PostgresqlServer, running_server, server_package
 
 from gazetteer.place import Place
 from geo.extraction.report import Casualty, Report
 from geo.incidents.incident import Incident
+from geo.incidents.store_address import StoreAddress
 
 _PLACE = Place(
     place_id="own:tell-amber",
@@ -104,3 +109,23 @@ def report() -> Report:
 @pytest.fixture
 def incident() -> Incident:
     return _INCIDENT
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server of the tests' own; never skipped where everything is to be tested."""
+    package = server_package()
+    if package is None:
+        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        stop("no PostgreSQL server for the tests: pip install '.[test]'")
+    with running_server(package) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> StoreAddress:
+    """Where an empty store may lie: each test that asks for it runs on both."""
+    if request.param == "sqlite":
+        return StoreAddress(tmp_path / "folder" / "store.sqlite")
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.new_database()

@@ -1,16 +1,41 @@
-"""The tables of the store, in SQLAlchemy Core: plain types only, so that another database can hold them."""
+"""The tables of the store, in SQLAlchemy Core: plain types only, so that SQLite and PostgreSQL hold them alike."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from typing import Any
 
-SCHEMA_VERSION = 3
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, types
+
+SCHEMA_VERSION = 4
+
+
+class Written(types.TypeDecorator[str]):
+    """Any text: PostgreSQL keeps all characters but the NUL, which is written there as an escape."""
+
+    impl = types.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """The text as it is kept."""
+        if value is None or dialect.name == "sqlite" or not ("\0" in value or _ESCAPE in value):
+            return value
+        return value.replace(_ESCAPE, f"{_ESCAPE}e").replace("\0", f"{_ESCAPE}0")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        """The text as it was given."""
+        if value is None or dialect.name == "sqlite" or _ESCAPE not in value:
+            return value
+        return value.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}e", _ESCAPE)
+
+
+_ESCAPE = "\x10"
+"""Data link escape: no text of an article holds it but by accident, and then it is doubled."""
 
 metadata = MetaData()
 
 facts = Table(
     "facts",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", Written, primary_key=True),
+    Column("value", Written, nullable=False),
 )
 """`schema`, `revision`, `merged` and `generation` as numbers, `context` and `data_sources` as JSON.
 
@@ -21,62 +46,92 @@ articles = Table(
     "articles",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String, nullable=False, unique=True),
-    Column("appearance", String, unique=True),
-    Column("source", String),
-    Column("url", Text),
-    Column("title", Text),
-    Column("text", Text, nullable=False),
-    Column("published", String),
-    Column("published_latest", String),
-    Column("language", String),
-    Column("copy_of", String),
+    Column("article_id", Written, nullable=False, unique=True),
+    Column("appearance", Written, unique=True),
+    Column("source", Written),
+    Column("url", Written),
+    Column("title", Written),
+    Column("text", Written, nullable=False),
+    Column("published", Written),
+    Column("published_latest", Written),
+    Column("language", Written),
+    Column("copy_of", Written),
+    Column("text_hash", Written),
+    Column("withdrawn", Integer),
 )
-"""`number` is the order of intake; `appearance` hashes text, outlet and time, and is null where one is not known."""
+"""`number` is the order of intake; `appearance` hashes text, outlet and time, and is null where one is not known.
+
+`text_hash` is that of the text as it was taken in; `withdrawn` numbers the withdrawal that took the article out.
+"""
+
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Written, nullable=False),
+    Column("name", Written, nullable=False),
+    Column("author", Written, nullable=False),
+    Column("day", Written, nullable=False),
+    Column("reason", Written, nullable=False),
+    Column("ended_by", Written),
+    Column("ended_on", Written),
+    Column("ended_because", Written),
+)
+"""Articles and outlets that were withdrawn, each with who, when and why; what was reinstated stays, with its end."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Written, nullable=False),
+    Column("text", Written, nullable=False),
+    Column("written", Written, nullable=False),
+)
+"""Files that people write, where a server holds the store: every version of each, the last one counts."""
 
 places = Table(
     "places",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("record", Text, nullable=False),
+    Column("key", Written, primary_key=True),
+    Column("record", Written, nullable=False),
 )
 """Each place that a record names, once: `key` is its id with a hash of its content, for gazetteers change."""
 
 extractions = Table(
     "extractions",
     metadata,
-    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
-    Column("places", Text, nullable=False),
-    Column("uncoded", Text, nullable=False),
-    Column("rules", String),
+    Column("article_id", Written, ForeignKey("articles.article_id"), primary_key=True),
+    Column("places", Written, nullable=False),
+    Column("uncoded", Written, nullable=False),
+    Column("rules", Written),
 )
 """An article without a row here is still to be read for reports; `rules` is null where older versions read it."""
 
 unread = Table(
     "unread",
     metadata,
-    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
-    Column("reason", Text, nullable=False),
+    Column("article_id", Written, ForeignKey("articles.article_id"), primary_key=True),
+    Column("reason", Written, nullable=False),
 )
 """Articles on which a rule failed: they have no row in `extractions`, and are tried again when asked."""
 
 rereadings = Table(
     "rereadings",
     metadata,
-    Column("article_id", String, ForeignKey("articles.article_id"), primary_key=True),
-    Column("places", Text, nullable=False),
-    Column("uncoded", Text, nullable=False),
-    Column("reports", Text, nullable=False),
-    Column("reason", Text),
+    Column("article_id", Written, ForeignKey("articles.article_id"), primary_key=True),
+    Column("places", Written, nullable=False),
+    Column("uncoded", Written, nullable=False),
+    Column("reports", Written, nullable=False),
+    Column("reason", Written),
 )
 """What the present rules make of all articles, until it takes the place of what was read before, all at once."""
 
 reports = Table(
     "reports",
     metadata,
-    Column("report_id", String, primary_key=True),
-    Column("article_id", String, ForeignKey("articles.article_id"), nullable=False),
-    Column("record", Text, nullable=False),
+    Column("report_id", Written, primary_key=True),
+    Column("article_id", Written, ForeignKey("articles.article_id"), nullable=False),
+    Column("record", Written, nullable=False),
     Index("reports_by_article", "article_id"),
 )
 
@@ -84,9 +139,9 @@ incidents = Table(
     "incidents",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("incident_id", String, nullable=False, unique=True),
-    Column("report_ids", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("incident_id", Written, nullable=False, unique=True),
+    Column("report_ids", Written, nullable=False),
+    Column("record", Written, nullable=False),
 )
 """What merging made of all reports, without the reports themselves."""
 
@@ -94,37 +149,37 @@ entries = Table(
     "entries",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("incident_id", String, nullable=False),
-    Column("event_type", String, nullable=False),
-    Column("sub_event_type", String, nullable=False),
-    Column("first_day", Integer, nullable=False),
-    Column("last_day", Integer, nullable=False),
+    Column("incident_id", Written, nullable=False),
+    Column("event_type", Written, nullable=False),
+    Column("sub_event_type", Written, nullable=False),
+    Column("first_day", BigInteger, nullable=False),
+    Column("last_day", BigInteger, nullable=False),
     Column("geo_precision", Integer, nullable=False),
     Column("latitude", Float),
     Column("longitude", Float),
     Column("radius_km", Float),
-    Column("country_code", String, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("killed_min", Integer, nullable=False),
-    Column("killed_max", Integer, nullable=False),
-    Column("injured_min", Integer, nullable=False),
-    Column("injured_max", Integer, nullable=False),
+    Column("country_code", Written, nullable=False),
+    Column("place", Written, nullable=False),
+    Column("killed_min", BigInteger, nullable=False),
+    Column("killed_max", BigInteger, nullable=False),
+    Column("injured_min", BigInteger, nullable=False),
+    Column("injured_max", BigInteger, nullable=False),
     Column("origins", Integer, nullable=False),
     Column("background", Boolean, nullable=False),
-    Column("outlets", Text, nullable=False),
-    Column("quoted", Text, nullable=False),
-    Column("actors", Text, nullable=False),
-    Column("corrected", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("outlets", Written, nullable=False),
+    Column("quoted", Written, nullable=False),
+    Column("actors", Written, nullable=False),
+    Column("corrected", Written, nullable=False),
+    Column("words", Written, nullable=False),
 )
 """geo.incidents.table.Entry of each incident, so that a hundred thousand are filtered without being read whole."""
 
 corrected = Table(
     "corrected",
     metadata,
-    Column("report_id", String, primary_key=True),
-    Column("article_id", String, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("report_id", Written, primary_key=True),
+    Column("article_id", Written, nullable=False),
+    Column("record", Written, nullable=False),
     Index("corrected_by_article", "article_id"),
 )
 """Reports as corrections have them, and those that people added; `reports` holds what the rules read."""
@@ -133,15 +188,15 @@ corrections = Table(
     "corrections",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("record", Text, nullable=False),
+    Column("record", Written, nullable=False),
 )
 """The corrections as they were last replayed, each with what became of it."""
 
 aliases = Table(
     "aliases",
     metadata,
-    Column("alias", String, primary_key=True),
-    Column("incident_id", String, nullable=False),
+    Column("alias", Written, primary_key=True),
+    Column("incident_id", Written, nullable=False),
 )
 """Ids that incidents had before, each with the incident that took its reports over."""
 
@@ -149,9 +204,9 @@ unreadable = Table(
     "unreadable",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("path", Text, nullable=False),
+    Column("path", Written, nullable=False),
     Column("line", Integer),
-    Column("reason", Text, nullable=False),
+    Column("reason", Written, nullable=False),
     Column("kept", Boolean, nullable=False),
     Index("unreadable_by_path", "path"),
 )

@@ -44,7 +44,7 @@ class Shelf:
             return self.add(replace(article, article_id=own_id))
         if self._appears(article):
             return False
-        self._rows.append(article_record(article) | {"appearance": _appearance(article)})
+        self._rows.append(_row(article))
         self._keep(article)
         return True
 
@@ -89,7 +89,7 @@ class Shelf:
         if completed == known or self._appears(completed):
             return
         self.write()
-        row = article_record(completed) | {"appearance": _appearance(completed)}
+        row = _row(completed)
         table = schema.articles
         self._connection.execute(table.update().where(table.c.article_id == known.article_id).values(row))
         for done in (schema.extractions, schema.unread):
@@ -107,6 +107,15 @@ def article_of(connection: sa.Connection, article_id: str) -> Article | None:
     query = sa.select(schema.articles).where(schema.articles.c.article_id == article_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else article_of_row(row)
+
+
+def _row(article: Article) -> dict[str, Any]:
+    return article_record(article) | {"appearance": _appearance(article), "text_hash": text_hash(article.text)}
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of an article's text, by which it is known to be whole."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _appearance(article: Article) -> str | None:

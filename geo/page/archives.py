@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
@@ -13,6 +12,7 @@ import streamlit as st
 from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.incidents.incident import Incident
+from geo.incidents.store_address import StoreAddress
 from geo.incidents.stored_coverage import OutletRow, outlet_row
 from geo.page.passages import Mark
 
@@ -95,8 +95,8 @@ class SampleArchive:
 class StoreArchive:
     """The user's store, asked for what is shown; every method raises StoreError where it cannot be read."""
 
-    def __init__(self, path: Path, outward: "Outward") -> None:
-        self._path = path
+    def __init__(self, address: StoreAddress, outward: "Outward") -> None:
+        self._address = address
         self._outward = outward
 
     def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
@@ -140,7 +140,7 @@ class StoreArchive:
     def _store(self) -> "Store":
         from geo.incidents.store import Store
 
-        return Store.open(self._path)
+        return Store.open(self._address)
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,6 +7,7 @@ import streamlit as st
 from gazetteer.errors import IncidentMapError
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.selection import Selection, account
+from geo.incidents.store_address import chosen_store
 from geo.incidents.table import Mask
 from geo.page.address import asks_for_sample, tell_unknown
 from geo.page.choice import article_to_open, choose
@@ -20,7 +21,6 @@ from geo.page.holdings import (
     own_holdings,
     own_state,
     sample_holdings,
-    store_path,
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
 from geo.page.trouble import tell
@@ -36,8 +36,8 @@ def choose_holdings() -> Holdings:
         st.session_state[_MINE] = has_own_articles() if asked is None else not asked
     if not st.session_state[_MINE]:
         return sample_holdings()
-    state = own_state()
-    return empty_holdings() if state is None else own_holdings(str(store_path()), state)
+    state, address = own_state(), chosen_store()
+    return empty_holdings() if state is None else own_holdings(address, address.token, state)
 
 
 def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: datetime) -> None:

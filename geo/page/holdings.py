@@ -2,12 +2,12 @@
 
 import gc
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -19,12 +19,12 @@ from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.record import incident_from_record
-from geo.incidents.store_path import default_store_path
+from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.incidents.table import IncidentTable, Mask, incident_table
 from geo.page.archives import Archive, SampleArchive, StoreArchive
 
-STORE_VARIABLE = "INCIDENT_MAP_STORE"
-"""The environment variable that names the store's file."""
+if TYPE_CHECKING:
+    from geo.incidents.store import Store
 
 _SAMPLE = files("geo.articles") / "sample"
 
@@ -70,12 +70,6 @@ class Holdings:
         return self.archive.incidents([self.table.incident_id[row] for row in np.flatnonzero(shown)])
 
 
-def store_path() -> Path:
-    """The store's file: $INCIDENT_MAP_STORE, or the user's data folder."""
-    named = os.environ.get(STORE_VARIABLE)
-    return Path(named).expanduser() if named else default_store_path()
-
-
 @dataclass(frozen=True, slots=True)
 class OwnState:
     """What tells one state of the store from another."""
@@ -84,41 +78,32 @@ class OwnState:
     articles: int
     pending: int
     unread: int
-    files: tuple[tuple[int, int] | None, ...]
-    """When each file that the team writes was last changed, in ns, and how many bytes it has; None for none."""
+    files: tuple[tuple[int, int], ...]
+    """When each file that the team writes was last changed, in ns, with its bytes; or the numbers of their versions."""
 
 
 def has_own_articles() -> bool:
     """Whether the user has taken articles in; raises StoreError where the store cannot be read."""
-    return store_path().exists() and own_state() is not None
+    return own_state() is not None
 
 
 def own_state() -> OwnState | None:
     """The state of the store; None where it holds no articles yet. Raises StoreError where it cannot be read."""
-    path = store_path()
-    if not path.exists():
+    address = chosen_store()
+    if not address.may_exist():
         return None
-    from geo.incidents.corrections_file import corrections_beside
+    from geo.incidents.corrections_home import changed_at, corrections_home
     from geo.incidents.outlets_file import outlets_beside
     from geo.incidents.sensitive_file import sensitive_beside
     from geo.incidents.store import Store
 
-    files = (corrections_beside(path), outlets_beside(path), sensitive_beside(path))
-    with Store.open(path) as store:
+    with Store.open(address) as store:
         counts = store.counts()
         if counts.articles == 0:
             return None
-        return OwnState(
-            store.generation(), counts.articles, counts.pending, counts.unread, tuple(map(_changed_at, files))
-        )
-
-
-def _changed_at(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+        beside = (outlets_beside(store.path), sensitive_beside(store.path))
+        files = (corrections_home(store).changed(), *map(changed_at, beside))
+        return OwnState(store.generation(), counts.articles, counts.pending, counts.unread, files)
 
 
 @st.cache_resource(show_spinner=False)
@@ -132,25 +117,25 @@ def sample_holdings() -> Holdings:
 
 
 @st.cache_resource(show_spinner="Reading the store …", max_entries=2)
-def own_holdings(path: str, state: OwnState) -> Holdings:
-    """The store's incidents in that state; raises StoreError where it cannot be read."""
+def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holdings:
+    """The store's incidents in that state; raises StoreError where it cannot be read. `token` names the store."""
     from gazetteer.lookup import Gazetteer
     from geo.incidents.outward import Outward
     from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
     from geo.incidents.store import Store
 
-    with Store.open(Path(path)) as store:
-        outward = Outward(store, read_sensitive(sensitive_beside(Path(path))), Gazetteer.open)
+    with Store.open(_address) as store:
+        outward = Outward(store, read_sensitive(sensitive_beside(store.path)), Gazetteer.open)
         table, added = IncidentTable.of(outward.entries(store)), store.data_sources()
         copies, standings = outward.copies(store.copies()), outward.standings(store.standings())
-        not_read, trouble = store.unread(), _corrections_trouble(path, store.replayed())
-    profiles, profiles_trouble = _profiles(path)
+        not_read, trouble = store.unread(), _corrections_trouble(store)
+    profiles, profiles_trouble = _profiles(_address.path)
     return _settled(
         Holdings(
-            f"own-{path}",
+            f"own-{token}",
             False,
             table.with_outlets(profiles.name_of),
-            StoreArchive(Path(path), outward),
+            StoreArchive(_address, outward),
             state.articles,
             copies,
             state.pending,
@@ -164,23 +149,24 @@ def own_holdings(path: str, state: OwnState) -> Holdings:
     )
 
 
-def _profiles(store: str) -> tuple[Outlets, str | None]:
+def _profiles(store: Path) -> tuple[Outlets, str | None]:
     from geo.incidents.outlets_file import outlets_beside, read_outlets
 
     try:
-        return read_outlets(outlets_beside(Path(store))), None
+        return read_outlets(outlets_beside(store)), None
     except OutletsError as error:
         return NO_PROFILES, str(error)
 
 
-def _corrections_trouble(store: str, replayed: str) -> str | None:
-    from geo.incidents.corrections_file import corrections_beside, fingerprint, read_corrections
+def _corrections_trouble(store: "Store") -> str | None:
+    from geo.incidents.corrections_file import fingerprint
+    from geo.incidents.corrections_home import corrections_home
 
     try:
-        now = fingerprint(read_corrections(corrections_beside(Path(store))))
+        now = fingerprint(corrections_home(store).read())
     except CorrectionsError as error:
         return str(error)
-    return None if now == replayed else "The corrections have changed since they were last replayed."
+    return None if now == store.replayed() else "The corrections have changed since they were last replayed."
 
 
 def empty_holdings() -> Holdings:

@@ -10,7 +10,7 @@ import streamlit as st
 from gazetteer.errors import IncidentMapError
 from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
-from geo.page.holdings import store_path
+from geo.incidents.store_address import chosen_store
 from geo.page.trouble import tell
 from geo.page.words import count_words
 from geo.progress import Progress
@@ -85,7 +85,7 @@ def take_in(items: Iterable[Article | Unreadable], progress: Progress) -> "Summa
     from geo.pipeline import Settings, ingest
 
     gazetteer = Gazetteer.open(progress=progress)
-    with Store.open(store_path()) as store:
+    with Store.open(chosen_store()) as store:
         return ingest(items, store, gazetteer, Settings(), progress=progress)
 
 
@@ -96,7 +96,7 @@ def go_on() -> None:
     from geo.pipeline import Settings, refresh
 
     bar = st.progress(0.0, "Reading …")
-    with Store.open(store_path()) as store:
+    with Store.open(chosen_store()) as store:
         refresh(store, Gazetteer.open(progress=_on_bar(bar)), Settings(), progress=_on_bar(bar))
     bar.empty()
 

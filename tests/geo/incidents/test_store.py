@@ -1,4 +1,4 @@
-"""The store on real SQLite: nothing taken in twice, nothing confirmed lost."""
+"""The store on SQLite and on a PostgreSQL server: nothing taken in twice, nothing confirmed lost."""
 
 import json
 import os
@@ -9,11 +9,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from postgresql_server import PASSWORD, PostgresqlServer
 
 from gazetteer.place import Place
 from geo.articles.article import Article
@@ -24,9 +27,15 @@ from geo.extraction.context import Context
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction, Uncoded
+from geo.incidents import migrations, schema
 from geo.incidents.correction import Applied
+from geo.incidents.database import Database
+from geo.incidents.facts import set_fact
 from geo.incidents.incident import Incident
+from geo.incidents.migrations import backup_name
+from geo.incidents.shelf import Shelf
 from geo.incidents.store import Store
+from geo.incidents.store_address import StoreAddress
 from geo.incidents.table import entry_of
 
 
@@ -36,8 +45,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as opened:
+def store(address: StoreAddress) -> Iterator[Store]:
+    with Store.open(address) as opened:
         yield opened
 
 
@@ -64,19 +73,21 @@ def incident_of(incident: Incident, *reports: Report) -> Incident:
     return replace(incident, incident_id=reports[0].report_id, reports=reports)
 
 
-def test_the_same_articles_twice_change_nothing(store: Store, path: Path) -> None:
+def test_the_same_articles_twice_change_nothing(store: Store, address: StoreAddress) -> None:
     batch = [article(1), article(2, published=date(2024, 3, 3)), article(3, source=None, published=None)]
     assert store.add_articles(batch).new == 3
-    before = rows(path)
+    before = rows(address)
     again = store.add_articles(batch)
     assert (again.new, again.known) == (0, 3)
-    assert rows(path) == before
+    assert rows(address) == before
     assert store.articles() == tuple(batch)
 
 
-def rows(path: Path) -> list[str]:
-    with sqlite3.connect(path) as connection:
-        return list(connection.iterdump())
+def rows(address: StoreAddress) -> dict[str, list[object]]:
+    """All that the store holds."""
+    with closing(Database(address)) as database, database.reading() as connection:
+        tables = schema.metadata.sorted_tables
+        return {table.name: sorted(connection.execute(sa.select(table)).all(), key=repr) for table in tables}
 
 
 def test_the_same_text_of_the_same_outlet_and_time_is_the_same_article(store: Store) -> None:
@@ -237,10 +248,10 @@ def test_what_could_not_be_read_is_kept_once_a_file(store: Store) -> None:
     )
 
 
-def test_what_is_kept_is_there_after_opening_again(path: Path) -> None:
-    with Store.open(path) as store:
+def test_what_is_kept_is_there_after_opening_again(address: StoreAddress) -> None:
+    with Store.open(address) as store:
         store.add_articles([article(1)])
-    with Store.open(path) as store:
+    with Store.open(address) as store:
         assert store.articles() == (article(1),)
 
 
@@ -278,13 +289,13 @@ def test_errors_are_one_line_with_what_to_do(path: Path) -> None:
     assert "--store" in str(caught.value)
 
 
-def test_writers_at_the_same_time_wait_for_each_other(path: Path) -> None:
-    Store.open(path).close()
+def test_writers_at_the_same_time_wait_for_each_other(address: StoreAddress) -> None:
+    Store.open(address).close()
     failures: list[BaseException] = []
 
     def write(first: int) -> None:
         try:
-            with Store.open(path) as store:
+            with Store.open(address) as store:
                 for number in range(first, first + 20):
                     store.add_articles([article(number)])
         except StoreError as error:
@@ -296,7 +307,7 @@ def test_writers_at_the_same_time_wait_for_each_other(path: Path) -> None:
     for writer in writers:
         writer.join()
     assert failures == []
-    with Store.open(path) as store:
+    with Store.open(address) as store:
         assert len(store.articles()) == 40
 
 
@@ -306,8 +317,9 @@ from datetime import date
 from pathlib import Path
 from geo.articles.article import Article
 from geo.incidents.store import Store
+from geo.incidents.store_address import StoreAddress
 
-with Store.open(Path(sys.argv[1])) as store:
+with Store.open(StoreAddress.of(sys.argv[1])) as store:
     for batch in range(100_000):
         texts = {f"a{n}": f"text {n} " * 300 for n in range(batch * 10, batch * 10 + 10)}
         store.add_articles(
@@ -416,8 +428,10 @@ def test_an_article_that_was_not_read_is_neither_pending_nor_lost(store: Store, 
     assert [one.article_id for one in store.pending(10)] == ["a2", "a3"]
 
 
-def test_what_is_laid_aside_is_seen_only_when_all_is_done(path: Path, report: Report, incident: Incident) -> None:
-    with Store.open(path) as store, Store.open(path) as reader:
+def test_what_is_laid_aside_is_seen_only_when_all_is_done(
+    address: StoreAddress, report: Report, incident: Incident
+) -> None:
+    with Store.open(address) as store, Store.open(address) as reader:
         first, second = two_reports(store, report)
         old = (incident_of(incident, first), incident_of(incident, second))
         store.set_incidents(old, store.revision())
@@ -471,3 +485,136 @@ def test_corrected_and_added_reports_come_back_with_their_incidents(
     store.set_incidents(made[1:2], store.revision())
     assert store.incidents() == made[1:2]
     assert store.incidents_of(["r-added"]) == ()
+
+
+# ------------------------------------------------------------------------------------------ both databases alike
+def test_texts_of_any_characters_come_back_as_they_were(store: Store, report: Report) -> None:
+    odd = article(
+        1, text="nul \0 link \x10 both \x10\0 and \x100 \x10e سقطت", title="\x10", url="https://example.org/\0"
+    )
+    store.add_articles([odd])
+    assert store.articles() == (odd,)
+    store.add_extractions([(odd, (), Extraction((replace(report_of(report, odd, "r"), passage="nul \0 link"),), ()))])
+    assert store.reports()[0].passage == "nul \0 link"
+    assert store.add_articles([odd]).known == 1
+
+
+def test_a_writer_waits_for_another_and_readers_wait_for_none(address: StoreAddress) -> None:
+    order: list[str] = []
+    with Store.open(address) as store, closing(Database(address)) as database:
+
+        def write() -> None:
+            with Store.open(address) as other:
+                other.add_articles([article(1)])
+                order.append("second")
+
+        with database.writing() as connection:
+            connection.execute(schema.facts.insert().values(name="mine", value="1"))
+            writer = threading.Thread(target=write)
+            writer.start()
+            time.sleep(0.3)
+            assert store.articles() == ()
+            order.append("first")
+        writer.join()
+    assert order == ["first", "second"]
+
+
+def test_a_reader_sees_one_state_throughout(address: StoreAddress) -> None:
+    with Store.open(address) as store, closing(Database(address)) as database:
+        query = sa.select(sa.func.count()).select_from(schema.articles)
+        with database.reading() as connection:
+            assert connection.scalar(query) == 0
+            store.add_articles([article(1)])
+            assert connection.scalar(query) == 0
+        assert store.counts().articles == 1
+
+
+def test_a_document_keeps_what_was_written_before_and_no_change_is_lost(store: Store) -> None:
+    assert store.document("notes.toml") is None
+    store.set_document("notes.toml", "first", instead_of=None)
+    store.set_document("notes.toml", "second", instead_of="first")
+    with pytest.raises(StoreError, match=r"another changed notes\.toml"):
+        store.set_document("notes.toml", "mine, made of the first", instead_of="first")
+    assert (store.document("notes.toml"), store.document_versions("notes.toml")) == ("second", 2)
+
+
+def test_a_newer_store_is_refused_in_words(address: StoreAddress) -> None:
+    Store.open(address).close()
+    with closing(Database(address)) as database, database.writing() as connection:
+        set_fact(connection, "schema", "99")
+    with pytest.raises(StoreError, match=r"schema 99, this one reads \d+\); update incident-map"):
+        Store.open(address)
+
+
+def test_a_lost_connection_loses_nothing_confirmed(postgresql_server: PostgresqlServer) -> None:
+    address = postgresql_server.new_database()
+    with Store.open(address) as store:
+        store.add_articles([article(1)])
+
+        def broken() -> Iterator[Article]:
+            yield article(2)
+
+        with (
+            closing(Database(address)) as database,
+            pytest.raises(StoreError) as caught,
+            database.writing() as open_one,
+        ):
+            open_one.execute(schema.facts.insert().values(name="mine", value="1"))
+            postgresql_server.cut_off(address)
+            open_one.execute(schema.facts.insert().values(name="other", value="1"))
+        assert PASSWORD not in str(caught.value)
+        assert store.add_articles([article(2)]).new == 1, "one that was open before connects anew"
+        assert [one.article_id for one in store.articles()] == ["a1", "a2"]
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_stays(path: Path) -> None:
+    with Store.open(path) as store:
+        store.add_articles([article(1)])
+    database = Database(StoreAddress(path))
+    with closing(database), pytest.raises(StoreError, match="full"), database.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 4}")
+        shelf = Shelf(connection, [article(n, text="long " * 5_000) for n in range(2, 20)])
+        for n in range(2, 20):
+            shelf.add(article(n, text="long " * 5_000))
+        shelf.write()
+    with Store.open(path) as store:
+        assert [one.article_id for one in store.articles()] == ["a1"]
+        assert store.add_articles([article(2)]).new == 1
+
+
+def test_an_older_file_is_copied_before_it_is_brought_up(path: Path) -> None:
+    with Store.open(path) as store:
+        store.add_articles([article(1)])
+    make_version_3(path)
+    with Store.open(path) as store:
+        assert store.articles() == (article(1),)
+        assert store.add_articles([article(1)]).known == 1
+    copy = backup_name(path, 3)
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchone() == ("3",)
+        assert connection.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+
+
+def make_version_3(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("withdrawals", "documents"):
+            connection.execute(f"DROP TABLE {table}")
+        for column in ("text_hash", "withdrawn"):
+            connection.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+        connection.execute("UPDATE facts SET value = '3' WHERE name = 'schema'")
+
+
+def test_an_older_file_that_cannot_be_copied_is_left_as_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.open(path).close()
+    make_version_3(path)
+    monkeypatch.setattr(migrations.os, "fsync", full)
+    with pytest.raises(StoreError, match="cannot be copied before"):
+        Store.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchone() == ("3",)
+    assert {one.name for one in path.parent.iterdir()} == {path.name}
+
+
+def full(_: int) -> None:
+    raise OSError(28, "No space left on device")

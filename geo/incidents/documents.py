@@ -1,0 +1,28 @@
+"""Documents that people write beside a store; where a server holds the store, they are kept in it and laid out here."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geo.errors import ExportError, StoreError
+from geo.incidents.corrections_file import FILE_NAME as CORRECTIONS
+from geo.incidents.outlets_file import FILE_NAME as OUTLETS
+from geo.incidents.sensitive_file import FILE_NAME as SENSITIVE
+from geo.whole_file import whole_file
+
+DOCUMENTS = (CORRECTIONS, OUTLETS, SENSITIVE)
+"""All that may lie beside a store and belongs to it."""
+
+
+def lay_out(folder: Path, documents: Mapping[str, str]) -> None:
+    """Write the documents of a shared store where they are read; what is not in the store any more is taken away."""
+    try:
+        for name in DOCUMENTS:
+            path, text = folder / name, documents.get(name)
+            if text is None:
+                path.unlink(missing_ok=True)
+            elif not path.exists() or path.read_bytes() != text.encode():
+                folder.mkdir(parents=True, exist_ok=True)
+                with whole_file(path, "make the folder writable") as stream:
+                    stream.write(text.encode())
+    except (OSError, ExportError) as error:
+        raise StoreError(f"{folder}: the store's documents cannot be laid out ({error}); make it writable") from error
