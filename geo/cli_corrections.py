@@ -12,6 +12,7 @@ from geo.cli_options import Index, Out, Store_, Terminal, country_code, day
 if TYPE_CHECKING:
     from geo.incidents.correction import Standing
     from geo.incidents.incident import Incident
+    from geo.incidents.store_address import StoreAddress
 
 Reports = Annotated[list[str], typer.Argument(metavar="REPORT...", help="report_id, as page and exports show it.")]
 Author = Annotated[

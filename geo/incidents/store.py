@@ -321,7 +321,7 @@ class Store:
 
     def outlets(self) -> tuple[OutletRow, ...]:
         """What is here of each outlet, under the names that articles give."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return outlet_rows(connection)
 
     # ------------------------------------------------------------------------------------------ incidents

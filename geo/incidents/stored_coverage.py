@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import sqlalchemy as sa
-
-from geo.incidents import schema
+# The sample counts its outlets without a database.
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 class OutletRow(NamedTuple):
@@ -23,8 +23,12 @@ class OutletRow(NamedTuple):
     """The first and the last publication, a day in ISO 8601; None where none is known."""
 
 
-def outlet_rows(connection: sa.Connection) -> tuple[OutletRow, ...]:
+def outlet_rows(connection: "sa.Connection") -> tuple[OutletRow, ...]:
     """A row an outlet; days are those of the publication times as they are given."""
+    import sqlalchemy as sa
+
+    from geo.incidents import schema
+
     articles, extractions = schema.articles, schema.extractions
     told = sa.select(schema.reports.c.article_id).distinct().subquery()
     day = sa.func.substr(articles.c.published, 1, 10)

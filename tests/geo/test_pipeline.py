@@ -1,6 +1,8 @@
 """The stages together, with recognition and resolution swapped for a word list."""
 
 import re
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -464,7 +466,63 @@ def test_an_article_that_fails_when_read_anew_is_told_with_what_is_gone(
     assert len(store.incidents()) == 2
 
 
-def test_articles_taken_in_while_all_are_read_anew_change_nothing_and_it_is_told(
+def test_articles_taken_in_while_all_are_read_anew_are_read_next(
+    gazetteer: Gazetteer, counting: CountingStages, store: Store
+) -> None:
+    pipeline.ingest([AMBER, RUM], store, gazetteer, SETTINGS, stages=counting.stages)
+
+    def take_one_in(stage: str, *_: object) -> None:
+        if stage == "Incidents":
+            store.add_articles([NONE])
+
+    assert pipeline.read_anew(store, gazetteer, SETTINGS, stages=counting.stages, progress=take_one_in) == ()
+    assert [one.article_id for one in store.pending(9)] == ["none"]
+    pipeline.refresh(store, gazetteer, SETTINGS, stages=counting.stages)
+    assert store.incidents() == pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+
+
+def test_a_renewed_context_takes_the_place_of_the_old_at_once(
+    gazetteer: Gazetteer, counting: CountingStages, store: Store
+) -> None:
+    pipeline.ingest(ALL, store, gazetteer, SETTINGS, stages=counting.stages)
+    before, reports, seen = store.incidents(), store.reports(), []
+
+    def look(*_: object) -> None:
+        seen.append((store.incidents() == before, store.reports() == reports, store.counts().pending))
+
+    focus = replace(SETTINGS, focus=("IQ",))
+    pipeline.ingest([], store, gazetteer, focus, stages=counting.stages, renew_context=True, progress=look)
+    assert set(seen) == {(True, True, 0)}
+    assert len(seen) > 2
+    context = store.context()
+    assert context is not None
+    assert context.focus == ("IQ",)
+
+
+def test_one_reads_at_a_time_and_the_other_does_what_is_left(
+    gazetteer: Gazetteer, counting: CountingStages, store: Store
+) -> None:
+    others: list[threading.Thread] = []
+
+    def ingest_beside() -> None:
+        with Store.open(store.path) as own:
+            pipeline.ingest(
+                [AMBER, RUM, NONE], own, gazetteer, SETTINGS, stages=CountingStages(counting.villages).stages
+            )
+
+    def begin_another(stage: str, *_: object) -> None:
+        if stage == "Reports" and not others:
+            others.append(threading.Thread(target=ingest_beside))
+            others[0].start()
+            time.sleep(0.5)
+
+    pipeline.ingest([AMBER, RUM], store, gazetteer, SETTINGS, stages=counting.stages, progress=begin_another)
+    others[0].join()
+    assert store.incidents() == pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+    assert store.is_merged()
+
+
+def test_articles_read_while_all_are_read_anew_change_nothing_and_it_is_told(
     gazetteer: Gazetteer, counting: CountingStages, store: Store
 ) -> None:
     pipeline.ingest([AMBER, RUM], store, gazetteer, SETTINGS, stages=counting.stages)
@@ -473,6 +531,7 @@ def test_articles_taken_in_while_all_are_read_anew_change_nothing_and_it_is_told
     def take_one_in(stage: str, *_: object) -> None:
         if stage == "Incidents" and store.article("none") is None:
             store.add_articles([NONE])
+            store.add_extractions([(NONE, (), Extraction((), ()))])
 
     with pytest.raises(StoreError, match="nothing is changed; do it again"):
         pipeline.read_anew(store, gazetteer, SETTINGS, stages=counting.stages, progress=take_one_in)
