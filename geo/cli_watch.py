@@ -57,7 +57,7 @@ def watch_command(app: typer.Typer, terminal: Terminal, log: Callable[[bool], No
         from threading import Event
 
         from geo import pipeline
-        from geo.incidents.store_path import default_store_path
+        from geo.incidents.store_address import default_store
         from geo.progress import no_progress
         from geo.watch import rounds
         from geo.watch.client import Client, Limits
@@ -75,7 +75,7 @@ def watch_command(app: typer.Typer, terminal: Terminal, log: Callable[[bool], No
         pause = Limits().pause_seconds if given.pause_seconds is None else given.pause_seconds
         settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
         stopped = Event()
-        file = default_store_path() if store is None else store
+        file = (default_store() if store is None else store).path
 
         def clock() -> datetime:
             return datetime.now(UTC)

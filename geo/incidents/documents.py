@@ -16,12 +16,12 @@ DOCUMENTS = (CORRECTIONS, OUTLETS, SENSITIVE)
 def lay_out(folder: Path, documents: Mapping[str, str]) -> None:
     """Write the documents of a shared store where they are read; what is not in the store any more is taken away."""
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         for name in DOCUMENTS:
             path, text = folder / name, documents.get(name)
             if text is None:
                 path.unlink(missing_ok=True)
             elif not path.exists() or path.read_bytes() != text.encode():
-                folder.mkdir(parents=True, exist_ok=True)
                 with whole_file(path, "make the folder writable") as stream:
                     stream.write(text.encode())
     except (OSError, ExportError) as error:
