@@ -13,6 +13,7 @@ ORDER = (
     "gazetteer",
     "geo.errors",
     "geo.whole_file",
+    "geo.language",
     "geo.articles",
     "geo.extraction",
     "geo.incidents",
@@ -57,6 +58,7 @@ HOMES = {
     "httpcore": ("geo.watch",),
     "pyarrow": ("geo.articles",),
     "PIL": ("geo.views",),
+    "babel": ("geo.language",),
     "tomlkit": ("geo.incidents.corrections_file",),
 }
 """Library ► the modules or packages that may import it."""

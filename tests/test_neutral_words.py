@@ -12,6 +12,7 @@ import pytest
 from geo.extraction.lexicons import event_types
 from geo.incidents.incident import Incident
 from geo.incidents.title import incident_title
+from geo.language.language import language_codes, language_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,7 +26,7 @@ LOADED = re.compile(
     re.IGNORECASE,
 )
 
-SHOWN_BY_SCRIPTS = ("*.js", "*.html", "*.css")
+SHOWN_BY_SCRIPTS = ("*.js", "*.html", "*.css", "*.po")
 
 
 def strings_of(file: Path) -> Iterator[tuple[int, str]]:
@@ -68,9 +69,10 @@ def test_no_title_of_any_type_takes_sides(incident: Incident) -> None:
     types = event_types()
     assert types
     for event_type, sub_event_type in types:
-        title = incident_title(replace(incident, event_type=event_type, sub_event_type=sub_event_type))
-        assert title.startswith("Reported ")
-        assert not LOADED.search(title), title
+        one = replace(incident, event_type=event_type, sub_event_type=sub_event_type)
+        assert incident_title(one).startswith("Reported ")
+        titles = [incident_title(one, language_of(code)) for code in language_codes()]
+        assert not [title for title in titles if LOADED.search(title)]
 
 
 TABLES = sorted(ROOT.glob("gazetteer/data/*.csv"))

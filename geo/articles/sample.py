@@ -5,8 +5,9 @@ from importlib.resources import files
 
 from geo.articles.article import Article
 from geo.articles.readers import read_bytes
+from geo.language.language import text
 
-SAMPLE_NOTICE = "Sample: the outlets and the events are invented; only the places are real."
+SAMPLE_NOTICE = text("The outlets and the events are invented; only the places are real.")
 
 
 @cache

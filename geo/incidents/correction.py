@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from geo.language.language import text
+
 Action = Literal["move", "retype", "redate", "merge", "split", "reject", "add"]
 ACTIONS: tuple[Action, ...] = ("move", "retype", "redate", "merge", "split", "reject", "add")
 
 State = Literal["applied", "no longer matches", "conflicting"]
 
 DONE: dict[str, str] = {
-    "move": "moved",
-    "retype": "retyped",
-    "redate": "redated",
-    "merge": "merged",
-    "split": "split",
-    "reject": "rejected",
-    "add": "added",
+    "move": text("moved"),
+    "retype": text("retyped"),
+    "redate": text("redated"),
+    "merge": text("merged"),
+    "split": text("split"),
+    "reject": text("rejected"),
+    "add": text("added"),
 }
 """Each action in the words of an export."""
 

@@ -5,44 +5,59 @@ from datetime import date
 
 from geo.incidents.correction import DONE, Applied, Correction
 from geo.incidents.incident import Incident
-from geo.incidents.title import date_words, day_words
+from geo.language.days import date_words, day_words
+from geo.language.language import ENGLISH, Language, text
 
 _DID = {
-    "move": "Moved",
-    "retype": "Type changed",
-    "redate": "Date changed",
-    "merge": "Reports brought together",
-    "split": "Kept apart from other reports",
-    "reject": "Rejected",
-    "add": "Added",
+    "move": text("Moved"),
+    "retype": text("Type changed"),
+    "redate": text("Date changed"),
+    "merge": text("Reports brought together"),
+    "split": text("Kept apart from other reports"),
+    "reject": text("Rejected"),
+    "add": text("Added"),
 }
 
 
-def correction_phrase(applied: Applied) -> str:
+_ASKED = {
+    "move": text("move"),
+    "retype": text("retype"),
+    "redate": text("redate"),
+    "merge": text("merge"),
+    "split": text("split off"),
+    "reject": text("reject"),
+    "add": text("add"),
+}
+
+
+def correction_phrase(applied: Applied, language: Language = ENGLISH) -> str:
     """Say what a correction did: "Moved by A, 22 Nov 2026: why. The rules read: Tell Amber (Deir ez-Zor)"."""
-    read = was_words(applied)
-    return f"{_DID[applied.action]} {by_words(applied)}{f' · {read}' if read else ''}"
+    read, did = was_words(applied, language), language.say(_DID[applied.action])
+    return f"{did} {by_words(applied, language)}{f' · {read}' if read else ''}"
 
 
-def by_words(said: Applied | Correction) -> str:
+def by_words(said: Applied | Correction, language: Language = ENGLISH) -> str:
     """Say by whom, when and why."""
-    return f"by {said.author}, {day_words(said.day)}: {said.reason}"
+    day = day_words(said.day, language)
+    return language.say("by {author}, {day}: {reason}", author=said.author, day=day, reason=said.reason)
 
 
-def was_words(applied: Applied) -> str:
+def was_words(applied: Applied, language: Language = ENGLISH) -> str:
     """Say what the rules had read; empty where nothing else."""
     was = dict(applied.was)
     if not was:
         return ""
     if applied.action == "move":
-        return f"by the rules: {place_words(was.get('place_name'), was.get('admin1'))}"
+        place = place_words(was.get("place_name"), was.get("admin1"), language)
+        return language.say("by the rules: {what}", what=place)
     if applied.action == "retype":
-        return f"by the rules: {was['sub_event_type']}"
+        kind = language.name_of_type(str(was["sub_event_type"]))
+        return language.say("by the rules: {what}", what=kind)
     if applied.action == "redate":
         start, end = (
             None if was[key] is None else date.fromisoformat(str(was[key])) for key in ("date_start", "date_end")
         )
-        return f"by the rules: {date_words(start, end)}"
+        return language.say("by the rules: {what}", what=date_words(start, end, language))
     return ""
 
 
@@ -50,34 +65,37 @@ def _day(text: object) -> date | None:
     return None if text is None else date.fromisoformat(str(text))
 
 
-def place_words(name: object, admin1: object) -> str:
+def place_words(name: object, admin1: object, language: Language = ENGLISH) -> str:
     """Name a place with its division; "no place" for none."""
     if name is None:
-        return "no place"
+        return language.say("no place")
     return str(name) if admin1 in (None, name) else f"{name} ({admin1})"
 
 
-def done_words(incident: Incident) -> list[str]:
+def done_words(incident: Incident, language: Language = ENGLISH) -> list[str]:
     """What corrections did to an incident, each kind once: "moved", "merged"; empty for one as the rules read it."""
-    return list(dict.fromkeys(DONE[one.action] for one in incident.corrections))
+    return list(dict.fromkeys(language.say(DONE[one.action]) for one in incident.corrections))
 
 
-def asked_words(correction: Correction) -> str:
+def asked_words(correction: Correction, language: Language = ENGLISH) -> str:
     """Say what a correction asks for, of which reports."""
-    about = ", ".join(correction.report_ids) or f"article {correction.article_id}"
+    about = ", ".join(correction.report_ids) or language.say("article {name}", name=correction.article_id)
+    dates = correction.dates
     parts: Iterable[str | None] = (
-        f"from {', '.join(correction.from_ids)}" if correction.from_ids else None,
-        _to_place(correction),
-        correction.sub_event_type,
-        None if correction.dates is None else date_words(correction.dates.date_start, correction.dates.date_end),
+        language.say("from {reports}", reports=", ".join(correction.from_ids)) if correction.from_ids else None,
+        _to_place(correction, language),
+        None if correction.sub_event_type is None else language.name_of_type(correction.sub_event_type),
+        None if dates is None else date_words(dates.date_start, dates.date_end, language),
     )
-    return f"{correction.action} {about}" + "".join(f", {part}" for part in parts if part)
+    action = language.say(_ASKED[correction.action])
+    return f"{action} {about}" + "".join(f", {part}" for part in parts if part)
 
 
-def _to_place(correction: Correction) -> str | None:
+def _to_place(correction: Correction, language: Language) -> str | None:
     given = correction.place
     if given is None:
         return None
     if given.place_id is not None:
-        return f"to {given.place_id}"
-    return f"to {given.name} ({given.latitude}, {given.longitude})"
+        return language.say("to {place}", place=given.place_id)
+    point = f"({given.latitude}, {given.longitude})"
+    return language.say("to {place}", place=f"{given.name} {point}")

@@ -6,15 +6,16 @@ from datetime import date
 from functools import cached_property
 
 from geo.extraction.named_sources import listed_source
-from geo.incidents.title import day_words
+from geo.language.days import day_words
+from geo.language.language import ENGLISH, Language, text
 
 RELIABILITY: Mapping[str, str] = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability cannot be judged",
+    "A": text("completely reliable"),
+    "B": text("usually reliable"),
+    "C": text("fairly reliable"),
+    "D": text("not usually reliable"),
+    "E": text("unreliable"),
+    "F": text("reliability cannot be judged"),
 }
 """The Admiralty code for sources (NATO AJP-2.1). Its digits 1-6, for single reports, are nobody's to guess."""
 
@@ -83,31 +84,34 @@ def told_twice(profiles: Sequence[OutletProfile]) -> tuple[int, int] | None:
     return None
 
 
-def profile_words(profile: OutletProfile) -> str:
+def profile_words(profile: OutletProfile, language: Language = ENGLISH) -> str:
     """Say what the team says of an outlet: "state broadcaster · B, usually reliable"."""
-    return " · ".join(part for part in (profile.affiliation, reliability_words(profile)) if part)
+    return " · ".join(part for part in (profile.affiliation, reliability_words(profile, language)) if part)
 
 
-def reliability_words(profile: OutletProfile) -> str:
+def reliability_words(profile: OutletProfile, language: Language = ENGLISH) -> str:
     """The letter with what it means; empty where there is none."""
-    return "" if profile.reliability is None else f"{profile.reliability}, {RELIABILITY[profile.reliability]}"
+    if profile.reliability is None:
+        return ""
+    return language.joined([profile.reliability, language.say(RELIABILITY[profile.reliability])])
 
 
-def profile_note(profile: OutletProfile) -> str:
+def profile_note(profile: OutletProfile, language: Language = ENGLISH) -> str:
     """Say who set a profile, when, and why."""
     why = f": {profile.reason}" if profile.reason else ""
-    return f"set by {profile.author}, {day_words(profile.day)}{why}"
+    day = day_words(profile.day, language)
+    return language.say("set by {author}, {day}", author=profile.author, day=day) + why
 
 
-def profile_line(profile: OutletProfile) -> str:
+def profile_line(profile: OutletProfile, language: Language = ENGLISH) -> str:
     """All of it in one line, for files."""
-    return f"{profile.name}: {profile_words(profile)} ({profile_note(profile)})"
+    return f"{profile.name}: {profile_words(profile, language)} ({profile_note(profile, language)})"
 
 
-def profile_lines(outlets: Outlets, sources: Iterable[str]) -> list[str]:
+def profile_lines(outlets: Outlets, sources: Iterable[str], language: Language = ENGLISH) -> list[str]:
     """A line for each of these outlets that has a profile, each once."""
     found = {profile.name: profile for source in sources if (profile := outlets.profile_of(source)) is not None}
-    return list(map(profile_line, found.values()))
+    return [profile_line(profile, language) for profile in found.values()]
 
 
 def _key(name: str) -> str:

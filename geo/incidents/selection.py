@@ -1,5 +1,6 @@
 """Which incidents are shown, and an account in which none is lost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,8 @@ import numpy as np
 
 from gazetteer.names import fold
 from geo.incidents.table import COARSENED, NO_PLACE, UNKNOWN_DAY, WITHHELD, IncidentTable, Mask
-from geo.incidents.title import day_words
+from geo.language.days import day_words
+from geo.language.language import ENGLISH, Language
 
 _NAMED_AT_MOST = 3
 
@@ -111,10 +113,11 @@ def account(table: IncidentTable, selected: Mask, *, with_background: bool = Fal
     )
 
 
-def guarded_words(counts: Account) -> list[str]:
+def guarded_words(counts: Account, language: Language = ENGLISH) -> list[str]:
     """Say how many places rules on sensitive places kept back; nothing where none."""
-    told = ((counts.withheld, "withheld"), (counts.coarsened, "coarsened"))
-    return [f"{number} {'place' if number == 1 else 'places'} {what} by rule" for number, what in told if number]
+    withheld = language.counted("{n} place withheld by rule", "{n} places withheld by rule", counts.withheld)
+    coarsened = language.counted("{n} place coarsened by rule", "{n} places coarsened by rule", counts.coarsened)
+    return [words for number, words in ((counts.withheld, withheld), (counts.coarsened, coarsened)) if number]
 
 
 def whole_account(table: IncidentTable) -> Account:
@@ -122,39 +125,56 @@ def whole_account(table: IncidentTable) -> Account:
     return account(table, table.everything, with_background=True)
 
 
-def selection_words(selection: Selection) -> str | None:
+def selection_words(selection: Selection, language: Language = ENGLISH) -> str | None:
     """Say in one line what the filter keeps, for pictures and files; None where it keeps all but background."""
-    parts = [_days_words(selection), *_chosen_words("outlets", selection.outlets, "outlet not known")]
-    parts += _chosen_words("quoting", selection.quoted, "the outlet itself")
-    parts += _chosen_words("naming", selection.actors, "nobody")
-    parts += _chosen_words("types", selection.types, "")
-    parts += [] if selection.precisions is None else [f"{len(selection.precisions)} of 5 degrees of certainty"]
-    parts += [f"text “{selection.text}”"] if selection.text else []
-    parts += [f"at least {selection.min_origins} origins"] if selection.min_origins > 1 else []
-    parts += [f"at least {selection.min_killed} killed"] if selection.min_killed else []
-    parts += [f"at least {selection.min_injured} injured"] if selection.min_injured else []
-    parts += ["inside an area"] if selection.bounds is not None else []
-    parts += ["with background"] if selection.background else []
-    return "; ".join(part for part in parts if part) or None
+    say = language.say
+    parts = [_days_words(selection, language)]
+    if selection.outlets is not None:
+        names = _named(selection.outlets, say("outlet not known"), language)
+        parts.append(say("outlets: {names}", names=names))
+    if selection.quoted is not None:
+        names = _named(selection.quoted, say("the outlet itself"), language)
+        parts.append(say("quoting: {names}", names=names))
+    if selection.actors is not None:
+        names = _named(selection.actors, say("nobody named"), language)
+        parts.append(say("naming: {names}", names=names))
+    if selection.types is not None:
+        names = _named([language.name_of_type(name) for name in selection.types], "", language)
+        parts.append(say("types: {names}", names=names))
+    if selection.precisions is not None:
+        parts.append(say("{number} of 5 degrees of certainty", number=len(selection.precisions)))
+    parts += [say("text “{text}”", text=selection.text)] if selection.text else []
+    if selection.min_origins > 1:
+        parts.append(language.counted("at least {n} origin", "at least {n} origins", selection.min_origins))
+    parts += [say("at least {number} killed", number=selection.min_killed)] if selection.min_killed else []
+    parts += [say("at least {number} injured", number=selection.min_injured)] if selection.min_injured else []
+    parts += [say("inside an area")] if selection.bounds is not None else []
+    parts += [say("with background")] if selection.background else []
+    return say("; ", context="between filters").join(part for part in parts if part) or None
 
 
-def _days_words(selection: Selection) -> str:
-    dated_only = "" if selection.undated else ", dated only"
-    if selection.since is None and selection.until is None:
-        return dated_only.removeprefix(", ")
-    since = "" if selection.since is None else f"from {day_words(selection.since)}"
-    until = "" if selection.until is None else f"to {day_words(selection.until)}"
-    return f"{since} {until}".strip() + dated_only
+def _days_words(selection: Selection, language: Language) -> str:
+    since = None if selection.since is None else day_words(selection.since, language)
+    until = None if selection.until is None else day_words(selection.until, language)
+    parts = []
+    if since is not None and until is not None:
+        parts.append(language.say("from {first} to {last}", first=since, last=until))
+    elif since is not None:
+        parts.append(language.say("from {first}", first=since))
+    elif until is not None:
+        parts.append(language.say("to {last}", last=until))
+    if not selection.undated:
+        parts.append(language.say("dated only"))
+    return language.joined(parts)
 
 
-def _chosen_words(label: str, chosen: frozenset[str | None] | frozenset[str] | None, no_name: str) -> list[str]:
+def _named(chosen: Iterable[str | None], no_name: str, language: Language) -> str:
     """Name up to three of the chosen, and count the others."""
-    if chosen is None:
-        return []
     names = sorted(no_name if name is None else name for name in chosen)
-    more = len(names) - _NAMED_AT_MOST
-    listed = ", ".join(names[:_NAMED_AT_MOST]) + (f" and {more} more" if more > 0 else "")
-    return [f"{label}: {listed or 'none'}"]
+    listed, more = language.joined(names[:_NAMED_AT_MOST]), len(names) - _NAMED_AT_MOST
+    if not names:
+        return language.say("none", context="names")
+    return language.say("{names} and {number} more", names=listed, number=more) if more > 0 else listed
 
 
 def _passes_dates(table: IncidentTable, selection: Selection) -> Mask:

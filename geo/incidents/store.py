@@ -11,6 +11,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
+from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.articles.unreadable import Unreadable
 from geo.errors import StoreError
@@ -44,6 +45,7 @@ from geo.incidents.incident_rows import (
 )
 from geo.incidents.migrations import prepare
 from geo.incidents.record import (
+    place_from_record,
     report_from_record,
     resolved_place_from_record,
     standing_from_record,
@@ -377,6 +379,12 @@ class Store:
             rows = incident_rows(connection, incident_ids)
             report_ids = [one for row in rows for one in json.loads(row.report_ids)]
             return with_reports(connection, rows, report_records(connection, report_ids))
+
+    def places(self) -> Iterator[Place]:
+        """Each place that any record names, as gazetteers of the time had it."""
+        with self._database.reading() as connection:
+            for row in connection.execute(sa.select(schema.places.c.record)):
+                yield place_from_record(json.loads(row.record))
 
     def entries(self) -> Iterator[Entry]:
         """What the columns of geo.incidents.table keep of each incident, in the order in which they were made."""

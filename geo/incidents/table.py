@@ -1,6 +1,6 @@
 """The incidents as columns, without their reports: what filters, counts, map and list read, at any number of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.names import fold
+from gazetteer.place import Place
 from geo.incidents.correction_words import done_words
 from geo.incidents.incident import Incident
-from geo.incidents.title import date_words, place_phrase, title_words
+from geo.incidents.title import NO_PLACE_PHRASES, place_phrase, place_words, title_words
+from geo.language.days import date_words
+from geo.language.language import ENGLISH, Language, language_codes, language_of
 
 Rows = NDArray[np.int32]
 """Numbers of rows, each once."""
@@ -177,10 +180,12 @@ class IncidentTable:
     corrected: tuple[str, ...]
     words: tuple[str, ...]
     guarded: NDArray[np.int8]
+    places_in: Mapping[str, Mapping[str, str]]
+    """Languages other than English, by code: what each calls a place that English calls so."""
 
     @classmethod
-    def of(cls, entries: Iterable[Iterable[Any]]) -> "IncidentTable":
-        """The table of entries, or of rows that have an entry's fields in its order."""
+    def of(cls, entries: Iterable[Iterable[Any]], places: Iterable[Place] = ()) -> "IncidentTable":
+        """The table of entries, or of rows that have an entry's fields in its order; `places` are where they were."""
         columns: list[tuple[Any, ...]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
         at = dict(zip(Entry._fields, columns, strict=True))
         people = [at[name] for name in ("killed_min", "killed_max", "injured_min", "injured_max")]
@@ -205,6 +210,7 @@ class IncidentTable:
             corrected=at["corrected"],
             words=at["words"],
             guarded=np.array(at["guarded"], dtype=np.int8),
+            places_in=_places_in(places),
         )
 
     def __len__(self) -> int:
@@ -244,9 +250,15 @@ class IncidentTable:
         unknown: Mask = (self.first_day == UNKNOWN_DAY) & (self.last_day == UNKNOWN_DAY)
         return unknown
 
-    def title(self, row: int) -> str:
+    def title(self, row: int, language: Language = ENGLISH) -> str:
         """As geo.incidents.title.incident_title says it."""
-        return title_words(self.type_of(row), self.sub_type_of(row), self.place[row], date_words(*self.days(row)))
+        days = date_words(*self.days(row), language)
+        return title_words(self.type_of(row), self.sub_type_of(row), self.place_words(row, language), days, language)
+
+    def place_words(self, row: int, language: Language = ENGLISH) -> str:
+        """As geo.incidents.title.place_phrase says it; in English where the language has no one name for it."""
+        english = self.place[row]
+        return english if language.is_source else self.places_in[language.code].get(english, english)
 
     def type_of(self, row: int) -> str:
         """The event type of a row."""
@@ -263,7 +275,25 @@ class IncidentTable:
 
 def incident_table(incidents: Iterable[Incident]) -> IncidentTable:
     """The columns of incidents, in the order given."""
-    return IncidentTable.of(entry_of(incident) for incident in incidents)
+    known = list(incidents)
+    places = (incident.place for incident in known if incident.place is not None)
+    return IncidentTable.of(map(entry_of, known), places)
+
+
+def _places_in(places: Iterable[Place]) -> dict[str, dict[str, str]]:
+    """By language what it calls what English calls so; names that mean places of several names there are left out."""
+    known = list(dict.fromkeys(places))
+    others = [language_of(code) for code in language_codes()[1:]]
+    return {language.code: _renamed(known, language) for language in others}
+
+
+def _renamed(places: Sequence[Place], language: Language) -> dict[str, str]:
+    named: dict[str, set[str]] = {phrase: {language.say(phrase)} for phrase in NO_PLACE_PHRASES}
+    for place in places:
+        for geo_precision in (1, 2, 3, 4):
+            english = place_words(place, geo_precision)
+            named.setdefault(english, set()).add(place_words(place, geo_precision, language))
+    return {english: next(iter(words)) for english, words in named.items() if len(words) == 1}
 
 
 def _single(values: Sequence[Name]) -> Memberships:

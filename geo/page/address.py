@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.incidents.view_address import ViewAddress, address_query, read_address
+from geo.language.language import Language, text
 from geo.page.choice import choose, chosen_id
 from geo.page.days import set_days
 from geo.page.facets import FACETS, names_off, set_off
@@ -21,30 +22,33 @@ def asks_for_sample() -> bool | None:
     return None if asked not in ("sample", "own") else asked == "sample"
 
 
-def take_address(holdings: Holdings) -> None:
+def take_address(holdings: Holdings, language: Language) -> None:
     """Set filters and choice as the address says, once a session; what is no more is kept to be told."""
     if st.session_state.get(_READ):
         return
     st.session_state[_READ] = True
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings))
+    st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings, language))
 
 
-def tell_unknown() -> None:
+def tell_unknown(language: Language) -> None:
     """Say what the link named that is not here, until it is put away."""
     unknown: tuple[str, ...] = st.session_state.get(_UNKNOWN, ())
     if not unknown:
         return
     with st.container(key="unknown_in_link", horizontal=True, vertical_alignment="center"):
-        st.text(f"The link names what is not here: {'; '.join(unknown)}.", width="content")
-        st.button("Put away", key="put_unknown_away", on_click=_forget_unknown, type="tertiary")
+        told = language.say("The link names what is not here: {names}.", names="; ".join(unknown))
+        st.text(told, width="content")
+        st.button(language.say("Put away"), key="put_unknown_away", on_click=_forget_unknown, type="tertiary")
 
 
-def keep_address(holdings: Holdings) -> None:
+def keep_address(holdings: Holdings, language: Language) -> None:
     """Write filters and choice into the address, where they changed."""
     wanted = address_query(_present(), holdings.table)
     if wanted or not holdings.sample:
         wanted["articles"] = ["sample" if holdings.sample else "own"]
+    # The browser of a colleague may ask for another language than this one's.
+    wanted["lang"] = [language.code]
     present = {name: st.query_params.get_all(name) for name in st.query_params}
     embedding = {name: values for name, values in present.items() if name.startswith("embed")}
     if wanted | embedding != present:
@@ -75,7 +79,7 @@ def _present() -> ViewAddress:
     )
 
 
-def _take(view: ViewAddress, holdings: Holdings) -> Iterable[str]:
+def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable[str]:
     """Set the session's state as the view has it, and word what it names and is not here."""
     state = st.session_state
     if view.since is not None or view.until is not None:
@@ -92,15 +96,16 @@ def _take(view: ViewAddress, holdings: Holdings) -> Iterable[str]:
         if facet.key in view.off:
             set_off(facet, view.off[facet.key])
     yield from (f"{labels[kind]}: “{word}”" for kind, word in view.unknown if kind in labels)
-    yield from _take_choice(view.incident, holdings)
-    yield from (f"the {kind} “{word}”" for kind, word in view.unknown if kind not in labels)
+    yield from _take_choice(view.incident, holdings, language)
+    named = {"day": text("the day “{name}”"), "area": text("the area “{name}”")}
+    yield from (language.say(named[kind], name=word) for kind, word in view.unknown if kind not in labels)
 
 
-def _take_choice(incident_id: str | None, holdings: Holdings) -> Iterable[str]:
+def _take_choice(incident_id: str | None, holdings: Holdings, language: Language) -> Iterable[str]:
     if incident_id is None:
         return
     incident = holdings.incident(incident_id)
     if incident is None:
-        yield f"the incident “{incident_id}”"
+        yield language.say("the incident “{name}”", name=incident_id)
     else:
         choose(incident.incident_id)  # the id of before opens its successor

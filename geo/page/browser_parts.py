@@ -9,15 +9,24 @@ from typing import Any
 
 import streamlit as st
 
+from geo.language.language import Language
+from geo.language.scripts import script_words
+
 _FILES = Path(__file__).parent / "browser"
 
 
 def _part(name: str, *styles: str) -> Callable[..., Any]:
     script = (_FILES / "shared.js").read_text("utf-8") + (_FILES / f"{name}.js").read_text("utf-8")
     style = "".join((_FILES / f"{sheet}.css").read_text("utf-8") for sheet in ("shared", *styles))
-    return st.components.v2.component(f"incident_map_{name}", html='<div class="root"></div>', css=style, js=script)
+    part = st.components.v2.component(f"incident_map_{name}", html='<div class="root"></div>', css=style, js=script)
+
+    def draw(language: Language, *, key: str, data: dict[str, Any], **callbacks: Any) -> Any:
+        return part(key=key, data=data | {"language": script_words(script, language)}, **callbacks)
+
+    return draw
 
 
+document_part = _part("document")
 facet_part = _part("facet", "facet")
 incident_list_part = _part("incident_list", "incident_list")
 article_list_part = _part("article_list", "incident_list")

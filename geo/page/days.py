@@ -6,15 +6,18 @@ import numpy as np
 import streamlit as st
 
 from geo.incidents.table import IncidentTable
-from geo.incidents.title import day_words
 from geo.incidents.view_address import FIRST_DAY, LAST_DAY
+from geo.language.days import day_words
+from geo.language.language import Language, text
 from geo.page.words import date_range
 
 PRESET_DAYS = {"7 d": 7, "30 d": 30, "90 d": 90, "all": None}
 """Spans that end with the last day that any incident names."""
 
+_PRESET_WORDS = {"7 d": text("7 d"), "30 d": text("30 d"), "90 d": text("90 d"), "all": text("all")}
 
-def choose_days(table: IncidentTable) -> None:
+
+def choose_days(table: IncidentTable, language: Language) -> None:
     """Draw the choice of days."""
     first, last = date_range(table, table.everything)
     state = st.session_state
@@ -22,27 +25,27 @@ def choose_days(table: IncidentTable) -> None:
     state.setdefault("since", None)
     state.setdefault("until", None)
     state.setdefault("undated", True)
-    until_words = "no date" if last is None else day_words(last)
     st.segmented_control(
-        "Dates",
+        language.say("Dates"),
         list(PRESET_DAYS),
+        format_func=lambda preset: language.say(_PRESET_WORDS[preset]),
         key="preset",
         on_change=_apply_preset,
         args=(last,),
         width="stretch",
-        help=f"Days counted back from the last that is reported: {until_words}. Dates are those of the place.",
+        help=_presets_help(last, language),
     )
     left, right = st.columns(2)
     # A day typed by hand outside the reported ones is fine: nothing is shown there, and that is said.
-    hint = "" if first is None or last is None else f"Reported from {day_words(first)} to {day_words(last)}"
+    hint = None if first is None or last is None else _reported_words(first, last, language)
     with left:
-        _choose_day("From", "since", hint or None)
+        _choose_day(language.say("From"), "since", hint)
     with right:
-        _choose_day("To", "until", None)
+        _choose_day(language.say("To"), "until", None)
     st.toggle(
-        f"Undated ({np.count_nonzero(table.undated)})",
+        language.say("Undated ({number})", number=np.count_nonzero(table.undated)),
         key="undated",
-        help="Incidents that no report dates: off once days are chosen, until switched on again.",
+        help=language.say("Incidents that no report dates: off once days are chosen, until switched on again."),
     )
 
 
@@ -55,6 +58,21 @@ def set_days(since: date | None, until: date | None) -> None:
 def clear_days() -> None:
     """Choose all days."""
     st.session_state.update(since=None, until=None, undated=True, preset="all")
+
+
+def _presets_help(last: date | None, language: Language) -> str:
+    if last is None:
+        return language.say("Nothing is dated yet. Dates are those of the place.")
+    return language.say(
+        "Days counted back from the last that is reported: {day}. Dates are those of the place.",
+        day=day_words(last, language),
+    )
+
+
+def _reported_words(first: date, last: date, language: Language) -> str:
+    return language.say(
+        "Reported from {first} to {last}", first=day_words(first, language), last=day_words(last, language)
+    )
 
 
 def _choose_day(label: str, key: str, hint: str | None) -> None:

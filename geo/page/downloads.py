@@ -9,8 +9,8 @@ import streamlit as st
 
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import IncidentTable, Mask
+from geo.language.language import Language, text
 from geo.page.holdings import Holdings
-from geo.page.words import count_words
 
 if TYPE_CHECKING:
     from geo.views.exhibit import Exhibit
@@ -20,21 +20,21 @@ _KINDS = {
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "geojson": ("GeoJSON", "application/geo+json"),
     "kml": ("KML", "application/vnd.google-earth.kml+xml"),
-    "html": ("Web page", "text/html"),
-    "md": ("Incident sheets", "text/markdown"),
-    "png": ("Picture", "image/png"),
+    "html": (text("Web page"), "text/html"),
+    "md": (text("Incident sheets"), "text/markdown"),
+    "png": (text("Picture"), "image/png"),
 }
 
 
-def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime) -> None:
+def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, language: Language) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
-    lines = contents(holdings.table, shown)
-    with st.popover("Download", icon=":material/download:", key="downloads"):
+    lines = contents(holdings.table, shown, language)
+    with st.popover(language.say("Download"), icon=":material/download:", key="downloads"):
         if holdings.sample:
-            st.caption("Each file says that this is the sample.")
+            st.caption(language.say("Each file says that this is the sample."))
         for kind, (label, mime) in _KINDS.items():
             st.download_button(
-                label,
+                language.say(label),
                 data=maker(kind, holdings, selection, shown, as_of),
                 file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.date().isoformat()}.{kind}",
                 mime=mime,
@@ -45,21 +45,31 @@ def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of
             st.caption(lines[kind])
 
 
-def contents(table: IncidentTable, shown: Mask) -> dict[str, str]:
+def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str, str]:
     """What each kind of file will hold, in one line."""
     counts, number = account(table, shown), int(np.count_nonzero(shown))
-    incidents = count_words(number, "incident")
+    incidents = language.counted("{n} incident", "{n} incidents", number)
     drawn = counts.on_map + counts.in_province
-    beside = number - drawn
     pointless = int(np.count_nonzero(shown & np.isnan(table.latitude)))
+    on_map = language.counted("a map of {n} incident", "a map of {n} incidents", drawn)
     return {
-        "csv": f"{incidents}, a row each, with passages, outlets and links",
-        "xlsx": f"{incidents} and their reports, a sheet each, with a sheet on where they come from",
-        "kml": f"{incidents} for Google Earth, rings to scale, {beside} of them without a point",
-        "md": f"{incidents}, a sheet each: words, claims, how sure, how to cite",
-        "geojson": f"{incidents} with every report, {pointless} of them without a point",
-        "html": f"{incidents} as map and list in one file that opens without network",
-        "png": f"a map of {count_words(drawn, 'incident')} with legend and sources, {beside} more told in words",
+        "csv": language.say("{incidents}, a row each, with passages, outlets and links", incidents=incidents),
+        "xlsx": language.say(
+            "{incidents} and their reports, a sheet each, with a sheet on where they come from", incidents=incidents
+        ),
+        "kml": language.say(
+            "{incidents} for Google Earth, rings to scale, {number} of them without a point",
+            incidents=incidents,
+            number=number - drawn,
+        ),
+        "md": language.say("{incidents}, a sheet each: words, claims, how sure, how to cite", incidents=incidents),
+        "geojson": language.say(
+            "{incidents} with every report, {number} of them without a point", incidents=incidents, number=pointless
+        ),
+        "html": language.say("{incidents} as map and list in one file that opens without network", incidents=incidents),
+        "png": language.say(
+            "{map} with legend and sources, {number} more told in words", map=on_map, number=number - drawn
+        ),
     }
 
 

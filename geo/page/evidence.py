@@ -4,17 +4,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from gazetteer.countries import country_name
 from geo.extraction.report import Casualty, Report
 from geo.incidents.correction_words import correction_phrase, done_words
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets, profile_note, profile_words
 from geo.incidents.record import outlets
-from geo.incidents.title import date_phrase, incident_title, place_phrase, range_words
+from geo.incidents.title import date_phrase, incident_title, place_phrase
+from geo.language.days import published_words, range_words
+from geo.language.language import Language, text
+from geo.language.places import place_name
 from geo.page.passages import Mark, pieces
-from geo.page.words import TIME_PRECISION, count_words, interval_words, isolated, published_words
+from geo.page.words import TIME_PRECISION, interval_words, isolated
 from geo.views.quotation import quoted
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
+
+_PERSONS = {
+    "children": text("children"),
+    "women": text("women"),
+    "civilians": text("civilians"),
+    "soldiers": text("soldiers"),
+    "fighters": text("fighters"),
+}
+"""Kinds of persons, by their keys in the lexicons."""
 
 _OF_INCIDENTS = frozenset({"merge", "split"})
 """Corrections that are about an incident; the others are about one report."""
@@ -22,6 +33,7 @@ _OF_INCIDENTS = frozenset({"merge", "split"})
 
 def evidence_record(
     incident: Incident,
+    language: Language,
     copies: Mapping[str, str] | None = None,
     find: Callable[[str], Incident | None] = lambda _: None,
     profiles: Outlets = NO_PROFILES,
@@ -34,19 +46,21 @@ def evidence_record(
     copies = copies or {}
     return {
         "incident_id": incident.incident_id,
-        "title": incident_title(incident),
+        "title": incident_title(incident, language),
         "event_type": incident.event_type,
         "icon": _icon(incident),
-        "facts": _facts(incident),
+        "facts": _facts(incident, language),
         "background": incident.background,
         "guarded": incident.guarded,
-        "corrected": ", ".join(done_words(incident)),
-        "corrections": [correction_phrase(one) for one in incident.corrections if one.action in _OF_INCIDENTS],
+        "corrected": language.joined(done_words(incident, language)),
+        "corrections": [
+            correction_phrase(one, language) for one in incident.corrections if one.action in _OF_INCIDENTS
+        ],
         "reports": [
             {
-                **_report_record(report, copies, profiles),
+                **_report_record(report, copies, profiles, language),
                 "corrections": [
-                    correction_phrase(one)
+                    correction_phrase(one, language)
                     for one in incident.corrections
                     if one.action not in _OF_INCIDENTS and report.report_id in one.report_ids
                 ],
@@ -54,24 +68,27 @@ def evidence_record(
             for report in incident.reports
         ],
         "why_merged": list(incident.why_merged),
-        "linked": _linked(incident, find),
+        "linked": _linked(incident, find, language),
     }
 
 
-def _linked(incident: Incident, find: Callable[[str], Incident | None]) -> list[dict[str, Any]]:
+def _linked(incident: Incident, find: Callable[[str], Incident | None], language: Language) -> list[dict[str, Any]]:
     """Other incidents to look at beside this one, under what they are to it; one that is here no more is left out."""
     waves = [] if incident.part_of is None else [(incident.part_of, "")]
     named = (
-        ("Told as part of a wave with", waves),
-        ("Parts told one by one" if _is_whole(incident) else "Told together with", [(i, "") for i in incident.parts]),
-        ("Possibly the same, kept apart in doubt", list(incident.possibly_same)),
+        (text("Told as part of a wave with"), waves),
+        (
+            text("Parts told one by one") if _is_whole(incident) else text("Told together with"),
+            [(part, "") for part in incident.parts],
+        ),
+        (text("Possibly the same, kept apart in doubt"), list(incident.possibly_same)),
     )
     groups = []
     for heading, links in named:
         found = [(other, reason) for one, reason in links if (other := find(one)) is not None]
-        rows = [{"incident_id": o.incident_id, "title": incident_title(o), "why": why} for o, why in found]
+        rows = [{"incident_id": o.incident_id, "title": incident_title(o, language), "why": why} for o, why in found]
         if rows:
-            groups.append({"heading": heading, "incidents": rows})
+            groups.append({"heading": language.say(heading), "incidents": rows})
     return groups
 
 
@@ -92,13 +109,13 @@ def safe_link(url: str | None) -> str | None:
     return url.strip() if parts.scheme in ("http", "https") and host else None
 
 
-def report_marks(report: Report) -> list[Mark]:
+def report_marks(report: Report, language: Language) -> list[Mark]:
     """The words of a report that say what, where and when."""
-    marks = [Mark(report.trigger_start, report.trigger_end, "event", "event word")]
+    marks = [Mark(report.trigger_start, report.trigger_end, "event", language.say("event word"))]
     if report.place_start is not None and report.place_end is not None:
-        marks.append(Mark(report.place_start, report.place_end, "place", "place"))
+        marks.append(Mark(report.place_start, report.place_end, "place", language.say("place")))
     if report.date_text_start is not None and report.date_text_end is not None:
-        marks.append(Mark(report.date_text_start, report.date_text_end, "date", "date"))
+        marks.append(Mark(report.date_text_start, report.date_text_end, "date", language.say("date")))
     return marks
 
 
@@ -108,52 +125,57 @@ def _icon(incident: Incident) -> str:
     return symbol_svg(symbol, form, 22) or glyph_svg(symbol, 22)
 
 
-def _facts(incident: Incident) -> list[list[str]]:
+def _facts(incident: Incident, language: Language) -> list[list[str]]:
+    kinds = (language.name_of_type(name) for name in (incident.event_type, incident.sub_event_type))
+    dated = language.say(TIME_PRECISION.get(incident.time_precision, TIME_PRECISION[4]))
     return [
-        ["What", f"{incident.event_type} · {incident.sub_event_type}"],
-        ["When", f"{date_phrase(incident)} · dated {TIME_PRECISION.get(incident.time_precision, 'vaguely')}"],
-        ["Where", _where(incident)],
-        ["Reported by", _reported_by(incident)],
-        ["Killed", range_words(incident.killed_min, incident.killed_max)],
-        ["Injured", range_words(incident.injured_min, incident.injured_max)],
+        [language.say("What"), " · ".join(kinds)],
+        [language.say("When"), f"{date_phrase(incident, language)} · {dated}"],
+        [language.say("Where"), _where(incident, language)],
+        [language.say("Reported by"), _reported_by(incident, language)],
+        [language.say("Killed"), range_words(incident.killed_min, incident.killed_max, language)],
+        [language.say("Injured"), range_words(incident.injured_min, incident.injured_max, language)],
     ]
 
 
-def _where(incident: Incident) -> str:
+def _where(incident: Incident, language: Language) -> str:
     place = incident.place
     if place is None:
-        return "place not known" if incident.guarded is None else incident.guarded
-    country = country_name(place.country_code)
-    phrase = place_phrase(incident)
-    named = phrase if country is None or country in phrase else f"{phrase}, {country}"
-    certainty = form_for(incident.geo_precision).label_en.replace(", ring to scale", "")
+        return language.say("place not known") if incident.guarded is None else incident.guarded
+    country = language.country(place.country_code)
+    phrase = place_phrase(incident, language)
+    named = phrase if country is None or country in phrase else language.joined([phrase, country])
+    certainty = language.say(form_for(incident.geo_precision).certainty)
     certainty = certainty if incident.guarded is None else f"{certainty} · {incident.guarded}"
-    within = "" if incident.radius_km is None else f", within {_km(incident.radius_km)}"
-    return f"{named} · {certainty}{within}"
+    if incident.radius_km is None:
+        return f"{named} · {certainty}"
+    within = language.say("within {number} km", number=_km(incident.radius_km))
+    return f"{named} · {language.joined([certainty, within])}"
 
 
 def _km(kilometres: float) -> str:
-    return f"{kilometres:.0f} km" if kilometres >= 10 else f"{kilometres:.1f} km".replace(".0 ", " ")
+    return f"{kilometres:.0f}" if kilometres >= 10 else f"{kilometres:.1f}".removesuffix(".0")
 
 
-def _reported_by(incident: Incident) -> str:
-    names = outlets(incident)
-    unknown = any(report.source is None for report in incident.reports)
-    named = ", ".join([*map(isolated, names), *(["an outlet not named"] if unknown else [])])
-    return f"{named} · {count_words(incident.origins, 'independent origin')}"
+def _reported_by(incident: Incident, language: Language) -> str:
+    names = [*map(isolated, outlets(incident))]
+    if any(report.source is None for report in incident.reports):
+        names.append(language.say("an outlet not named"))
+    origins = language.counted("{n} independent origin", "{n} independent origins", incident.origins)
+    return f"{language.joined(names)} · {origins}"
 
 
-def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets) -> dict[str, Any]:
+def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets, language: Language) -> dict[str, Any]:
     return {
         "report_id": report.report_id,
         "article_id": report.article_id,
-        "outlet": report.source or "Outlet not known",
-        "profile": _profile(report, profiles),
-        "published": published_words(report.published),
+        "outlet": report.source or language.say("Outlet not known"),
+        "profile": _profile(report, profiles, language),
+        "published": published_words(report.published, language),
         "link": safe_link(report.url),
         "copy": report.article_id in copies,
-        "pieces": _passage(report),
-        "claims": _claims(report),
+        "pieces": _passage(report, language),
+        "claims": _claims(report, language),
         "why_place": report.place_reason,
         "alternatives": list(report.place_alternatives),
         "date_note": report.date_note,
@@ -161,48 +183,63 @@ def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets)
     }
 
 
-def _profile(report: Report, profiles: Outlets) -> list[str] | None:
+def _profile(report: Report, profiles: Outlets, language: Language) -> list[str] | None:
     """What the team says of the outlet, and who said so when."""
     profile = profiles.profile_of(report.source)
-    return None if profile is None else [profile_words(profile), profile_note(profile)]
+    return None if profile is None else [profile_words(profile, language), profile_note(profile, language)]
 
 
-def _passage(report: Report) -> list[dict[str, Any]]:
+def _passage(report: Report, language: Language) -> list[dict[str, Any]]:
     """The passage cut at its marks: offsets are the article's, so they are moved to the passage's own."""
     moved = [
-        Mark(mark.start - report.start, mark.end - report.start, mark.kind, mark.note) for mark in report_marks(report)
+        Mark(mark.start - report.start, mark.end - report.start, mark.kind, mark.note)
+        for mark in report_marks(report, language)
     ]
     return pieces(report.passage, moved)
 
 
-def _claims(report: Report) -> list[list[str]]:
+def _claims(report: Report, language: Language) -> list[list[str]]:
     """What this report says, claim by claim, in the order that a reader asks."""
+    said_by = isolated(quoted(report.attributed_to)) if report.attributed_to else language.say("the outlet itself")
     claims = [
-        ["Says so", isolated(quoted(report.attributed_to)) if report.attributed_to else "the outlet itself"],
-        ["Type", report.sub_event_type],
+        [language.say("Says so"), said_by],
+        [language.say("Type"), language.name_of_type(report.sub_event_type)],
+        [language.say("Date"), _claimed_days(report, language)],
+        [language.say("Place"), _claimed_place(report, language)],
+        [language.say("Killed"), range_words(report.killed_min, report.killed_max, language)],
+        [language.say("Injured"), range_words(report.injured_min, report.injured_max, language)],
     ]
-    dated = interval_words(report.date_start, report.date_end) if report.date_start is not None else "not dated"
-    hour = report.time_text or ""
-    hour = "" if hour in (report.date_text or "") else hour
-    said = [isolated(quoted(words)) for words in (report.date_text, hour) if words]
-    claims.append(["Date", " · ".join([dated, *said])])
-    place = "not known" if report.place is None else report.place.name
-    spelled = f" · {isolated(quoted(report.place_text))}" if report.place_text and report.place_text != place else ""
-    claims.append(["Place", f"{place}{spelled}"])
-    claims.append(["Killed", range_words(report.killed_min, report.killed_max)])
-    claims.append(["Injured", range_words(report.injured_min, report.injured_max)])
     claims.extend(
         [
-            f"of them {casualty.kind}",
-            _tolls(casualty),
+            language.say("of them {kind}", kind=language.say(_PERSONS.get(casualty.kind, casualty.kind))),
+            _tolls(casualty, language),
         ]
         for casualty in report.casualties
     )
     if report.actors:
-        claims.append(["Named", ", ".join(isolated(quoted(actor)) for actor in report.actors)])
+        named = language.joined([isolated(quoted(actor)) for actor in report.actors])
+        claims.append([language.say("Named"), named])
     return claims
 
 
-def _tolls(casualty: Casualty) -> str:
-    killed = range_words(casualty.killed_min, casualty.killed_max)
-    return f"killed {killed}, injured {range_words(casualty.injured_min, casualty.injured_max)}"
+def _claimed_days(report: Report, language: Language) -> str:
+    dated = language.say("not dated")
+    if report.date_start is not None:
+        dated = interval_words(report.date_start, report.date_end, language)
+    hour = report.time_text or ""
+    hour = "" if hour in (report.date_text or "") else hour
+    return " · ".join([dated, *(isolated(quoted(words)) for words in (report.date_text, hour) if words)])
+
+
+def _claimed_place(report: Report, language: Language) -> str:
+    place = language.say("not known") if report.place is None else place_name(report.place, language)
+    spelled = report.place_text
+    return f"{place} · {isolated(quoted(spelled))}" if spelled and spelled != place else place
+
+
+def _tolls(casualty: Casualty, language: Language) -> str:
+    return language.say(
+        "killed {killed}, injured {injured}",
+        killed=range_words(casualty.killed_min, casualty.killed_max, language),
+        injured=range_words(casualty.injured_min, casualty.injured_max, language),
+    )

@@ -5,74 +5,86 @@ from typing import Any
 import streamlit as st
 
 from geo.incidents.incident import Incident
+from geo.language.days import published_words
+from geo.language.language import Language, text
 from geo.page.archives import ArticleView
 from geo.page.browser_parts import article_part, evidence_part, told
 from geo.page.choice import choose, open_article
 from geo.page.evidence import evidence_record, report_marks, safe_link
 from geo.page.holdings import Holdings
 from geo.page.passages import Mark, pieces
-from geo.page.words import count_words, published_words
 from geo.views.symbols import FORMS, UNKNOWN_TYPE, symbol_svg
 
 _KEY = "evidence"
 
 _HINT = (
-    "Choose an incident on the map or in the list: what each outlet wrote about it stands here, in its own words.",
-    "A mark says that it was reported, not that it happened.",
+    text("Choose an incident on the map or in the list: what each outlet wrote stands here, in its own words."),
+    text("A mark says that it was reported, not that it happened."),
 )
 
 
-def show_evidence(holdings: Holdings, chosen: Incident | None) -> None:
+def show_evidence(holdings: Holdings, chosen: Incident | None, language: Language) -> None:
     """Draw the evidence for the chosen incident, or what to do where none is chosen."""
-    evidence_part(
-        key=_KEY,
-        data=_hint()
+    record = (
+        _hint(language)
         if chosen is None
-        else evidence_record(chosen, holdings.copies, holdings.incident, holdings.profiles),
+        else evidence_record(chosen, language, holdings.copies, holdings.incident, holdings.profiles)
+    )
+    evidence_part(
+        language,
+        key=_KEY,
+        data=record,
         on_opened_change=_take_opened,
         on_chosen_change=_take_chosen,
         on_closed_change=_take_closed,
     )
 
 
-def article_record(view: ArticleView, report_id: str | None) -> dict[str, Any]:
+def article_record(view: ArticleView, report_id: str | None, language: Language) -> dict[str, Any]:
     """What the whole-article view shows, as plain JSON values: the text uncut, with everything marked in it."""
     article = view.article
     marks = list(view.marks)
     for report in view.reports:
-        marks.append(Mark(report.start, report.end, "passage", f"coded: {report.sub_event_type}"))
+        kind = language.name_of_type(report.sub_event_type)
+        marks.append(Mark(report.start, report.end, "passage", language.say("coded: {kind}", kind=kind)))
         if report.report_id == report_id:
             marks.append(Mark(report.start, report.end, "chosen"))
-        marks.extend(report_marks(report))
-    counts = [count_words(len(view.reports), "coded passage")]
-    counts.append("place names not kept" if view.toponyms is None else count_words(view.toponyms, "place name"))
+        marks.extend(report_marks(report, language))
+    counts = [language.counted("{n} coded passage", "{n} coded passages", len(view.reports))]
+    if view.toponyms is None:
+        counts.append(language.say("place names not kept"))
+    else:
+        counts.append(language.counted("{n} place name", "{n} place names", view.toponyms))
     return {
-        "title": article.title or "Article without a title",
-        "outlet": article.source or "Outlet not known",
-        "published": published_words(article.published),
+        "title": article.title or language.say("Article without a title"),
+        "outlet": article.source or language.say("Outlet not known"),
+        "published": published_words(article.published, language),
         "link": safe_link(article.url),
-        "counts": ", ".join(counts),
+        "counts": language.joined(counts),
         "warning": None,
         "pieces": pieces(article.text, marks),
     }
 
 
-@st.dialog("Whole article", width="medium")
-def show_article(holdings: Holdings, article_id: str, report_id: str | None) -> None:
+def show_article(holdings: Holdings, article_id: str, report_id: str | None, language: Language) -> None:
     """Draw the whole article, at the report that was asked for."""
+    st.dialog(language.say("Whole article"), width="medium")(_draw_article)(holdings, article_id, report_id, language)
+
+
+def _draw_article(holdings: Holdings, article_id: str, report_id: str | None, language: Language) -> None:
     view = holdings.archive.article(article_id)
     if view is None:
-        st.warning("This article is not in the store any more.")
+        st.warning(language.say("This article is not in the store any more."))
         return
-    article_part(key="article", data=article_record(view, report_id))
+    article_part(language, key="article", data=article_record(view, report_id, language))
 
 
-def _hint() -> dict[str, Any]:
+def _hint(language: Language) -> dict[str, Any]:
     drawn = [form for form in FORMS if form.shape != "none"]
     return {
         "incident_id": None,
-        "hint": list(_HINT),
-        "legend": [[symbol_svg(UNKNOWN_TYPE, form), form.label_en] for form in drawn],
+        "hint": [language.say(line) for line in _HINT],
+        "legend": [[symbol_svg(UNKNOWN_TYPE, form), language.say(form.label)] for form in drawn],
     }
 
 

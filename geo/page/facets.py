@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.incidents.table import IncidentTable, Mask, Memberships, Name
 from geo.incidents.view_address import FACET_NAMES
+from geo.language.language import Language, text
 from geo.page.browser_parts import facet_part, told
 from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
@@ -15,9 +16,9 @@ from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_s
 MAX_OPTIONS = 150
 """Names that a facet lists, those of most incidents first; the text search finds the others."""
 
-_SELF = "the outlet itself"
-_NO_OUTLET = "outlet not known"
-_NO_ACTOR = "nobody named"
+_SELF = text("the outlet itself")
+_NO_OUTLET = text("outlet not known")
+_NO_ACTOR = text("nobody named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +30,58 @@ class Facet:
     label: str
     names_of: Callable[[IncidentTable], Memberships]
     """What incidents have; one passes where any of its names is on."""
-    label_of: Callable[[Any], str]
+    label_of: Callable[[Any, Language], str]
     icon_of: Callable[[Any], str] | None = None
     order: tuple[Name, ...] = ()
     """Of the options; others follow by number of incidents."""
 
 
-def _type_label(event_type: str) -> str:
+def _type_label(event_type: str, language: Language) -> str:
     symbol = symbol_for(event_type)
-    return event_type if symbol is UNKNOWN_TYPE and event_type else symbol.label_en
+    if symbol is UNKNOWN_TYPE and event_type:
+        return language.name_of_type(event_type)
+    return language.say(symbol.label)
 
 
 def _type_icon(event_type: str) -> str:
     return symbol_svg(symbol_for(event_type))
 
 
-def _precision_label(precision: int | None) -> str:
-    return next(form.label_en for form in FORMS if form.geo_precision == precision)
+def _precision_label(precision: int | None, language: Language) -> str:
+    return language.say(next(form.label for form in FORMS if form.geo_precision == precision))
 
 
 def _precision_icon(precision: int | None) -> str:
     return symbol_svg(UNKNOWN_TYPE, next(form for form in FORMS if form.geo_precision == precision))
 
 
-def _named(no_name: str) -> Callable[[Any], str]:
-    return lambda name: no_name if name is None else str(name)
+def _named(no_name: str) -> Callable[[Any, Language], str]:
+    return lambda name, language: language.say(no_name) if name is None else str(name)
 
 
-def _said(no_name: str) -> Callable[[Any], str]:
-    return lambda name: no_name if name is None else quoted(str(name))
+def _said(no_name: str) -> Callable[[Any, Language], str]:
+    return lambda name, language: language.say(no_name) if name is None else quoted(str(name))
 
 
 TYPES = Facet(
     "types",
-    "Types",
+    text("Types"),
     FACET_NAMES["types"],
     _type_label,
     _type_icon,
     tuple(symbol.event_type for symbol in SYMBOLS),
 )
-OUTLETS = Facet("outlets", "Outlets", FACET_NAMES["outlets"], _named(_NO_OUTLET))
+OUTLETS = Facet("outlets", text("Outlets"), FACET_NAMES["outlets"], _named(_NO_OUTLET))
 PRECISIONS = Facet(
     "precisions",
-    "How sure the place is",
+    text("How sure the place is"),
     FACET_NAMES["precisions"],
     _precision_label,
     _precision_icon,
     tuple(form.geo_precision for form in FORMS),
 )
-QUOTED = Facet("quoted", "Quoted sources", FACET_NAMES["quoted"], _said(_SELF), None, (None,))
-ACTORS = Facet("actors", "Named as involved", FACET_NAMES["actors"], _said(_NO_ACTOR), None, (None,))
+QUOTED = Facet("quoted", text("Quoted sources"), FACET_NAMES["quoted"], _said(_SELF), None, (None,))
+ACTORS = Facet("actors", text("Named as involved"), FACET_NAMES["actors"], _said(_NO_ACTOR), None, (None,))
 FACETS = (TYPES, OUTLETS, PRECISIONS, QUOTED, ACTORS)
 
 
@@ -105,7 +108,7 @@ def options_of(facet: Facet, table: IncidentTable) -> list[int]:
     return sorted(range(len(names)), key=lambda code: rank.get(names[code], len(rank)))
 
 
-def draw_facet(facet: Facet, table: IncidentTable, shown: Mask) -> None:
+def draw_facet(facet: Facet, table: IncidentTable, shown: Mask, language: Language) -> None:
     """Draw a facet with how many of each name are shown, of how many."""
     held = facet.names_of(table)
     if not held.names:
@@ -116,7 +119,7 @@ def draw_facet(facet: Facet, table: IncidentTable, shown: Mask) -> None:
     rows = [
         {
             "value": number,
-            "label": facet.label_of(held.names[code]),
+            "label": facet.label_of(held.names[code], language),
             "icon": None if facet.icon_of is None else facet.icon_of(held.names[code]),
             "shown": int(counts[code]),
             "total": int(held.totals[code]),
@@ -133,4 +136,5 @@ def draw_facet(facet: Facet, table: IncidentTable, shown: Mask) -> None:
         known = [values[number] for number in numbers if isinstance(number, int) and 0 <= number < len(values)]
         set_off(facet, unlisted.union(known))
 
-    facet_part(key=key, data={"label": facet.label, "options": rows, "more": more}, on_toggled_change=toggled)
+    data = {"label": language.say(facet.label), "options": rows, "more": more}
+    facet_part(language, key=key, data=data, on_toggled_change=toggled)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.incidents.selection import Selection, select
 from geo.incidents.table import IncidentTable, Mask
+from geo.language.language import Language, text
 from geo.page.days import choose_days, clear_days
 from geo.page.facets import ACTORS, FACETS, OUTLETS, PRECISIONS, QUOTED, TYPES, draw_facet, names_off, names_on, set_off
 from geo.page.holdings import Holdings
@@ -15,38 +16,49 @@ from geo.page.holdings import Holdings
 AREA = "area"
 """Of the session's state: south, west, north and east of the area that was drawn on the map; None for everywhere."""
 
-_LEAST = {"origins": ("Origins", 1), "killed": ("Killed", 0), "injured": ("Injured", 0)}
+_LEAST = {"origins": (text("Origins ≥"), 1), "killed": (text("Killed ≥"), 0), "injured": (text("Injured ≥"), 0)}
 """Numbers that incidents must reach: key of the state and of the address ► label and the number that all reach."""
 
 _LEAST_HELP = {
-    "origins": "At least so many independent origins: copies, and reports that cite the same source, are one.",
-    "killed": "At least so many killed by the highest number that any report gives.",
-    "injured": "At least so many injured by the highest number that any report gives.",
+    "origins": text("At least so many independent origins: copies, and reports that cite the same source, are one."),
+    "killed": text("At least so many killed by the highest number that any report gives."),
+    "injured": text("At least so many injured by the highest number that any report gives."),
 }
 
 
-def choose_filters(holdings: Holdings) -> tuple[Selection, Mask]:
+def choose_filters(holdings: Holdings, language: Language) -> tuple[Selection, Mask]:
     """Draw the filters, and give the Selection with the rows that pass it."""
     table = holdings.table
-    choose_days(table)
-    st.text_input("Text", key="text", placeholder="a word in passage, place, outlet …", icon=":material/search:")
+    choose_days(table, language)
+    st.text_input(
+        language.say("Text"),
+        key="text",
+        placeholder=language.say("a word in passage, place, outlet …"),
+        icon=":material/search:",
+    )
     # The facets' counts are those of the selection, which the widgets further down take part in: these are read from
     # the session's state, where Streamlit has put them before the run.
     selection = current_selection(table)
     shown = select(table, selection)
     for facet in FACETS:
-        draw_facet(facet, table, shown)
-    _choose_least()
+        draw_facet(facet, table, shown, language)
+    _choose_least(language)
     if selection.bounds is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text("Inside the area drawn on the map")
-            st.button("Everywhere", on_click=_leave_area, type="tertiary")
+            st.text(language.say("Inside the area drawn on the map"))
+            st.button(language.say("Everywhere"), on_click=_leave_area, type="tertiary")
     st.toggle(
-        f"Background ({np.count_nonzero(table.background)})",
+        language.say("Background ({number})", number=np.count_nonzero(table.background)),
         key="background",
-        help="History told in passing, and other days' captions.",
+        help=language.say("History told in passing, and other days' captions."),
     )
-    st.button("Show all again", on_click=clear_filters, disabled=not is_filtering(), width="stretch")
+    st.button(
+        language.say("Show all again"),
+        key="show_all_again",
+        on_click=clear_filters,
+        disabled=not is_filtering(),
+        width="stretch",
+    )
     return selection, shown
 
 
@@ -89,37 +101,53 @@ def clear_filters() -> None:
         set_off(facet, frozenset())
 
 
-def widening_words(table: IncidentTable, selection: Selection) -> list[str]:
+def widening_words(table: IncidentTable, selection: Selection, language: Language) -> list[str]:
     """What the list says where nothing passes, with each filter that alone keeps incidents out."""
     if not len(table):
-        return ["No reports in these sources", "Add articles, and the incidents that they report stand here."]
+        return [
+            language.say("No reports in these sources"),
+            language.say("Add articles, and the incidents that they report stand here."),
+        ]
     wider = [
         (words, int(np.count_nonzero(select(table, one))))
         for words, one in (
-            ("all dates", _replaced(selection, since=None, until=None, undated=True)),
-            ("all outlets", _replaced(selection, outlets=None)),
-            ("all quoted sources", _replaced(selection, quoted=None)),
-            ("all types", _replaced(selection, types=None)),
-            ("all degrees of certainty", _replaced(selection, precisions=None)),
-            ("whoever is named", _replaced(selection, actors=None)),
-            ("any number of origins", _replaced(selection, min_origins=1)),
-            ("any number of killed and injured", _replaced(selection, min_killed=0, min_injured=0)),
-            ("everywhere", _replaced(selection, bounds=None)),
-            ("no search text", _replaced(selection, text="")),
-            ("background too", _replaced(selection, background=True)),
+            (text("all dates"), _replaced(selection, since=None, until=None, undated=True)),
+            (text("all outlets"), _replaced(selection, outlets=None)),
+            (text("all quoted sources"), _replaced(selection, quoted=None)),
+            (text("all types"), _replaced(selection, types=None)),
+            (text("all degrees of certainty"), _replaced(selection, precisions=None)),
+            (text("whoever is named"), _replaced(selection, actors=None)),
+            (text("any number of origins"), _replaced(selection, min_origins=1)),
+            (text("any number of killed and injured"), _replaced(selection, min_killed=0, min_injured=0)),
+            (text("everywhere"), _replaced(selection, bounds=None)),
+            (text("no search text"), _replaced(selection, text="")),
+            (text("background too"), _replaced(selection, background=True)),
         )
     ]
-    hints = [f"{words} ({number})" for words, number in wider if number]
-    lines = ["No reports in these sources", "That says what these articles hold, not that nothing happened."]
+    hints = [f"{language.say(words)} ({number})" for words, number in wider if number]
+    lines = [
+        language.say("No reports in these sources"),
+        language.say("That says what these articles hold, not that nothing happened."),
+    ]
     if hints:
-        return [*lines, f"What would show some: {'; '.join(hints)}."]
-    return [*lines, "No single filter keeps them out: “Show all again” in the filters puts all of them back."]
+        return [*lines, language.say("What would show some: {hints}.", hints="; ".join(hints))]
+    return [
+        *lines,
+        language.say("No single filter keeps them out: “Show all again” in the filters puts all of them back."),
+    ]
 
 
-def _choose_least() -> None:
+def _choose_least(language: Language) -> None:
     for column, (key, (label, least)) in zip(st.columns(len(_LEAST)), _LEAST.items(), strict=True):
         st.session_state.setdefault(key, least)
-        column.number_input(f"{label} ≥", min_value=least, max_value=999_999, step=1, key=key, help=_LEAST_HELP[key])
+        column.number_input(
+            language.say(label),
+            min_value=least,
+            max_value=999_999,
+            step=1,
+            key=key,
+            help=language.say(_LEAST_HELP[key]),
+        )
 
 
 def _leave_area() -> None:

@@ -9,6 +9,7 @@ from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.selection import Selection, account
 from geo.incidents.store_address import chosen_store
 from geo.incidents.table import Mask
+from geo.language.language import Language
 from geo.page.address import asks_for_sample, tell_unknown
 from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
@@ -23,8 +24,9 @@ from geo.page.holdings import (
     sample_holdings,
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
+from geo.page.languages import offer_languages
 from geo.page.trouble import tell
-from geo.page.words import DATES_NOTE, account_words, count_words, title_line
+from geo.page.words import DATES_NOTE, account_words, title_line
 
 _MINE = "own_articles"
 
@@ -40,49 +42,60 @@ def choose_holdings() -> Holdings:
     return empty_holdings() if state is None else own_holdings(address, address.token, state)
 
 
-def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: datetime) -> None:
+def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: datetime, language: Language) -> None:
     """Draw the title line, the account line, and the ways in, out and between the sample and one's own articles."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
         if holdings.sample:
-            st.badge("Sample", color="orange", icon=":material/science:")
-            st.caption(_capital(SAMPLE_NOTICE.removeprefix("Sample: ")), width="stretch")
-            st.button("Use my own articles", key="leave_sample", on_click=show_own, icon=":material/folder_open:")
+            st.badge(language.say("Sample"), color="orange", icon=":material/science:")
+            st.caption(language.say(SAMPLE_NOTICE), width="stretch")
+            st.button(
+                language.say("Use my own articles"),
+                key="leave_sample",
+                on_click=show_own,
+                icon=":material/folder_open:",
+            )
         else:
-            st.caption(f"Your own store: {count_words(holdings.article_count, 'article')}", width="stretch")
-            st.button("See the sample", key="see_sample", on_click=show_sample, type="tertiary")
-        st.button("Add articles", key="ask", icon=":material/add:")
-        offer_downloads(holdings, selection, shown, now)
+            number = holdings.article_count
+            told = language.counted("Your own store: {n} article", "Your own store: {n} articles", number)
+            st.caption(told, width="stretch")
+            st.button(language.say("See the sample"), key="see_sample", on_click=show_sample, type="tertiary")
+        st.button(language.say("Add articles"), key="ask", icon=":material/add:")
+        offer_downloads(holdings, selection, shown, now, language)
+        offer_languages(language)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
-        show_note()
-        tell_unknown()
+        show_note(language)
+        tell_unknown(language)
         if holdings.pending:
-            _show_to_do(f"{count_words(holdings.pending, 'article')} taken in but not read yet.", "Read them now")
+            told = language.counted(
+                "{n} article taken in but not read yet.", "{n} articles taken in but not read yet.", holdings.pending
+            )
+            _show_to_do(told, language.say("Read them now"), language)
         elif holdings.not_read:
-            failed = count_words(len(holdings.not_read), "article")
-            _show_to_do(f"{failed} not read, because a rule failed; listed at the end.", "Try again")
+            told = language.counted(
+                "{n} article not read, because a rule failed; listed at the end.",
+                "{n} articles not read, because a rule failed; listed at the end.",
+                len(holdings.not_read),
+            )
+            _show_to_do(told, language.say("Try again"), language)
         elif holdings.corrections_trouble is not None:
-            _show_to_do(holdings.corrections_trouble, "Replay the corrections")
+            _show_to_do(language.say(holdings.corrections_trouble), language.say("Replay the corrections"), language)
         if holdings.profiles_trouble is not None:
-            st.text(holdings.profiles_trouble)
+            st.text(language.say(holdings.profiles_trouble))
     counts = account(holdings.table, shown, with_background=selection.background)
     with st.container(key="title", gap=None):
-        sample = "Sample · " if holdings.sample else ""
-        st.title(f"{sample}{title_line(holdings.table, shown)}", anchor=False)
-        st.text(f"{account_words(counts)} · {DATES_NOTE}")
+        title = title_line(holdings.table, shown, language)
+        st.title(language.say("Sample · {title}", title=title) if holdings.sample else title, anchor=False)
+        st.text(f"{account_words(counts, language)} · {language.say(DATES_NOTE)}")
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def show_dialogs(holdings: Holdings) -> None:
+def show_dialogs(holdings: Holdings, language: Language) -> None:
     """Open what was asked for over the page; last in the run, for a dialog takes a place among the elements."""
     asked = article_to_open()
     if asked is not None:
-        show_article(holdings, *asked)
+        show_article(holdings, *asked, language)
     elif st.session_state.get("ask"):
-        ask_for_articles()
+        ask_for_articles(language)
 
 
 def show_own() -> None:
@@ -95,14 +108,14 @@ def show_sample() -> None:
     _change_to(mine=False)
 
 
-def _show_to_do(words: str, label: str) -> None:
+def _show_to_do(words: str, label: str, language: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(words)
         if st.button(label, key="go_on"):
             try:
-                go_on()
+                go_on(language)
             except IncidentMapError as error:
-                tell(error)
+                tell(error, language)
                 return
             st.rerun()
 

@@ -21,6 +21,7 @@ from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.record import incident_from_record
 from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.incidents.table import IncidentTable, Mask, incident_table
+from geo.language.language import text
 from geo.page.archives import Archive, SampleArchive, StoreArchive
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def sample_holdings() -> Holdings:
     return _settled(_holdings("sample", True, incident_table(incidents), archive))
 
 
-@st.cache_resource(show_spinner="Reading the store …", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holdings:
     """The store's incidents in that state; raises StoreError where it cannot be read. `token` names the store."""
     from gazetteer.lookup import Gazetteer
@@ -126,7 +127,7 @@ def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holding
 
     with Store.open(_address) as store:
         outward = Outward(store, read_sensitive(sensitive_beside(store.path)), Gazetteer.open)
-        table, added = IncidentTable.of(outward.entries(store)), store.data_sources()
+        table, added = IncidentTable.of(outward.entries(store), store.places()), store.data_sources()
         copies, standings = outward.copies(store.copies()), outward.standings(store.standings())
         not_read, trouble = store.unread(), _corrections_trouble(store)
     profiles, profiles_trouble = _profiles(_address.path)
@@ -166,7 +167,7 @@ def _corrections_trouble(store: "Store") -> str | None:
         now = fingerprint(corrections_home(store).read())
     except CorrectionsError as error:
         return str(error)
-    return None if now == store.replayed() else "The corrections have changed since they were last replayed."
+    return None if now == store.replayed() else text("The corrections have changed since they were last replayed.")
 
 
 def empty_holdings() -> Holdings:

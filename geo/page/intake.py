@@ -11,8 +11,8 @@ from gazetteer.errors import IncidentMapError
 from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
 from geo.incidents.store_address import chosen_store
+from geo.language.language import Language, text
 from geo.page.trouble import tell
-from geo.page.words import count_words
 from geo.progress import Progress
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ MAX_LISTED = 200
 """More failures than anyone reads; the store keeps them all."""
 
 _NOTE = "intake_note"
+
+_STAGES = (
+    *(text("Articles"), text("Places"), text("Reports"), text("Incidents"), text("Context")),
+    *(text("Reading places"), text("Sorting names")),
+)
+"""Names under which stages of the work tell how far they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +50,34 @@ class IntakeNote:
     """Articles that were taken in without a part that could not be used."""
 
 
-@st.dialog("Add articles", width="medium")
-def ask_for_articles() -> None:
+def ask_for_articles(language: Language) -> None:
     """Ask for files or a text, take them in with a progress bar, and leave a note of what failed."""
-    st.caption("They go into your own store on this machine, and nowhere else.")
-    uploads = st.file_uploader(f"Files ({FORMATS})", accept_multiple_files=True, key="uploads")
-    pasted = st.text_area("Or paste a text: one article, or several one after another", key="pasted", height=160)
+    st.dialog(language.say("Add articles"), width="medium")(_ask)(language)
+
+
+def _ask(language: Language) -> None:
+    st.caption(language.say("They go into your own store on this machine, and nowhere else."))
+    uploads = st.file_uploader(
+        language.say("Files ({formats})", formats=FORMATS), accept_multiple_files=True, key="uploads"
+    )
+    pasted = st.text_area(
+        language.say("Or paste a text: one article, or several one after another"), key="pasted", height=160
+    )
     left, right = st.columns(2)
-    outlet = left.text_input("Outlet, where the articles name none", key="default_outlet")
+    outlet = left.text_input(language.say("Outlet, where the articles name none"), key="default_outlet")
     with right:
-        published = st.date_input("Published, where they do not say", value=None, key="default_date")
-    if st.button("Add", type="primary", key="add", disabled=not uploads and not pasted.strip()):
-        bar = st.progress(0.0, "Reading …")
+        published = st.date_input(language.say("Published, where they do not say"), value=None, key="default_date")
+    if st.button(language.say("Add"), type="primary", key="add", disabled=not uploads and not pasted.strip()):
+        bar = st.progress(0.0, language.say("Reading …"))
         defaults = ArticleDefaults(outlet.strip() or None, published if isinstance(published, date) else None)
         files = [Upload(upload.name, upload.getvalue()) for upload in uploads or ()]
         try:
-            summary = take_in(read_given(files, pasted, defaults), _on_bar(bar))
+            summary = take_in(read_given(files, pasted, defaults), _on_bar(bar, language))
         except IncidentMapError as error:
             bar.empty()
-            tell(error)
+            tell(error, language)
             return
-        _leave_note(note_of(summary))
+        _leave_note(note_of(summary, language))
         st.rerun()
 
 
@@ -89,33 +102,35 @@ def take_in(items: Iterable[Article | Unreadable], progress: Progress) -> "Summa
         return ingest(items, store, gazetteer, Settings(), progress=progress)
 
 
-def go_on() -> None:
+def go_on(language: Language) -> None:
     """Read the articles that an interrupted intake left unread."""
     from gazetteer.lookup import Gazetteer
     from geo.incidents.store import Store
     from geo.pipeline import Settings, refresh
 
-    bar = st.progress(0.0, "Reading …")
+    bar = st.progress(0.0, language.say("Reading …"))
+    progress = _on_bar(bar, language)
     with Store.open(chosen_store()) as store:
-        refresh(store, Gazetteer.open(progress=_on_bar(bar)), Settings(), progress=_on_bar(bar))
+        refresh(store, Gazetteer.open(progress=progress), Settings(), progress=progress)
     bar.empty()
 
 
-def note_of(summary: "Summary") -> IntakeNote:
+def note_of(summary: "Summary", language: Language) -> IntakeNote:
     """Word what an intake did: nothing is lost without being named."""
     failed = tuple(str(item) for item in summary.unreadable if not item.kept)
     noticed = tuple(str(item) for item in summary.unreadable if item.kept)
-    parts = [f"{count_words(summary.new, 'article')} added"]
+    parts = [language.counted("{n} article added", "{n} articles added", summary.new)]
     if summary.known:
-        parts.append(f"{summary.known} here already")
+        parts.append(language.counted("{n} here already", "{n} here already", summary.known))
     if failed:
-        parts.append(f"{len(failed)} could not be read")
+        parts.append(language.counted("{n} could not be read", "{n} could not be read", len(failed)))
     if summary.not_read:
-        parts.append(f"a rule failed on {len(summary.not_read)}")
-    return IntakeNote(f"{', '.join(parts)}: {count_words(summary.incidents, 'incident')} in all.", failed, noticed)
+        parts.append(language.say("a rule failed on {number}", number=len(summary.not_read)))
+    parts.append(language.counted("{n} incident in all", "{n} incidents in all", summary.incidents))
+    return IntakeNote(" · ".join(parts), failed, noticed)
 
 
-def show_note() -> None:
+def show_note(language: Language) -> None:
     """Show what came of the last intake, until it is put away."""
     note: IntakeNote | None = st.session_state.get(_NOTE)
     if note is None:
@@ -123,18 +138,20 @@ def show_note() -> None:
     with st.container(gap="small"):
         with st.container(key="intake_note", horizontal=True, vertical_alignment="center"):
             st.text(note.headline, width="content")
-            st.button("Put away", on_click=_put_away, type="tertiary")
-        _list_items("Could not be read", note.failed, expanded=True)
-        _list_items("Taken in, with a part left out", note.noticed, expanded=False)
+            st.button(language.say("Put away"), key="put_note_away", on_click=_put_away, type="tertiary")
+        failed = language.say("Could not be read: {number}", number=len(note.failed))
+        noticed = language.say("Taken in, with a part left out: {number}", number=len(note.noticed))
+        _list_items(failed, note.failed, language, expanded=True)
+        _list_items(noticed, note.noticed, language, expanded=False)
 
 
-def _list_items(title: str, lines: Sequence[str], *, expanded: bool) -> None:
+def _list_items(title: str, lines: Sequence[str], language: Language, *, expanded: bool) -> None:
     if not lines:
         return
-    with st.expander(f"{title}: {len(lines)}", expanded=expanded):
+    with st.expander(title, expanded=expanded):
         st.text("\n".join(lines[:MAX_LISTED]))
         if len(lines) > MAX_LISTED:
-            st.caption(f"and {len(lines) - MAX_LISTED} more")
+            st.caption(language.say("and {number} more", number=len(lines) - MAX_LISTED))
 
 
 def _leave_note(note: IntakeNote) -> None:
@@ -146,9 +163,11 @@ def _put_away() -> None:
     st.session_state.pop(_NOTE, None)
 
 
-def _on_bar(bar: "st.delta_generator.DeltaGenerator") -> Progress:
+def _on_bar(bar: "st.delta_generator.DeltaGenerator", language: Language) -> Progress:
     def progress(stage: str, done: int, total: int | None) -> None:
         share = 0.0 if not total else min(1.0, done / total)
-        bar.progress(share, f"{stage} {done}" if total is None else f"{stage} {done} of {total}")
+        named = language.say(stage)
+        told = language.say("{stage} {number} of {total}", stage=named, number=done, total=total)
+        bar.progress(share, f"{named} {done}" if total is None else told)
 
     return progress

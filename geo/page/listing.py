@@ -9,13 +9,15 @@ import streamlit as st
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
-from geo.incidents.title import date_words, range_words, type_words
+from geo.incidents.title import type_words
+from geo.language.days import date_words, published_words, range_words
+from geo.language.language import Language, text
 from geo.page.browser_parts import article_list_part, incident_list_part, told
 from geo.page.choice import choose, open_article
 from geo.page.coverage import show_coverage
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
-from geo.page.words import count_words, isolated, published_words
+from geo.page.words import isolated
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 MAX_ROWS = 300
@@ -35,8 +37,22 @@ _SCOPES: dict[str, Callable[[IncidentTable], Mask]] = {
 _ARTICLES = "Articles"
 _OUTLETS = "Outlets"
 
+_SCOPE_WORDS = {
+    "All": text("All"),
+    "On the map": text("On the map"),
+    "Province": text("Province"),
+    "Country only": text("Country only"),
+    "No place": text("No place"),
+    "Undated": text("Undated"),
+    _ARTICLES: text("Articles"),
+    _OUTLETS: text("Outlets"),
+}
+"""By what stands in the session's state and in the address, which are the same in every language."""
 
-def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: Incident | None) -> None:
+
+def show_lists(
+    holdings: Holdings, selection: Selection, shown: Mask, chosen: Incident | None, language: Language
+) -> None:
     """Draw the choice of lists with their counts, and the chosen one."""
     table = holdings.table
     counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
@@ -45,26 +61,26 @@ def show_lists(holdings: Holdings, selection: Selection, shown: Mask, chosen: In
     if st.session_state.get("scope") not in (*_SCOPES, _ARTICLES, _OUTLETS):
         st.session_state["scope"] = "All"
     scope = st.segmented_control(
-        "List",
+        language.say("List"),
         [*_SCOPES, _ARTICLES, _OUTLETS],
         key="scope",
-        format_func=lambda name: f"{name} {counts[name]}",
+        format_func=lambda name: f"{language.say(_SCOPE_WORDS[name])} {counts[name]}",
         label_visibility="collapsed",
     )
     if scope == _ARTICLES:
-        _show_articles(holdings)
+        _show_articles(holdings, language)
         return
     if scope == _OUTLETS:
-        show_coverage(holdings)
+        show_coverage(holdings, language)
         return
     name = scope or "All"
-    _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name)
+    _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name, language)
 
 
-def list_rows(table: IncidentTable, listed: Mask) -> list[dict[str, Any]]:
+def list_rows(table: IncidentTable, listed: Mask, language: Language) -> list[dict[str, Any]]:
     """The rows of the list, newest first and undated last, at most MAX_ROWS."""
     newest = table.newest_first[listed[table.newest_first]][:MAX_ROWS]
-    return [_row(table, int(row)) for row in newest]
+    return [_row(table, int(row), language) for row in newest]
 
 
 def _show_incidents(
@@ -73,67 +89,81 @@ def _show_incidents(
     listed: Mask,
     chosen: Incident | None,
     scope: str,
+    language: Language,
 ) -> None:
     number = int(np.count_nonzero(listed))
-    empty = [] if number else widening_words(holdings.table, selection)
+    empty = [] if number else widening_words(holdings.table, selection, language)
     if not number and scope != "All":
-        empty = ["No reports in these sources", f"None of what is shown is under “{scope}”."]
+        empty = [
+            language.say("No reports in these sources"),
+            language.say("None of what is shown is under “{scope}”.", scope=language.say(_SCOPE_WORDS[scope])),
+        ]
     more = number - MAX_ROWS
+    cut = language.say("The newest {most} of {number}: narrow the dates for the others.", most=MAX_ROWS, number=number)
     incident_list_part(
+        language,
         key=_INCIDENTS_KEY,
         data={
-            "rows": list_rows(holdings.table, listed),
+            "rows": list_rows(holdings.table, listed, language),
             "chosen": None if chosen is None else chosen.incident_id,
-            "note": f"The newest {MAX_ROWS} of {number}: narrow the dates for the others." if more > 0 else None,
+            "note": cut if more > 0 else None,
             "empty": empty,
         },
         on_chosen_change=lambda: choose(told(_INCIDENTS_KEY, "chosen")),
     )
 
 
-def _row(table: IncidentTable, row: int) -> dict[str, Any]:
+def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
     symbol = symbol_for(table.type_of(row))
     precision = int(table.geo_precision[row])
     killed_min, killed_max, injured_min, injured_max = (None if n == NOT_SAID else int(n) for n in table.people[row])
     named = [str(outlet) for outlet in table.outlets.of(row) if outlet is not None]
-    phrase = type_words(table.type_of(row), table.sub_type_of(row))
+    phrase = type_words(table.type_of(row), table.sub_type_of(row), language)
     return {
         "id": table.incident_id[row],
         "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
         "corrected": table.corrected[row],
         "type": phrase[:1].upper() + phrase[1:],
-        "place": table.place[row],
-        "date": date_words(*table.days(row)),
-        "killed": range_words(killed_min, killed_max),
-        "injured": range_words(injured_min, injured_max),
-        "outlets": ", ".join(map(isolated, named)) or "not known",
+        "place": table.place_words(row, language),
+        "date": date_words(*table.days(row), language),
+        "killed": range_words(killed_min, killed_max, language),
+        "injured": range_words(injured_min, injured_max, language),
+        "outlets": language.joined([*map(isolated, named)]) or language.say("not known"),
     }
 
 
-def _show_articles(holdings: Holdings) -> None:
+def _show_articles(holdings: Holdings, language: Language) -> None:
     reports, articles = holdings.archive.report_counts(), holdings.archive.articles()
     ordered = sorted(articles, key=lambda article: str(article.published or ""), reverse=True)
     rows = [
         {
             "id": article.article_id,
             "title": article.title or article.article_id,
-            "outlet": article.source or "not known",
-            "published": published_words(article.published),
-            "reports": str(reports.get(article.article_id, 0)) + (" (copy)" if article.copy_of is not None else ""),
+            "outlet": article.source or language.say("not known"),
+            "published": published_words(article.published, language),
+            "reports": _coded(reports.get(article.article_id, 0), article.copy_of is not None, language),
         }
         for article in ordered[:MAX_ROWS]
     ]
     without = sum(reports.get(article.article_id, 0) == 0 for article in articles)
-    cut = f"; the newest {MAX_ROWS} are listed" if len(ordered) > MAX_ROWS else ""
+    note = [language.counted("{n} article without a coded report", "{n} articles without a coded report", without)]
+    if len(ordered) > MAX_ROWS:
+        note.append(language.say("the newest {number} are listed", number=MAX_ROWS))
+    note.append(language.say("open one to see what was coded"))
     article_list_part(
+        language,
         key=_ARTICLES_KEY,
         data={
             "rows": rows,
-            "note": f"{count_words(without, 'article')} without a coded report{cut}. Open one to see what was coded.",
-            "empty": ["No articles yet", "Add some with “Add articles”."],
+            "note": " · ".join(note),
+            "empty": [language.say("No articles yet"), language.say("Add some with “Add articles”.")],
         },
         on_opened_change=_take_opened,
     )
+
+
+def _coded(reports: int, is_copy: bool, language: Language) -> str:
+    return language.say("{number} (copy)", number=reports) if is_copy else str(reports)
 
 
 def _take_opened() -> None:

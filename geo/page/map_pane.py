@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import Mask
+from geo.language.language import Language
 from geo.page.choice import choose
 from geo.page.filters import AREA
 from geo.page.holdings import Holdings
@@ -23,7 +24,7 @@ _OPENED = "opened_mark"
 _HEIGHT_PX = 500  # before the page's style stretches it with the window
 
 
-def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None) -> None:
+def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language: Language) -> None:
     """Draw the incidents; a click on a marker chooses its incident."""
     from streamlit_folium import st_folium
 
@@ -39,6 +40,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None) -> None:
         outlook=st.session_state.get(_OUTLOOK),
         opened=st.session_state.get(_OPENED),
         area=st.session_state.get(AREA),
+        language=language,
     )
     st_folium(
         base_map(map_assets()),

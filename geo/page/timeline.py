@@ -11,15 +11,22 @@ from numpy.typing import NDArray
 
 from geo.incidents.selection import Selection, select
 from geo.incidents.table import UNKNOWN_DAY, IncidentTable, Mask
-from geo.incidents.title import day_words
 from geo.incidents.view_address import FIRST_DAY, LAST_DAY
+from geo.language.days import day_words
+from geo.language.language import Language, text
 from geo.page.browser_parts import timeline_part, told
 from geo.page.days import set_days
-from geo.page.words import count_words
 from geo.views.symbols import symbol_for
 
 _KEY = "timeline"
 _MOST_BARS = 120
+
+_UNIT_WORDS = {
+    "day": (text("by day"), text("Reported incidents by day from {first} to {last}, at most {most} a day")),
+    "week": (text("by week"), text("Reported incidents by week from {first} to {last}, at most {most} a week")),
+    "month": (text("by month"), text("Reported incidents by month from {first} to {last}, at most {most} a month")),
+    "year": (text("by year"), text("Reported incidents by year from {first} to {last}, at most {most} a year")),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,31 +42,39 @@ class Bars:
     """Incidents whose days are known less well than to a bar: they stand in none."""
 
 
-def show_timeline(table: IncidentTable, selection: Selection) -> None:
+def show_timeline(table: IncidentTable, selection: Selection, language: Language) -> None:
     """Draw the bars of what passes all filters but that of the days, which they set."""
     passing = select(table, replace(selection, since=None, until=None, undated=False))
-    timeline_part(key=_KEY, data=timeline_record(table, passing, selection), on_brushed_change=_take_brushed)
+    record = timeline_record(table, passing, selection, language)
+    timeline_part(language, key=_KEY, data=record, on_brushed_change=_take_brushed)
 
 
-def timeline_record(table: IncidentTable, passing: Mask, selection: Selection) -> dict[str, Any]:
+def timeline_record(table: IncidentTable, passing: Mask, selection: Selection, language: Language) -> dict[str, Any]:
     """What the part shows, as plain JSON values; no bars where nothing is dated."""
     bars = bars_of(table, passing)
     if bars is None:
-        return {"bars": [], "types": [], "note": "No dated incidents", "since": None, "until": None, "unit": "day"}
+        nothing = language.say("No dated incidents")
+        return {"bars": [], "types": [], "note": nothing, "label": nothing, "since": None, "until": None, "unit": ""}
     symbols = [symbol_for(str(name)) for name in table.event_type.names]
-    vague = f"{count_words(bars.vague, 'incident')} dated too vaguely for these bars" if bars.vague else ""
+    vague = language.counted(
+        "{n} incident dated too vaguely for these bars", "{n} incidents dated too vaguely for these bars", bars.vague
+    )
+    by_unit, label = _UNIT_WORDS[bars.unit]
+    first = day_words(date.fromordinal(bars.edges[0]), language)
+    last = day_words(date.fromordinal(bars.edges[-1] - 1), language)
     return {
-        "unit": bars.unit,
+        "unit": language.say(by_unit),
+        "label": language.say(label, first=first, last=last, most=int(bars.counts.sum(axis=1).max())),
         "bars": [
             {"from": str(date.fromordinal(first)), "to": str(date.fromordinal(after - 1)), "counts": counts}
             for (first, after), counts in zip(pairwise(bars.edges), bars.counts.tolist(), strict=True)
         ],
-        "types": [{"label": symbol.label_en, "colour": symbol.colour} for symbol in symbols],
+        "types": [{"label": language.say(symbol.label), "colour": symbol.colour} for symbol in symbols],
         "since": None if selection.since is None else str(selection.since),
         "until": None if selection.until is None else str(selection.until),
-        "first": day_words(date.fromordinal(bars.edges[0])),
-        "last": day_words(date.fromordinal(bars.edges[-1] - 1)),
-        "note": vague,
+        "first": first,
+        "last": last,
+        "note": vague if bars.vague else "",
     }
 
 

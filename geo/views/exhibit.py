@@ -15,6 +15,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.selection import Account, Selection, account, select, selection_words, whole_account
 from geo.incidents.table import IncidentTable, Mask, incident_table
+from geo.language.language import ENGLISH, Language
 from geo.views.provenance import CAUTION, data_sources
 
 
@@ -43,15 +44,18 @@ class Exhibit:
     profiles: Outlets = NO_PROFILES
     """What the team says of outlets: it stands beside their reports."""
 
+    language: Language = ENGLISH
+    """What it is worded in; texts of articles stay as they are."""
+
     @property
     def sources(self) -> str:
         """Names the sources of all data with their licences."""
-        return data_sources(self.added_sources)
+        return data_sources(self.added_sources, self.language)
 
     @property
     def credits(self) -> str:
         """The sources, and that nothing is verified."""
-        return f"{self.sources} {CAUTION}"
+        return f"{self.sources} {self.language.say(CAUTION)}"
 
     @property
     def as_of_iso(self) -> str | None:
@@ -78,7 +82,7 @@ def selected_exhibit(
     return Exhibit(
         incidents=_in_order(incidents),
         counts=account(table, passing, with_background=selection.background),
-        filters=selection_words(selection),
+        filters=selection_words(selection, words.get("language", ENGLISH)),
         **words,
     )
 

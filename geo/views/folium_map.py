@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import IncidentTable, Mask, Rows
+from geo.language.language import ENGLISH, Language
+from geo.language.scripts import script_words
 from geo.views.clusters import Outlook, Points, clusters, outlook_on, points_of, rows_of_cell
 from geo.views.symbols import symbol_records
 
@@ -106,6 +108,7 @@ def packed_incidents(
     opened: str | None = None,
     area: tuple[float, float, float, float] | None = None,
     most_packed: int = MOST_PACKED,
+    language: Language = ENGLISH,
 ) -> dict[str, Any]:
     """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
 
@@ -119,22 +122,23 @@ def packed_incidents(
         "rivals": [] if chosen is None else _rival_points(chosen),
         "view": {"token": view.token, "bounds": [view.south_west, view.north_east]},
         "area": area,
+        "language": script_words((MAP_ASSETS / "incident_layer.js").read_text("utf-8"), language),
     }
     if len(drawn) <= most_packed:
-        columns = _columns(table, drawn)
+        columns = _columns(table, drawn, language)
         return told | {"version": _digest(columns), "columns": columns}
     points = points_of(table, drawn, _kinds(table))
     marks = clusters(points, outlook or outlook_on(view.south_west, view.north_east), len(symbol_records()))
     alone = np.array([row for row in marks.pop("row") if row >= 0], dtype=np.int32)
     number = iter(range(len(alone)))
     marks["alone"] = [next(number) if count == 1 else -1 for count in marks["count"]]
-    columns = _columns(table, _with_chosen(table, alone, drawn, chosen))
+    columns = _columns(table, _with_chosen(table, alone, drawn, chosen), language)
     told |= {
         "version": _digest([columns, marks]),
         "columns": columns,
         "clusters": marks,
         "bounds": _corners(table, drawn),
-        "opened": None if opened is None else _opened(table, points, opened),
+        "opened": None if opened is None else _opened(table, points, opened, language),
     }
     return told
 
@@ -175,7 +179,7 @@ def _kinds(table: IncidentTable) -> NDArray[np.int64]:
     return by_name[table.event_type.codes] if len(table) else by_name
 
 
-def _columns(table: IncidentTable, rows: Rows) -> dict[str, list[Any]]:
+def _columns(table: IncidentTable, rows: Rows, language: Language) -> dict[str, list[Any]]:
     return {
         "id": [table.incident_id[row] for row in rows],
         "latitude": np.round(table.latitude[rows], 5).tolist(),
@@ -183,17 +187,17 @@ def _columns(table: IncidentTable, rows: Rows) -> dict[str, list[Any]]:
         "type": _kinds(table)[rows].tolist(),
         "precision": table.geo_precision[rows].tolist(),
         "radius": [None if math.isnan(km) else round(km, 2) for km in table.radius_km[rows].tolist()],
-        "title": [table.title(row) for row in rows],
+        "title": [table.title(row, language) for row in rows],
     }
 
 
-def _opened(table: IncidentTable, points: Points, cell: str) -> dict[str, Any]:
+def _opened(table: IncidentTable, points: Points, cell: str, language: Language) -> dict[str, Any]:
     """The incidents of one mark, the newest first, at most MOST_LISTED of them."""
     rows = rows_of_cell(points, cell)
     inside = np.zeros(len(table), dtype=bool)
     inside[rows] = True
     newest = table.newest_first[inside[table.newest_first]]
-    return {"cell": cell, "count": len(rows), "columns": _columns(table, newest[:MOST_LISTED])}
+    return {"cell": cell, "count": len(rows), "columns": _columns(table, newest[:MOST_LISTED], language)}
 
 
 def _corners(table: IncidentTable, drawn: Rows) -> tuple[tuple[float, float], tuple[float, float]]:

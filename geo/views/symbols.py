@@ -7,6 +7,8 @@ Okabe and Ito (2008, https://jfly.uni-koeln.de/color/), which the common kinds o
 from dataclasses import dataclass
 from typing import Any
 
+from geo.language.language import text
+
 Stroke = tuple[tuple[float, float], ...]
 """A line through (x, y) points; x to the right and y down, as on screens; the marker's disc is the unit circle."""
 
@@ -17,8 +19,8 @@ class Symbol:
 
     event_type: str
     """ACLED's event type, or "Natural disaster"; empty for a type that this table does not know."""
-    label_en: str
-    label_ar: str
+    label: str
+    """As legends name it, a text of the catalogues."""
     colour: str
     """Fill of the marker, `#rrggbb`."""
     ink: str
@@ -37,8 +39,10 @@ class Form:
     """1 to 4 as in Report; None for an incident without a place."""
     shape: str
     """`disc`, `ring` (to scale, radius_km), `square` (hollow), or `none`: counted in words, never drawn."""
-    label_en: str
-    label_ar: str
+    label: str
+    """As legends name it, a text of the catalogues."""
+    certainty: str
+    """The same without the legend's note on how it is drawn."""
 
 
 MARKER_RADIUS_PX = 8.0
@@ -49,8 +53,7 @@ STROKE_WIDTH = 0.24
 SYMBOLS: tuple[Symbol, ...] = (
     Symbol(
         "Battles",
-        "Battles",
-        "معارك",
+        text("Battles"),
         "#d55e00",
         "#ffffff",
         (((-0.42, -0.42), (0.42, 0.42)), ((0.42, -0.42), (-0.42, 0.42))),
@@ -58,8 +61,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Explosions/Remote violence",
-        "Explosions, remote violence",
-        "تفجيرات وعنف عن بعد",
+        text("Explosions, remote violence"),
         "#e69f00",
         "#000000",
         (
@@ -71,8 +73,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Violence against civilians",
-        "Violence against civilians",
-        "عنف ضد المدنيين",
+        text("Violence against civilians"),
         "#cc79a7",
         "#000000",
         (),
@@ -80,8 +81,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Protests",
-        "Protests",
-        "احتجاجات",
+        text("Protests"),
         "#56b4e9",
         "#000000",
         (((-0.26, -0.56), (-0.26, 0.6)),),
@@ -89,8 +89,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Riots",
-        "Riots",
-        "أعمال شغب",
+        text("Riots"),
         "#f0e442",
         "#000000",
         (((0.16, -0.62), (-0.3, 0.06), (0.3, 0.0), (-0.16, 0.62)),),
@@ -98,8 +97,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Strategic developments",
-        "Strategic developments",
-        "تطورات ميدانية",
+        text("Strategic developments"),
         "#0072b2",
         "#ffffff",
         (),
@@ -107,8 +105,7 @@ SYMBOLS: tuple[Symbol, ...] = (
     ),
     Symbol(
         "Natural disaster",
-        "Natural disaster",
-        "كوارث طبيعية",
+        text("Natural disaster"),
         "#007a59",  # Okabe and Ito's bluish green, darker: white on theirs has 3.4:1 in print but blurs at 8 px
         "#ffffff",
         (
@@ -120,15 +117,15 @@ SYMBOLS: tuple[Symbol, ...] = (
 )
 """In the order of legends."""
 
-UNKNOWN_TYPE = Symbol("", "Other", "أخرى", "#5f6670", "#ffffff", (((-0.4, 0.0), (0.4, 0.0)),), ())
+UNKNOWN_TYPE = Symbol("", text("Other"), "#5f6670", "#ffffff", (((-0.4, 0.0), (0.4, 0.0)),), ())
 """For an event type of a newer lexicon or of a user's file: drawn and named, not dropped."""
 
 FORMS: tuple[Form, ...] = (
-    Form(1, "disc", "the place itself", "المكان نفسه"),
-    Form(2, "ring", "near it or in its district, ring to scale", "بالقرب منه أو في ناحيته، والدائرة بمقياس الخريطة"),
-    Form(3, "square", "somewhere in a province", "في محافظة، دون تحديد"),
-    Form(4, "none", "country only", "البلد فقط"),
-    Form(None, "none", "without a place", "بلا مكان"),
+    Form(1, "disc", text("the place itself"), text("the place itself")),
+    Form(2, "ring", text("near it or in its district, ring to scale"), text("near it or in its district")),
+    Form(3, "square", text("somewhere in a province"), text("somewhere in a province")),
+    Form(4, "none", text("country only"), text("country only")),
+    Form(None, "none", text("without a place"), text("without a place")),
 )
 """In the order of legends."""
 
@@ -151,8 +148,7 @@ def symbol_records() -> list[dict[str, Any]]:
     return [
         {
             "type": symbol.event_type,
-            "label": symbol.label_en,
-            "label_ar": symbol.label_ar,
+            "label": symbol.label,
             "colour": symbol.colour,
             "ink": symbol.ink,
             "strokes": symbol.strokes,

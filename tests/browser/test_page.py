@@ -62,7 +62,7 @@ def add_articles(reader: Reader, name: str, content: str) -> None:
     expect(button).to_be_enabled()
     button.click()
     page.get_by_role("dialog").wait_for(state="hidden", timeout=180_000)
-    page.get_by_text(" in all.", exact=False).wait_for()
+    page.get_by_text(" in all", exact=False).wait_for()
     reader.settled()
 
 

@@ -1,9 +1,10 @@
 // A whole article: {title, outlet, published, link, pieces, counts}; every toponym and every coded passage is marked.
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".root");
+  const { say } = speaking(data.language);
   const legend = [
-    ["passage", "coded passage"], ["place", "place"], ["date", "date"], ["event", "event word"], ["toponym", "other place name"],
-    ["government", "stands for a government"], ["unresolved", "name not resolved"], ["uncoded", "looked at, not coded"],
+    ["passage", say("coded passage")], ["place", say("place")], ["date", say("date")], ["event", say("event word")], ["toponym", say("other place name")],
+    ["government", say("stands for a government")], ["unresolved", say("name not resolved")], ["uncoded", say("looked at, not coded")],
   ];
   root.replaceChildren(
     make("h2", { className: "said", text: data.title, dir: "auto" }),
@@ -12,7 +13,7 @@ export default function ({ parentElement, data }) {
     ]),
     ...(data.warning ? [make("p", { className: "muted", text: data.warning })] : []),
     make("p", { className: "legend" }, legend.map(([kind, text]) => make("mark", { className: kind, text }))),
-    make("div", { className: "text said", dir: "auto", tabindex: "0", role: "region", "aria-label": "Article" }, marked(data.pieces))
+    make("div", { className: "text said", dir: "auto", tabindex: "0", role: "region", "aria-label": say("Article") }, marked(data.pieces))
   );
   const first = root.querySelector(".text mark.chosen");
   const text = root.querySelector(".text");

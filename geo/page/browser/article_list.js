@@ -1,12 +1,13 @@
 // The articles: {rows: [{id, title, outlet, published, reports, toponyms, copy}], note, empty}; tells which to open.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const { say } = speaking(data.language);
   root.dataset.rows = String(data.rows.length);
   if (!data.rows.length) {
     replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
     return;
   }
-  const columns = ["Article", "Outlet", "Published", "Reports coded"];
+  const columns = [say("Article"), say("Outlet"), say("Published"), say("Reports coded")];
   const row = (article) => {
     const button = make("button", { type: "button", "data-focus": article.id }, [
       make("span", { className: "said", text: article.title, dir: "auto" }),
@@ -24,7 +25,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]),
     make("tbody", {}, data.rows.map(row)),
   ]);
-  const parts = [make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "Articles" }, [table])];
+  const parts = [make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": say("Articles") }, [table])];
   if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));
   replaceKept(root, parts);
 }

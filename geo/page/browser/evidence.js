@@ -2,6 +2,7 @@
 // article to open, which other incident to choose, and that the incident is closed.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const { say, counted } = speaking(data.language);
   root.dataset.incident = data.incident_id || "";
   if (!data.incident_id) {
     replaceKept(root, [
@@ -23,13 +24,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
     texts.length ? make("ul", { className: "corrected" }, texts.map((text) => make("li", { className: "said", text, dir: "auto" }))) : null;
 
   const report = (said) => {
-    const open = make("button", { type: "button", className: "link", text: "Whole article", "data-focus": "open" + said.report_id });
+    const open = make("button", { type: "button", className: "link", text: say("Whole article"), "data-focus": "open" + said.report_id });
     open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
-    const notes = [said.copy ? "copy of another article" : "", said.background ? "told as background" : ""].filter(Boolean);
+    const notes = [said.copy ? say("copy of another article") : "", said.background ? say("told as background") : ""].filter(Boolean);
     const why = [];
     if (said.why_place) why.push(make("p", { className: "said", text: said.why_place, dir: "auto" }));
-    if (said.date_note) why.push(make("p", { className: "said", text: "Date: " + said.date_note, dir: "auto" }));
-    if (said.alternatives.length) why.push(make("p", { className: "muted", text: "Not chosen:" }), lines(said.alternatives));
+    if (said.date_note) why.push(make("p", { className: "said", text: say("Date: {note}", { note: said.date_note }), dir: "auto" }));
+    if (said.alternatives.length) why.push(make("p", { className: "muted", text: say("Not chosen:") }), lines(said.alternatives));
     return make("article", {}, [
       make("header", {}, [
         make("strong", { className: "said", text: said.outlet, dir: "auto" }),
@@ -45,8 +46,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       make("blockquote", { dir: "auto", className: "said" }, marked(said.pieces)),
       corrected(said.corrections),
       facts(said.claims),
-      make("p", { className: "actions" }, [open, link(said.link), make("span", { className: "muted id", text: "report " + said.report_id })]),
-      fold("Why this place", why, "why" + said.report_id),
+      make("p", { className: "actions" }, [open, link(said.link), make("span", { className: "muted id", text: say("report {id}", { id: said.report_id }) })]),
+      fold(say("Why this place"), why, "why" + said.report_id),
     ]);
   };
 
@@ -59,18 +60,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return make("section", { className: "linked" }, [make("h3", { text: group.heading }), make("ul", {}, rows)]);
   };
 
-  const close = make("button", { type: "button", className: "close", text: "×", "aria-label": "Close this incident", "data-focus": "close" });
+  const close = make("button", { type: "button", className: "close", text: "×", "aria-label": say("Close this incident"), "data-focus": "close" });
   close.addEventListener("click", () => setTriggerValue("closed", true));
-  const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": "Evidence" }, [
+  const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": say("Evidence") }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
-    data.guarded ? make("p", { className: "note said", text: "Place " + data.guarded, dir: "auto" }) : null,
-    data.corrected ? make("p", { className: "note" }, [badge("Corrected: " + data.corrected), " Corrected: " + data.corrected]) : null,
+    data.guarded ? make("p", { className: "note said", text: say("Place {what}", { what: data.guarded }), dir: "auto" }) : null,
+    data.corrected ? make("p", { className: "note" }, [badge(say("Corrected: {what}", { what: data.corrected })), " " + say("Corrected: {what}", { what: data.corrected })]) : null,
     corrected(data.corrections),
     facts(data.facts),
-    data.background ? make("p", { className: "note", text: "Told as background in every report: history, or another day's caption." }) : null,
+    data.background ? make("p", { className: "note", text: say("Told as background in every report: history, or another day's caption.") }) : null,
     ...data.linked.map(linked),
-    fold("Why these reports are together", data.why_merged.length ? [lines(data.why_merged)] : [], "together"),
-    make("h3", { text: data.reports.length === 1 ? "One report" : data.reports.length + " reports" }),
+    fold(say("Why these reports are together"), data.why_merged.length ? [lines(data.why_merged)] : [], "together"),
+    make("h3", { text: counted("{n} report", "{n} reports", data.reports.length) }),
     ...data.reports.map(report),
   ]);
   replaceKept(root, [pane]);

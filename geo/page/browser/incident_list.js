@@ -2,6 +2,7 @@
 // empty: [line, …]}; tells the chosen row's id.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const { say } = speaking(data.language);
   const before = root.querySelector(".scroll");
   const scrolled = before ? before.scrollTop : 0;
   const chosenBefore = root.dataset.chosen;
@@ -13,12 +14,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return;
   }
 
-  const columns = ["Reported", "Place", "Date", "Killed", "Injured", "Outlets"];
+  const columns = [say("Reported"), say("Place"), say("Date"), say("Killed"), say("Injured"), say("Outlets")];
   const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);
   const row = (incident) => {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
       picture(incident.icon),
-      incident.corrected ? badge("Corrected: " + incident.corrected) : null,
+      incident.corrected ? badge(say("Corrected: {what}", { what: incident.corrected })) : null,
       make("span", { text: incident.type }),
     ]);
     const chosen = incident.id === data.chosen;
@@ -35,7 +36,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return line;
   };
   const table = make("table", { className: "incidents" }, [head, make("tbody", {}, data.rows.map(row))]);
-  const scroll = make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "Incidents" }, [table]);
+  const scroll = make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": say("Incidents") }, [table]);
   const parts = [scroll];
   if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));
   replaceKept(root, parts);

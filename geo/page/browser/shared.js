@@ -12,6 +12,22 @@ function make(tag, { className, text, title, dir, ...attributes } = {}, children
   return element;
 }
 
+// What a part says in the reader's language: {code, dir, words: {text: [form, …]}}, the text itself being English.
+// The forms for counting stand in the order of CLDR's plural categories.
+function speaking(language) {
+  const rule = new Intl.PluralRules(language.code);
+  const known = rule.resolvedOptions().pluralCategories;
+  const order = ["zero", "one", "two", "few", "many", "other"].filter((category) => known.includes(category));
+  const filled = (form, named) => form.replace(/\{(\w+)\}/g, (whole, name) => (name in named ? String(named[name]) : whole));
+  return {
+    say: (text, named = {}) => filled((language.words[text] || [text])[0], named),
+    counted: (one, many, n, named = {}) => {
+      const forms = language.words[one] || [one, many];
+      return filled(forms[Math.min(order.indexOf(rule.select(n)), forms.length - 1)], { n, ...named });
+    },
+  };
+}
+
 // A picture from the symbol table, read as SVG and not as part of the page.
 function picture(svg) {
   const holder = make("span", { className: "icon", "aria-hidden": "true" });

@@ -5,9 +5,13 @@ const HEIGHT = 54;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
+  const { say } = speaking(data.language);
   const kept = (root.kept = root.kept || { timer: null, at: null });
   const svgns = "http://www.w3.org/2000/svg";
   const { bars } = data;
+  // Time runs as the reader's language is read: in Arabic from right to left.
+  const mirrored = data.language.dir === "rtl";
+  const columnOf = (k) => (mirrored ? bars.length - 1 - k : k);
   const tell = (first, last) =>
     setTriggerValue("brushed", first === null ? { at: Date.now() } : { from: bars[first].from, to: bars[last].to, at: Date.now() });
 
@@ -18,16 +22,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
   const total = (bar) => bar.counts.reduce((sum, n) => sum + n, 0);
   const most = Math.max(1, ...bars.map(total));
-  const label = bars.length
-    ? "Reported incidents by " + data.unit + " from " + data.first + " to " + data.last + ", at most " + most + " a " + data.unit
-    : data.note;
-  const svg = shape("svg", { viewBox: "0 0 " + Math.max(1, bars.length) + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": label });
+  const svg = shape("svg", { viewBox: "0 0 " + Math.max(1, bars.length) + " " + HEIGHT, preserveAspectRatio: "none", role: "img", "aria-label": data.label });
   const inside = (bar) => (data.since === null || bar.to >= data.since) && (data.until === null || bar.from <= data.until);
-  bars.forEach((bar, k) => {
+  bars.forEach((bar, number) => {
+    const k = columnOf(number);
     let top = HEIGHT;
     const column = shape("g", { opacity: inside(bar) ? 1 : 0.28 });
     const title = shape("title", {});
-    title.textContent = (bar.from === bar.to ? bar.from : bar.from + " to " + bar.to) + ": " + total(bar);
+    title.textContent = (bar.from === bar.to ? bar.from : say("{from} to {to}", bar)) + ": " + total(bar);
     column.append(title, shape("rect", { x: k, y: 0, width: 1, height: HEIGHT, fill: "transparent" }));
     bar.counts.forEach((count, type) => {
       if (!count) return;
@@ -42,11 +44,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   svg.append(brush);
   const barAt = (event) => {
     const box = svg.getBoundingClientRect();
-    return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)));
+    return columnOf(Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length))));
   };
   let from = null;
   const mark = (a, b) => {
-    brush.setAttribute("x", Math.min(a, b));
+    brush.setAttribute("x", Math.min(columnOf(a), columnOf(b)));
     brush.setAttribute("width", Math.abs(a - b) + 1);
     brush.setAttribute("visibility", "visible");
   };
@@ -71,8 +73,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const stop = () => {
     clearInterval(kept.timer);
     kept.timer = null;
-    play.textContent = "▶";
-    play.setAttribute("aria-label", "Play through time");
+    play.textContent = mirrored ? "◀" : "▶";
+    play.setAttribute("aria-label", say("Play through time"));
   };
   const step = () => {
     const next = kept.at === null ? 0 : kept.at + 1;
@@ -85,9 +87,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     kept.tell(next, next);
   };
   const play = make("button", { type: "button", className: "play", "data-focus": "play" });
-  play.textContent = kept.timer ? "❚❚" : "▶";
-  play.title = "Play through time, one " + data.unit + " a step";
-  play.setAttribute("aria-label", kept.timer ? "Stop playing" : "Play through time");
+  const forward = mirrored ? "◀" : "▶";
+  play.textContent = kept.timer ? "❚❚" : forward;
+  play.title = say("Play through time, bar by bar");
+  play.setAttribute("aria-label", kept.timer ? say("Stop playing") : say("Play through time"));
   play.disabled = bars.length < 2;
   play.addEventListener("click", () => {
     if (kept.timer) {
@@ -96,10 +99,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
     kept.timer = setInterval(step, STEP_MS);
     play.textContent = "❚❚";
-    play.setAttribute("aria-label", "Stop playing");
+    play.setAttribute("aria-label", say("Stop playing"));
     step();
   });
-  const all = make("button", { type: "button", className: "all", text: "all days", "data-focus": "all" });
+  const all = make("button", { type: "button", className: "all", text: say("all days"), "data-focus": "all" });
   all.hidden = data.since === null && data.until === null;
   all.addEventListener("click", () => {
     stop();
@@ -113,9 +116,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   kept.stop = stop;
   const ends = make("div", { className: "ends" }, [
     make("span", { text: data.first || "" }),
-    make("span", { className: "note", text: [bars.length ? "by " + data.unit : "", data.note].filter(Boolean).join(" · ") }),
+    make("span", { className: "note", text: [data.unit, data.note].filter(Boolean).join(" · ") }),
     make("span", { text: data.last || "" }),
   ]);
   const chart = make("div", { className: "chart" }, [svg, ends]);
-  replaceKept(root, [make("div", { className: "timeline", role: "group", "aria-label": "Time" }, [play, chart, all])]);
+  replaceKept(root, [make("div", { className: "timeline", role: "group", "aria-label": say("Time") }, [play, chart, all])]);
 }

@@ -23,6 +23,18 @@
     },
   };
 
+  // What the map says in the reader's language (geo/language/scripts.py): {code, dir, words}; the texts are English.
+  let language = { code: "en", dir: "ltr", words: {} };
+  const filled = (form, named) => form.replace(/\{(\w+)\}/g, (whole, name) => (name in named ? String(named[name]) : whole));
+  const say = (text, named = {}) => filled((language.words[text] || [text])[0], named);
+  const counted = (one, many, n, named = {}) => {
+    const rule = new Intl.PluralRules(language.code);
+    const known = rule.resolvedOptions().pluralCategories;
+    const order = ["zero", "one", "two", "few", "many", "other"].filter((category) => known.includes(category));
+    const forms = language.words[one] || [one, many];
+    return filled(forms[Math.min(order.indexOf(rule.select(n)), forms.length - 1)], { n, ...named });
+  };
+
   const worldX = (longitude) => (longitude + 180) / 360;
   const worldY = (latitude) => {
     const sine = Math.sin((Math.max(-85.05, Math.min(85.05, latitude)) * Math.PI) / 180);
@@ -526,9 +538,12 @@
     const list = document.createElement("div");
     list.className = "incident-list";
     const head = document.createElement("p");
-    head.textContent =
-      mark.count + (mark.province ? " reported in this province" : " reported here") +
-      (rows.length < mark.count ? ", the newest " + rows.length : "");
+    head.textContent = [
+      mark.province
+        ? counted("{n} reported in this province", "{n} reported in this province", mark.count)
+        : counted("{n} reported here", "{n} reported here", mark.count),
+      rows.length < mark.count ? say("the newest {number}", { number: rows.length }) : "",
+    ].filter(Boolean).join(" · ");
     list.append(head);
     for (const i of rows) {
       const button = document.createElement("button");
@@ -613,8 +628,8 @@
       return;
     }
     const titles = mark.members.slice(0, 5).map((i) => state.data.title[i]);
-    if (!titles.length) titles.push(mark.count + " reported incidents");
-    else if (mark.count > 5) titles.push("… and " + (mark.count - 5) + " more");
+    if (!titles.length) titles.push(counted("{n} reported incident", "{n} reported incidents", mark.count));
+    else if (mark.count > 5) titles.push(say("… and {number} more", { number: mark.count - 5 }));
     tip.replaceChildren(
       ...titles.map((title) => {
         const line = document.createElement("div");
@@ -639,8 +654,7 @@
       const button = L.DomUtil.create("a", "incident-fit", bar);
       button.href = "#";
       button.setAttribute("role", "button");
-      button.title = "Fit the view to what is shown";
-      button.setAttribute("aria-label", button.title);
+      state.named.push([button, text("Fit the view to what is shown")]);
       button.textContent = "⤢";
       L.DomEvent.disableClickPropagation(bar);
       L.DomEvent.on(button, "click", (event) => {
@@ -659,8 +673,7 @@
       const button = L.DomUtil.create("a", "incident-area", bar);
       button.href = "#";
       button.setAttribute("role", "button");
-      button.title = "Draw an area: only what lies in it is shown";
-      button.setAttribute("aria-label", button.title);
+      state.named.push([button, text("Draw an area: only what lies in it is shown")]);
       button.setAttribute("aria-pressed", "false");
       button.textContent = "▭";
       L.DomEvent.disableClickPropagation(bar);
@@ -724,8 +737,24 @@
     state.map.fitBounds(corners, { padding: [40, 40], maxZoom: 10, animate });
   }
 
+  // Controls are made once, before a language is known, and named whenever it changes.
+  const text = (words) => words;
+  function nameControls(map) {
+    const root = document.documentElement;
+    root.lang = language.code;
+    root.dir = language.dir;
+    const zoom = (name) => map.getContainer().querySelector(".leaflet-control-zoom-" + name);
+    const all = [...state.named, [zoom("in"), text("Zoom in")], [zoom("out"), text("Zoom out")]];
+    for (const [element, words] of all) {
+      if (!element) continue;
+      element.title = say(words);
+      element.setAttribute("aria-label", say(words));
+    }
+  }
+
   function setUp(map, settings) {
     state.map = map;
+    state.named = [];
     state.symbols = settings.symbols;
     map.attributionControl.setPrefix(false);
     for (const line of settings.attribution) map.attributionControl.addAttribution(line);
@@ -788,6 +817,10 @@
   // {token, bounds} (moves the map once a token), and columns id, latitude, longitude, type, precision, radius, title.
   function show(map, packed) {
     if (state.map !== map) setUp(map, window.incidentMapSettings);
+    if (packed.language && (packed.language.code !== language.code || !state.data)) {
+      language = packed.language;
+      nameControls(map);
+    }
     const themeChanged = state.theme !== packed.theme;
     const chosenChanged = packed.chosen !== null && packed.chosen !== state.chosen;
     state.theme = packed.theme;

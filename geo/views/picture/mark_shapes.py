@@ -72,7 +72,7 @@ def draw_cluster_sign(canvas: Canvas, x: float, y: float, radius: float) -> None
 
 def plain_symbol(colours: Theme) -> Symbol:
     """A symbol of no type, on which a legend shows the forms."""
-    return Symbol("", "", "", colours.faint, colours.paper, (), ())
+    return Symbol("", "", colours.faint, colours.paper, (), ())
 
 
 def _rings(mark: Mark, frame: Frame) -> set[tuple[str, float]]:

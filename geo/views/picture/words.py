@@ -74,7 +74,7 @@ def picture_words(exhibit: Exhibit, marks: Sequence[Mark], drawn: Sequence[Incid
         credits=drawable(exhibit.credits),
         link=None if exhibit.link is None else drawable(exhibit.link),
         sample=exhibit.sample,
-        types=tuple((one, one.label_en, types[one]) for one in (*SYMBOLS, UNKNOWN_TYPE) if types[one]),
+        types=tuple((one, one.label, types[one]) for one in (*SYMBOLS, UNKNOWN_TYPE) if types[one]),
         forms=tuple(
             (form, _SHORT_FORMS[form.shape], forms[form.geo_precision]) for form in FORMS if form.shape != "none"
         ),

@@ -11,6 +11,7 @@ from geo.extraction.reports import Extraction
 from geo.incidents.outlets import NO_PROFILES, OutletProfile, Outlets
 from geo.incidents.store import Store
 from geo.incidents.stored_coverage import OutletRow, outlet_row
+from geo.language.language import ENGLISH
 from geo.page.coverage import coverage_rows
 
 COURIER = OutletProfile("The Wadi Courier", ("Courier",), "a daily", "B", None, "A. Reader", date(2024, 4, 1))
@@ -27,7 +28,7 @@ def test_an_outlet_has_one_row_under_all_its_names() -> None:
         OutletRow("The Wadi Courier", 3, 2, 1, "2024-02-01", "2024-03-02"),
         OutletRow(None, 1, 0, 0, None, None),
     ]
-    told = texts(coverage_rows(rows, Outlets((COURIER, RADIO))))
+    told = texts(coverage_rows(rows, Outlets((COURIER, RADIO)), ENGLISH))
     assert told[0] == ["The Wadi Courier", "a daily · B, usually reliable", "5", "3", "1", "2024-02-01", "2024-03-05"]
     assert told[1] == ["Outlet not known", "no profile", "1", "0", "0", "–", "–"]
     assert told[2][:3] == [
@@ -38,7 +39,7 @@ def test_an_outlet_has_one_row_under_all_its_names() -> None:
 
 
 def test_who_set_a_profile_stands_beside_it() -> None:
-    (row,) = coverage_rows([OutletRow("Courier", 1, 1, 0, None, None)], Outlets((COURIER,)))
+    (row,) = coverage_rows([OutletRow("Courier", 1, 1, 0, None, None)], Outlets((COURIER,)), ENGLISH)
     assert row[1]["note"] == "set by A. Reader, 1 Apr 2024"
 
 
@@ -66,4 +67,4 @@ def test_the_store_counts_articles_by_outlet(tmp_path: Path, report: Report) -> 
         rows = {row.source: row for row in store.outlets()}
     assert rows["Courier"] == OutletRow("Courier", 3, 1, 1, "2024-03-02", "2024-03-09"), "two reports are one article"
     assert rows[None].unread == 1, "taken in, and not read yet"
-    assert coverage_rows([], NO_PROFILES) == []
+    assert coverage_rows([], NO_PROFILES, ENGLISH) == []

@@ -11,6 +11,7 @@ import numpy as np
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import incident_table
+from geo.language.language import ENGLISH
 from geo.page.archives import SampleArchive
 from geo.page.downloads import contents, maker
 from geo.page.holdings import Holdings
@@ -22,7 +23,7 @@ def test_each_says_what_it_will_hold(incident: Incident) -> None:
     placeless = replace(incident, incident_id="p", place=None, latitude=None, longitude=None, geo_precision=None)
     country = replace(incident, incident_id="c", geo_precision=4)
     table = incident_table([incident, country, placeless])
-    lines = contents(table, table.everything)
+    lines = contents(table, table.everything, ENGLISH)
     assert lines["csv"].startswith("3 incidents")
     assert "1 of them without a point" in lines["geojson"]
     assert lines["png"] == "a map of 1 incident with legend and sources, 2 more told in words"

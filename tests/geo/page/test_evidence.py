@@ -8,6 +8,7 @@ import pytest
 
 from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
+from geo.language.language import ENGLISH
 from geo.page.evidence import evidence_record, report_marks, safe_link
 
 
@@ -37,7 +38,7 @@ def test_links_to_outlets_stay_as_they_are() -> None:
 
 
 def test_the_passage_is_whole_and_its_words_are_marked(incident: Incident) -> None:
-    shown = evidence_record(incident)["reports"][0]
+    shown = evidence_record(incident, ENGLISH)["reports"][0]
     assert "".join(piece["text"] for piece in shown["pieces"]) == incident.reports[0].passage
     marked = {kind: piece["text"] for piece in shown["pieces"] for kind in piece["kinds"]}
     assert marked == {"event": "Shells", "place": "Tell Amber", "date": "Friday"}
@@ -56,10 +57,10 @@ def test_marks_move_with_the_passage(incident: Incident) -> None:
         date_text_start=137,
         date_text_end=143,
     )
-    shown = evidence_record(replace(incident, reports=(later,)))["reports"][0]
+    shown = evidence_record(replace(incident, reports=(later,)), ENGLISH)["reports"][0]
     marked = {kind: piece["text"] for piece in shown["pieces"] for kind in piece["kinds"]}
     assert marked == {"event": "Shells", "date": "Friday"}, "a place carried over from before is not in the passage"
-    assert len(report_marks(later)) == 3
+    assert len(report_marks(later, ENGLISH)) == 3
 
 
 def test_every_report_stands_with_its_own_claims(incident: Incident) -> None:
@@ -67,7 +68,7 @@ def test_every_report_stands_with_its_own_claims(incident: Incident) -> None:
     other = replace(
         report, report_id="r2", article_id="a2", source=None, attributed_to=None, killed_min=4, killed_max=None
     )
-    record = evidence_record(replace(incident, reports=(report, other), origins=2), copies={"a2": "a1"})
+    record = evidence_record(replace(incident, reports=(report, other), origins=2), ENGLISH, copies={"a2": "a1"})
     first, second = record["reports"]
     assert dict(first["claims"])["Killed"] == "none"
     assert dict(second["claims"])["Killed"] == "at least 4"
@@ -78,7 +79,7 @@ def test_every_report_stands_with_its_own_claims(incident: Incident) -> None:
 
 
 def test_nothing_is_said_of_a_place_that_is_not_known(incident: Incident) -> None:
-    record = evidence_record(replace(incident, place=None, latitude=None, longitude=None, geo_precision=None))
+    record = evidence_record(replace(incident, place=None, latitude=None, longitude=None, geo_precision=None), ENGLISH)
     assert dict(record["facts"])["Where"] == "place not known"
     assert json.loads(json.dumps(record)) == record
 
@@ -87,17 +88,17 @@ def test_names_that_an_article_gives_stand_in_quotation_marks(incident: Incident
     report = replace(
         incident.reports[0], attributed_to="the occupation forces", actors=("قوات الاحتلال",), place_text="Martyrs Hill"
     )
-    claims = dict(evidence_record(replace(incident, reports=(report,)))["reports"][0]["claims"])
+    claims = dict(evidence_record(replace(incident, reports=(report,)), ENGLISH)["reports"][0]["claims"])
     assert claims["Says so"].strip("\u2068\u2069") == "“the occupation forces”"
     assert claims["Named"].strip("\u2068\u2069") == "«قوات الاحتلال»"
     assert "“Martyrs Hill”" in claims["Place"]
     own = replace(incident, reports=(replace(report, attributed_to=None),))
-    assert dict(evidence_record(own)["reports"][0]["claims"])["Says so"] == "the outlet itself"
+    assert dict(evidence_record(own, ENGLISH)["reports"][0]["claims"])["Says so"] == "the outlet itself"
 
 
 def test_what_is_on_no_map_has_no_form_of_the_map(incident: Incident) -> None:
-    assert "<circle" in evidence_record(incident)["icon"]
-    country = evidence_record(replace(incident, geo_precision=4))["icon"]
+    assert "<circle" in evidence_record(incident, ENGLISH)["icon"]
+    country = evidence_record(replace(incident, geo_precision=4), ENGLISH)["icon"]
     assert "<svg" in country
     assert "<circle" not in country
     assert "<rect" not in country
@@ -108,10 +109,10 @@ def test_linked_incidents_stand_under_what_they_are_to_it(incident: Incident) ->
     linked = replace(
         incident, part_of="w", parts=("p",), possibly_same=(("d", "the tolls are far apart"), ("gone", ""))
     )
-    groups = evidence_record(linked, find=known.get)["linked"]
+    groups = evidence_record(linked, ENGLISH, find=known.get)["linked"]
     assert [[row["incident_id"] for row in group["incidents"]] for group in groups] == [["w"], ["p"], ["d"]]
     assert groups[2]["incidents"][0]["why"] == "the tolls are far apart"
-    assert evidence_record(incident)["linked"] == []
+    assert evidence_record(incident, ENGLISH)["linked"] == []
 
 
 def test_a_correction_is_told_where_it_was_made(incident: Incident) -> None:
@@ -119,8 +120,8 @@ def test_a_correction_is_told_where_it_was_made(incident: Incident) -> None:
         "c1", "move", ("r1",), "A. Reader", date(2024, 4, 1), "seen", (("place_name", None), ("admin1", None))
     )
     merged = Applied("c2", "merge", ("r1", "r2"), "B. Writer", date(2024, 4, 2), "one strike", ())
-    shown = evidence_record(replace(incident, corrections=(moved, merged)))
+    shown = evidence_record(replace(incident, corrections=(moved, merged)), ENGLISH)
     assert shown["corrected"] == "moved, merged"
     assert shown["corrections"] == ["Reports brought together by B. Writer, 2 Apr 2024: one strike"]
     assert shown["reports"][0]["corrections"] == ["Moved by A. Reader, 1 Apr 2024: seen · by the rules: no place"]
-    assert evidence_record(incident)["corrected"] == ""
+    assert evidence_record(incident, ENGLISH)["corrected"] == ""

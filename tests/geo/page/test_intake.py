@@ -4,6 +4,7 @@ from datetime import date
 
 from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
+from geo.language.language import ENGLISH
 from geo.page.intake import Upload, note_of, read_given
 from geo.pipeline import Summary
 
@@ -28,7 +29,7 @@ def test_a_blank_paste_is_no_article() -> None:
 def test_the_note_names_every_failure_and_keeps_notices_apart() -> None:
     failed = Unreadable("a.csv", 3, "has no text")
     notice = Unreadable("b.csv", 2, "url is not a link and was left out", kept=True)
-    note = note_of(Summary(5, 4, 1, (failed, notice), 7, 6))
-    assert note.headline == "4 articles added, 1 here already, 1 could not be read: 6 incidents in all."
+    note = note_of(Summary(5, 4, 1, (failed, notice), 7, 6), ENGLISH)
+    assert note.headline == "4 articles added · 1 here already · 1 could not be read · 6 incidents in all"
     assert note.failed == ("a.csv, line 3: has no text",)
     assert note.noticed == ("b.csv, line 2: url is not a link and was left out",)

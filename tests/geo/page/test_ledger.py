@@ -3,6 +3,7 @@
 from geo.extraction.attempt import NotRead
 from geo.incidents.correction import Standing
 from geo.incidents.corrections_file import correction_of
+from geo.language.language import ENGLISH
 from geo.page.ledger import not_read_lines, standing_lines, standings_line
 
 SIGNED = {"author": "A. Reader", "date": "2024-04-01", "reason": "named in the caption"}
@@ -12,8 +13,8 @@ STANDINGS = (Standing(MOVE, "applied", ""), Standing(REJECT, "no longer matches"
 
 
 def test_what_changes_nothing_is_listed_first_under_its_number() -> None:
-    assert standings_line(STANDINGS) == "Corrections: 1 applied, 1 no longer matches"
-    first, second = standing_lines(STANDINGS)
+    assert standings_line(STANDINGS, ENGLISH) == "Corrections: 1 applied, 1 no longer matches"
+    first, second = standing_lines(STANDINGS, ENGLISH)
     assert first.startswith(
         "2. no longer matches: reject gone (no report gone is here any more), by A. Reader, 1 Apr 2024"
     )

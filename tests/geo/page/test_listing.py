@@ -6,12 +6,13 @@ from typing import Any
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
+from geo.language.language import ENGLISH
 from geo.page.listing import MAX_ROWS, list_rows
 
 
 def rows(incidents: list[Incident]) -> list[dict[str, Any]]:
     table = incident_table(incidents)
-    return list_rows(table, table.everything)
+    return list_rows(table, table.everything, ENGLISH)
 
 
 def test_newest_first_and_undated_last(incident: Incident) -> None:

@@ -8,6 +8,7 @@ import pytest
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import IncidentTable, incident_table
+from geo.language.language import ENGLISH
 from geo.page.timeline import Bars, bars_of, timeline_record
 
 
@@ -50,7 +51,7 @@ def test_what_is_dated_to_a_month_stands_in_no_bar_of_a_day(incident: Incident) 
 def test_types_are_stacked(incident: Incident) -> None:
     day = date(2024, 3, 4)
     table = incident_table([on(incident, day), on(incident, day, event_type="Battles"), on(incident, day)])
-    told = timeline_record(table, table.everything, Selection(since=day))
+    told = timeline_record(table, table.everything, Selection(since=day), ENGLISH)
     assert [bar["from"] for bar in told["bars"]] == ["2024-03-04"]
     assert sum(told["bars"][0]["counts"]) == 3
     assert len(told["types"]) == 2
@@ -60,4 +61,4 @@ def test_types_are_stacked(incident: Incident) -> None:
 def test_nothing_dated_gives_no_bars(incident: Incident) -> None:
     table = incident_table([replace(incident, date_start=None, date_end=None)])
     assert bars_of(table, table.everything) is None
-    assert timeline_record(table, table.everything, Selection())["bars"] == []
+    assert timeline_record(table, table.everything, Selection(), ENGLISH)["bars"] == []

@@ -9,13 +9,12 @@ import pytest
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account, account
 from geo.incidents.table import incident_table
-from geo.incidents.title import range_words
+from geo.language.days import published_words, range_words
+from geo.language.language import ENGLISH
 from geo.page.words import (
     account_words,
-    count_words,
     interval_words,
     isolated,
-    published_words,
     region_words,
     title_line,
 )
@@ -38,10 +37,13 @@ def test_ranges(least: int | None, most: int | None, words: str) -> None:
 
 
 def test_a_bare_date_is_never_made_midnight_and_a_time_is_told_in_utc() -> None:
-    assert published_words(date(2024, 3, 2)) == "2 Mar 2024"
-    assert published_words(datetime(2024, 3, 2, 1, 30, tzinfo=timezone(timedelta(hours=3)))) == "1 Mar 2024 22:30 UTC"
-    assert published_words(datetime(2024, 3, 2, 6, 30, tzinfo=UTC)) == "2 Mar 2024 06:30 UTC"
-    assert published_words(None) == "publication date not known"
+    assert published_words(date(2024, 3, 2), ENGLISH) == "2 Mar 2024"
+    assert (
+        published_words(datetime(2024, 3, 2, 1, 30, tzinfo=timezone(timedelta(hours=3))), ENGLISH)
+        == "1 Mar 2024 22:30 UTC"
+    )
+    assert published_words(datetime(2024, 3, 2, 6, 30, tzinfo=UTC), ENGLISH) == "2 Mar 2024 06:30 UTC"
+    assert published_words(None, ENGLISH) == "publication date not known"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_a_bare_date_is_never_made_midnight_and_a_time_is_told_in_utc() -> None:
     ],
 )
 def test_intervals(first: date | None, last: date | None, words: str) -> None:
-    assert interval_words(first, last) == words
+    assert interval_words(first, last, ENGLISH) == words
 
 
 def in_country(incident: Incident, code: str | None) -> Incident:
@@ -66,7 +68,7 @@ def in_country(incident: Incident, code: str | None) -> Incident:
 def test_the_region_names_two_countries_and_counts_the_rest(incident: Incident) -> None:
     def region(incidents: list[Incident]) -> str:
         table = incident_table(incidents)
-        return region_words(table, table.everything)
+        return region_words(table, table.everything, ENGLISH)
 
     codes = ["SY", "SY", "SY", "IQ", "IQ", "LB", "JO", None]
     assert region([in_country(incident, code) for code in codes]) == "Syria, Iraq and 2 more countries"
@@ -76,7 +78,7 @@ def test_the_region_names_two_countries_and_counts_the_rest(incident: Incident) 
     assert region([country_only, country_only, incident]) == "Syria"
     assert region([country_only]) == "United States"
     table = incident_table([incident])
-    assert title_line(table, table.everything) == "Reported incidents · Syria · 1 Mar 2024"
+    assert title_line(table, table.everything, ENGLISH) == "Reported incidents · Syria · 1 Mar 2024"
 
 
 def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> None:
@@ -91,7 +93,7 @@ def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> 
         undated,
     ]
     table = incident_table(everything)
-    words = account_words(account(table, ~table.undated))
+    words = account_words(account(table, ~table.undated), ENGLISH)
     assert words == (
         "2 on the map + 1 in a province + 1 country only + 1 without a place + 1 filtered out = 6 reported"
         " · 1 of them undated (1 not shown)"
@@ -101,16 +103,13 @@ def test_the_account_adds_up_and_tells_the_undated_apart(incident: Incident) -> 
 
 
 def test_of_nothing_at_all_no_dates_are_told() -> None:
-    assert account_words(Account(0, 0, 0, 0, 0, 0, 0, 0)).endswith("= 0 reported")
+    assert account_words(Account(0, 0, 0, 0, 0, 0, 0, 0), ENGLISH).endswith("= 0 reported")
 
 
-def test_counts_and_isolates() -> None:
-    assert count_words(1, "outlet") == "1 outlet"
-    assert count_words(0, "outlet") == "0 outlets"
-    assert count_words(2, "country", "countries") == "2 countries"
+def test_names_are_fenced_in() -> None:
     assert isolated("مرآة") == "\u2068مرآة\u2069"
 
 
 def test_background_that_no_one_filtered_is_told_apart_and_the_sum_stays() -> None:
-    words = account_words(Account(2, 0, 0, 1, 3, 0, 0, 10, background=4))
+    words = account_words(Account(2, 0, 0, 1, 3, 0, 0, 10, background=4), ENGLISH)
     assert "3 filtered out + 4 background, not shown = 10 reported" in words

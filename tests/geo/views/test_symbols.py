@@ -12,7 +12,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("symbol", [*SYMBOLS, UNKNOWN_TYPE], ids=lambda symbol: symbol.label_en)
+@pytest.mark.parametrize("symbol", [*SYMBOLS, UNKNOWN_TYPE], ids=lambda symbol: symbol.label)
 def test_glyph_stands_out_and_stays_inside_its_disc(symbol):
     fill, ink = sorted((luminance(symbol.colour), luminance(symbol.ink)))
     assert (ink + 0.05) / (fill + 0.05) >= 3

@@ -90,7 +90,7 @@ def test_marker_is_drawn_in_its_colour_where_it_belongs():
     for symbol in SYMBOLS:
         picture = opened(draw_png([incident(event_type=symbol.event_type)], places=()))
         around = (MIDDLE[0] - 9, MIDDLE[1] - 9, MIDDLE[0] + 9, MIDDLE[1] + 9)
-        assert count_of(picture, symbol.colour, around) > 60, symbol.label_en
+        assert count_of(picture, symbol.colour, around) > 60, symbol.label
         assert count_of(picture, symbol.colour) == count_of(picture, symbol.colour, around)
 
 

@@ -1,0 +1,35 @@
+"""The language of a session: that of the address, else of the browser; the switch changes it."""
+
+import streamlit as st
+
+from geo.language.language import Language, language_codes, language_of, nearest_code
+from geo.page.browser_parts import document_part
+
+_CODE = "language"
+_PARAMETER = "lang"
+
+
+def session_language() -> Language:
+    """The language that this session reads in."""
+    state = st.session_state
+    if _CODE not in state:
+        asked = st.query_params.get(_PARAMETER)
+        state[_CODE] = asked if asked in language_codes() else nearest_code(st.context.locale)
+    return language_of(state[_CODE])
+
+
+def speak(language: Language) -> None:
+    """Tell the browser's document its language and direction, which all parts of the page inherit."""
+    document_part(language, key="document", data={})
+
+
+def offer_languages(language: Language) -> None:
+    """Draw a button for each other language, in its own words."""
+    for code in language_codes():
+        if code != language.code:
+            other = language_of(code)
+            st.button(other.name, key=f"language_{code}", on_click=_choose, args=(code,), type="tertiary")
+
+
+def _choose(code: str) -> None:
+    st.session_state[_CODE] = code
