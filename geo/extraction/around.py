@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.errors import ExtractionError
 from geo.extraction.reading import SILENT, same_form, same_letters
-from geo.extraction.word_ends import WordEnds
+from geo.extraction.word_ends import LONGEST_END, WordEnds
 
 _BEFORE, _AFTER = 90, 48
 """Characters around a name that are read."""
@@ -24,17 +24,23 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 Valued = tuple[tuple[re.Pattern[str], float], ...]
 
 
+class Ending(NamedTuple):
+    """A pattern that is found at the end of a text alone."""
+
+    pattern: re.Pattern[str]
+    ends: WordEnds
+    """How a text ends that it may be found in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """The words of one language, compiled; `before` ends where a name begins, `after` begins at its end."""
 
     language: str
-    before: Mapping[str, tuple[re.Pattern[str], ...]]
+    before: Mapping[str, tuple[Ending, ...]]
     after: Mapping[str, tuple[re.Pattern[str], ...]]
-    something: re.Pattern[str]
-    """Whatever a pattern of `before` finds, this finds in the text in small letters: one quick look for all of them."""
     ends: WordEnds
-    """How a text ends that `something` may find anything in."""
+    """How a text ends that any of these may be found in: one quick look for all of them."""
     something_after: re.Pattern[str]
     """Whatever a pattern of `after` finds, this finds."""
     nothing: re.Pattern[str]
@@ -67,16 +73,19 @@ class Around:
     heads_first: bool
     """Whether head nouns stand before the name."""
 
-    def says_something(self, before: str) -> bool:
-        """Whether the words before a name say anything more about where."""
-        small = before.lower()
-        if not self.ends(small) or self.nothing.search(before, max(0, len(before) - _LONGEST_NOTHING)) is not None:
+    def may_say_something(self, before: str) -> bool:
+        """Whether the words before a name may say anything more about where."""
+        if not self.ends(before[-LONGEST_END:].lower()):
             return False
-        return self.something.search(small) is not None
+        return self.nothing.search(before, max(0, len(before) - _LONGEST_NOTHING)) is None
 
     def search_before(self, what: str, text: str) -> re.Match[str] | None:
         """The first pattern of a list that ends at the end of the text."""
-        return next((m for p in self.before[what] if (m := p.search(text)) is not None), None)
+        end = text[-LONGEST_END:].lower()
+        for pattern, ends in self.before[what]:
+            if ends(end) and (match := pattern.search(text)) is not None:
+                return match
+        return None
 
     def match_after(self, what: str, text: str) -> re.Match[str] | None:
         """The first pattern of a list that begins at the beginning of the text."""
@@ -96,17 +105,21 @@ def around(language: str) -> Around:
 @lru_cache(maxsize=256)
 def text_before(text: str, start: int) -> str:
     """What stands before a name, as patterns read it: in one form of letters, with single spaces."""
-    return _read(text[max(0, start - _BEFORE) : start])
+    return _read(_same(text)[max(0, start - _BEFORE) : start])
 
 
 def text_after(text: str, end: int, length: int = _AFTER) -> str:
     """What stands after a name, in the same form."""
-    return _read(text[end : end + length])
+    return _read(_same(text)[end : end + length])
+
+
+_same = lru_cache(maxsize=16)(same_letters)
+"""Of a whole text, which all its names ask for."""
 
 
 def _read(text: str) -> str:
     if not text.isascii():
-        text = SILENT.sub("", same_letters(text)).replace("٫", ".").replace("٬", ",")
+        text = SILENT.sub("", text).replace("٫", ".").replace("٬", ",")
     elif text.isprintable() and "  " not in text:
         return text
     inner = " ".join(text.split())
@@ -150,12 +163,14 @@ def _compile(raw: Mapping[str, Any]) -> Around:
     return Around(
         language=raw["language"],
         before={
-            name: _patterns(entries, parts, head, rf") {place if name != 'part' else the}$")
+            name: tuple(
+                Ending(pattern, WordEnds(pattern.pattern))
+                for pattern in _patterns(entries, parts, head, rf") {place if name != 'part' else the}$")
+            )
             for name, entries in lists.items()
         },
-        after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
-        something=re.compile(_something(lists, parts, head, place, the)),
         ends=WordEnds(_something(lists, parts | {"{number}": r"\d", "{high}": r"\d"}, head, place, the)),
+        after={name: _patterns(entries, parts, "(?:", r")(?![\w-])") for name, entries in after.items()},
         something_after=re.compile(f"(?:{_any_of(after.values(), parts)})(?![\\w-])", re.IGNORECASE),
         nothing=_one(before["nothing"], r"(?:^|[^\w\s]\s*|(?<!\w)(?:", r") )$", otherwise=r"(?:^|[^\w\s]\s*)$"),
         between=_one((*stretches["between"], *stretches["from"]), rf"(?<!\w){prefix}(?:", rf") {place}$"),

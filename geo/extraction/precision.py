@@ -137,7 +137,7 @@ def point_meant(text: str, mention: Mention) -> Meant:
     words = around("ar" if is_arabic(mention.text) else "en")
     before, after = text_before(text, mention.start), text_after(text, mention.end)
     facility = _facility(words, before, after)
-    if not words.says_something(before):
+    if not words.may_say_something(before):
         if facility is None and words.something_after.match(after) is None:
             return _NOTHING_SAID
         before = ""

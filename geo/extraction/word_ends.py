@@ -3,8 +3,10 @@
 from importlib import import_module
 from typing import Any
 
-_TAIL = 6
+_TAIL = 8
 """Letters at the end by which it is told."""
+LONGEST_END = _TAIL + 1
+"""Letters of the end that are looked at."""
 _BEGINS = "\0"
 """Before an end with which a word begins."""
 _FEW = 8
@@ -22,15 +24,18 @@ class WordEnds:
         found = going | done
         letters = {end for end in found if end[:1] == _BEGINS and len(end) == 3 and end[2] == " "}
         ends = {end.removeprefix(_BEGINS) for end in found - letters}
-        self._ends = tuple(end for end in ends if not any(end.endswith(e) for e in ends if e != end))
+        self._any = "" in ends
+        lengths = sorted(set(map(len, ends)))
+        self._ends = tuple((length, frozenset(end for end in ends if len(end) == length)) for length in lengths)
         # A word of one letter, "N " for north, is too short to tell by itself: "in ".
-        self._letters = tuple(end.removeprefix(_BEGINS) for end in letters)
+        self._letters = frozenset(end.removeprefix(_BEGINS) for end in letters)
 
     def __call__(self, text: str) -> bool:
         """Whether the pattern may be found in a text in small letters; where not, it is not."""
-        if text.endswith(self._ends):
-            return True
-        return text.endswith(self._letters) and not text[-3:-2].isalpha()
+        for length, ends in self._ends:
+            if text[-length:] in ends:
+                return True
+        return self._any or (text[-2:] in self._letters and not text[-3:-2].isalpha())
 
 
 def _grown(items: Any, tails: set[str]) -> tuple[set[str], set[str]]:
