@@ -10,7 +10,7 @@ from itertools import accumulate, compress
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-_HEAD = 5
+_HEAD = 7
 """Letters of a word by which patterns are chosen."""
 _MOST_HEADS = 1 << 16
 """Beginnings whose patterns a family keeps in mind."""
@@ -35,20 +35,21 @@ class WordStarts:
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         """A family by itself; of several that read the same texts see `families`."""
         self._patterns = tuple(patterns)
-        self._anywhere = {n: _needed(pattern) for n, pattern in enumerate(self._patterns) if _heads(pattern) is None}
+        self._anywhere: dict[int, frozenset[str]] = {}
+        by_head: dict[str, list[int]] = defaultdict(list)
+        for number, pattern in enumerate(self._patterns):
+            heads = _heads(pattern)
+            if heads is None:
+                self._anywhere[number] = _needed(pattern)
+            for head in heads or ():
+                by_head[head].append(number)
+        self.by_head = {head: tuple(numbers) for head, numbers in by_head.items()}
+        """The numbers of the patterns by the first letters of their matches."""
         self._shared, self._number = _Shared((self,)), 0
 
     def share(self, shared: "_Shared", number: int) -> None:
         """Look words up together with other families."""
         self._shared, self._number = shared, number
-
-    def by_head(self) -> dict[str, tuple[int, ...]]:
-        """The numbers of the patterns by the first letters of their matches."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, pattern in enumerate(self._patterns):
-            for head in _heads(pattern) or ():
-                found[head].append(number)
-        return {head: tuple(numbers) for head, numbers in found.items()}
 
     def begun(self) -> tuple[int, ...]:
         """The numbers of the patterns that do not begin with anything."""
@@ -137,7 +138,7 @@ class _Shared:
 
     def __init__(self, made: tuple[WordStarts, ...]) -> None:
         self.families = made
-        self.numbers_at = _NumbersAt(tuple(f.by_head() for f in made), tuple(f.begun() for f in made))
+        self.numbers_at = _NumbersAt(tuple(f.by_head for f in made), tuple(f.begun() for f in made))
 
 
 class _NumbersAt(dict[str, tuple[tuple[int, ...], ...]]):
@@ -155,7 +156,7 @@ class _NumbersAt(dict[str, tuple[tuple[int, ...], ...]]):
         return found
 
     def _look_up(self, head: str) -> tuple[tuple[int, ...], ...]:
-        if not head.isascii() and (head.islower() or head != head.lower()):
+        if not head.isascii() and any(not one.isascii() and one.lower() != one.upper() for one in head):
             return self._every  # letters with a case of their own rules are rare enough to try everything
         folded = _folded(head)
         begun = [folded[:length] for length in range(1, len(folded) + 1)]
