@@ -1,7 +1,9 @@
 """The commands `incident-map correct …` and `incident-map corrections`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +20,8 @@ Reports = Annotated[list[str], typer.Argument(metavar="REPORT...", help="report_
 Author = Annotated[
     str, typer.Option("--author", envvar="INCIDENT_MAP_AUTHOR", help="Who corrects; also $INCIDENT_MAP_AUTHOR.")
 ]
+Report = Annotated[str, typer.Argument(metavar="REPORT", help="report_id, as page and exports show it.")]
+MaybeReason = Annotated[str, typer.Option("--reason", help="Why, if there is more to say.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for those who review it.")]
 Date = Annotated[Any, typer.Option("--date", parser=day, metavar="DAY", help="When it was corrected; else today.")]
 Whole = Annotated[bool, typer.Option("--all", help="All reports of the same incident.")]
@@ -35,164 +39,177 @@ Since = Annotated[Any, typer.Option("--since", parser=day, metavar="DAY", help="
 Until = Annotated[Any, typer.Option("--until", parser=day, metavar="DAY", help="The last; else the first.")]
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where corrections are made: what all these commands are told."""
+
+    terminal: Terminal
+    author: str
+    reason: str
+    on: date | None
+    store: "StoreAddress | None"
+    gazetteer: Path | None
+
+    def entry(self, action: str, **said: Any) -> dict[str, Any]:
+        """A signed entry of the file."""
+        made = datetime.now().astimezone().date() if self.on is None else self.on
+        reason = {"reason": self.reason} if self.reason else {}
+        return {"action": action, "author": self.author, "date": made, **reason, **said}
+
+    def write(self, entries: "Entries") -> None:
+        """Write entries of the file, replay them, and say what came of it."""
+        _correct(self.terminal, self.store, self.gazetteer, entries)
+
+    def write_each(self, reports: Sequence[str], whole: bool, entry: Mapping[str, Any]) -> None:
+        """The same: one entry for each report, or for each of its incident."""
+        self.write(_each(reports, whole, entry))
+
+
 def correction_commands(app: typer.Typer, terminal: Terminal) -> None:
     """Add the commands to the program."""
     group = typer.Typer(no_args_is_help=True, help="Correct what the rules read, in corrections.toml by the store.")
     app.add_typer(group, name="correct")
-    _add_changes(group, terminal)
-    _add_groupings(group, terminal)
-    _add_additions(group, terminal)
+    changes: tuple[Callable[..., None], ...] = (move, retype, redate, merge, split, reject, add)
+    remarks: tuple[Callable[..., None], ...] = (note, tag)
+    for command in (*changes, *remarks):
+        group.command(command.__name__)(_signed(command, terminal, MaybeReason if command in remarks else Reason))
     _add_looks(app, group, terminal)
 
 
-def _add_changes(group: typer.Typer, terminal: Terminal) -> None:
-    @group.command()
-    def move(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        to: To = None,
-        at: At = None,
-        name: Name = None,
-        radius_km: Radius = None,
-        country: Country = None,
-        whole: Whole = False,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Put reports at another place: --to a place of the gazetteer, or --at a point."""
-        place = _place(to, at, name, radius_km, country)
-        if not place:
-            raise typer.BadParameter("say where: --to PLACE_ID, or --at LATITUDE,LONGITUDE --name NAME --radius-km KM")
-        signed = _signed("move", author, reason, on)
-        _correct(terminal, store, gazetteer, _each(reports, whole, {**signed, **place}))
+def _signed(command: Callable[..., None], terminal: Terminal, reason: Any) -> Callable[..., None]:
+    """The command with the options that all of them share, which come to it as its first parameter."""
+    shared = {"author": Author, "reason": reason, "on": Date, "store": Store_, "gazetteer": Index}
+    own = list(signature(command).parameters.values())[1:]
 
-    @group.command()
-    def retype(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        sub_event_type: Type_,
-        whole: Whole = False,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Give reports another type of event."""
-        signed = _signed("retype", author, reason, on)
-        _correct(terminal, store, gazetteer, _each(reports, whole, {**signed, "sub_event_type": sub_event_type}))
+    def told(**given: Any) -> None:
+        command(Desk(terminal, **{name: given.pop(name) for name in shared}), **given)
 
-    @group.command()
-    def redate(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        since: Since = None,
-        until: Until = None,
-        undated: Annotated[bool, typer.Option("--undated", help="The day is not known.")] = False,
-        whole: Whole = False,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Give reports another day, or an interval: --since DAY --until DAY."""
-        if undated == (since is not None) or (until is not None and since is None):
-            raise typer.BadParameter("say when: --since DAY, with --until DAY for an interval, or --undated")
-        signed = _signed("redate", author, reason, on)
-        _correct(terminal, store, gazetteer, _each(reports, whole, {**signed, **_dates(since, until, undated)}))
-
-    @group.command()
-    def reject(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        whole: Whole = False,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Take reports out that tell of no incident."""
-        _correct(terminal, store, gazetteer, _each(reports, whole, _signed("reject", author, reason, on)))
+    defaults = {"author": Parameter.empty, "reason": "" if reason is MaybeReason else Parameter.empty}
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=defaults.get(name), annotation=kind)
+        for name, kind in shared.items()
+    ]
+    every = [*(one.replace(kind=Parameter.KEYWORD_ONLY) for one in own), *added]
+    told.__doc__ = command.__doc__
+    told.__signature__ = Signature(every)  # type: ignore[attr-defined]
+    told.__annotations__ = {one.name: one.annotation for one in every}
+    return told
 
 
-def _add_groupings(group: typer.Typer, terminal: Terminal) -> None:
-    @group.command()
-    def merge(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Say that reports tell of one event."""
-        entry = {**_signed("merge", author, reason, on), "reports": list(reports)}
-        _correct(terminal, store, gazetteer, lambda _: [entry])
-
-    @group.command()
-    def split(
-        reports: Reports,
-        author: Author,
-        reason: Reason,
-        others: Annotated[
-            list[str] | None, typer.Option("--from", metavar="REPORT", help="Those that they are kept apart from.")
-        ] = None,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Say that reports tell of different events; one alone is kept apart from all others of its incident."""
-        signed = _signed("split", author, reason, on)
-
-        def entries(incidents: "Sequence[Incident]") -> list[dict[str, Any]]:
-            apart = list(others or ())
-            if not apart and len(reports) == 1:
-                apart = [one for one in _with_others(reports[0], incidents) if one != reports[0]]
-                if not apart:
-                    raise typer.BadParameter(f"report {reports[0]} stands alone already; name reports to keep apart")
-            return [{**signed, "reports": list(reports), **({"from": apart} if apart else {})}]
-
-        _correct(terminal, store, gazetteer, entries)
+def move(
+    desk: Desk,
+    reports: Reports,
+    to: To = None,
+    at: At = None,
+    name: Name = None,
+    radius_km: Radius = None,
+    country: Country = None,
+    whole: Whole = False,
+) -> None:
+    """Put reports at another place: --to a place of the gazetteer, or --at a point."""
+    place = _place(to, at, name, radius_km, country)
+    if not place:
+        raise typer.BadParameter("say where: --to PLACE_ID, or --at LATITUDE,LONGITUDE --name NAME --radius-km KM")
+    desk.write_each(reports, whole, desk.entry("move", **place))
 
 
-def _add_additions(group: typer.Typer, terminal: Terminal) -> None:
-    @group.command()
-    def add(
-        article: Annotated[str, typer.Argument(help="article_id of an article in the store.")],
-        passage: Annotated[str, typer.Option("--passage", help="The sentence that tells it, word for word.")],
-        author: Author,
-        reason: Reason,
-        sub_event_type: Type_,
-        to: To = None,
-        at: At = None,
-        name: Name = None,
-        radius_km: Radius = None,
-        country: Country = None,
-        since: Since = None,
-        until: Until = None,
-        killed: Annotated[str | None, typer.Option("--killed", help="2, 2-5, or 2- for at least 2.")] = None,
-        injured: Annotated[str | None, typer.Option("--injured", help="As --killed.")] = None,
-        attributed_to: Annotated[str | None, typer.Option("--quoting", help="Who says so, in its words.")] = None,
-        background: Annotated[bool, typer.Option("--background", help="History told in passing.")] = False,
-        on: Date = None,
-        store: Store_ = None,
-        gazetteer: Index = None,
-    ) -> None:
-        """Add an incident that the rules missed, with the passage that tells it."""
-        entry = {
-            **_signed("add", author, reason, on),
-            "article": article,
-            "passage": passage,
-            "sub_event_type": sub_event_type,
-            **_place(to, at, name, radius_km, country),
-            **_dates(since, until, False),
-            **_toll("killed", killed),
-            **_toll("injured", injured),
-            **({} if attributed_to is None else {"attributed_to": attributed_to}),
-            **({"background": True} if background else {}),
-        }
-        _correct(terminal, store, gazetteer, lambda _: [entry])
+def retype(desk: Desk, reports: Reports, sub_event_type: Type_, whole: Whole = False) -> None:
+    """Give reports another type of event."""
+    desk.write_each(reports, whole, desk.entry("retype", sub_event_type=sub_event_type))
+
+
+def redate(
+    desk: Desk,
+    reports: Reports,
+    since: Since = None,
+    until: Until = None,
+    undated: Annotated[bool, typer.Option("--undated", help="The day is not known.")] = False,
+    whole: Whole = False,
+) -> None:
+    """Give reports another day, or an interval: --since DAY --until DAY."""
+    if undated == (since is not None) or (until is not None and since is None):
+        raise typer.BadParameter("say when: --since DAY, with --until DAY for an interval, or --undated")
+    desk.write_each(reports, whole, desk.entry("redate", **_dates(since, until, undated)))
+
+
+def reject(desk: Desk, reports: Reports, whole: Whole = False) -> None:
+    """Take reports out that tell of no incident."""
+    desk.write_each(reports, whole, desk.entry("reject"))
+
+
+def note(
+    desk: Desk, report: Report, text: Annotated[str, typer.Option("--text", help="What to say of its incident.")]
+) -> None:
+    """Write a note to the incident of a report."""
+    desk.write_each([report], False, desk.entry("note", text=text))
+
+
+def tag(
+    desk: Desk,
+    reports: Reports,
+    tags: Annotated[list[str], typer.Option("--tag", help="A word to filter by; several with several --tag.")],
+) -> None:
+    """Tag the incidents of reports."""
+    desk.write_each(reports, False, desk.entry("tag", tags=list(tags)))
+
+
+def merge(desk: Desk, reports: Reports) -> None:
+    """Say that reports tell of one event."""
+    entry = desk.entry("merge", reports=list(reports))
+    desk.write(lambda _: [entry])
+
+
+def split(
+    desk: Desk,
+    reports: Reports,
+    others: Annotated[
+        list[str] | None, typer.Option("--from", metavar="REPORT", help="Those that they are kept apart from.")
+    ] = None,
+) -> None:
+    """Say that reports tell of different events; one alone is kept apart from all others of its incident."""
+
+    def entries(incidents: "Sequence[Incident]") -> list[dict[str, Any]]:
+        apart = list(others or ())
+        if not apart and len(reports) == 1:
+            apart = [one for one in _with_others(reports[0], incidents) if one != reports[0]]
+            if not apart:
+                raise typer.BadParameter(f"report {reports[0]} stands alone already; name reports to keep apart")
+        return [desk.entry("split", reports=list(reports), **({"from": apart} if apart else {}))]
+
+    desk.write(entries)
+
+
+def add(
+    desk: Desk,
+    article: Annotated[str, typer.Argument(help="article_id of an article in the store.")],
+    passage: Annotated[str, typer.Option("--passage", help="The sentence that tells it, word for word.")],
+    sub_event_type: Type_,
+    to: To = None,
+    at: At = None,
+    name: Name = None,
+    radius_km: Radius = None,
+    country: Country = None,
+    since: Since = None,
+    until: Until = None,
+    killed: Annotated[str | None, typer.Option("--killed", help="2, 2-5, or 2- for at least 2.")] = None,
+    injured: Annotated[str | None, typer.Option("--injured", help="As --killed.")] = None,
+    attributed_to: Annotated[str | None, typer.Option("--quoting", help="Who says so, in its words.")] = None,
+    background: Annotated[bool, typer.Option("--background", help="History told in passing.")] = False,
+) -> None:
+    """Add an incident that the rules missed, with the passage that tells it."""
+    entry = desk.entry(
+        "add",
+        article=article,
+        passage=passage,
+        sub_event_type=sub_event_type,
+        **_place(to, at, name, radius_km, country),
+        **_dates(since, until, False),
+        **_toll("killed", killed),
+        **_toll("injured", injured),
+        **({} if attributed_to is None else {"attributed_to": attributed_to}),
+        **({"background": True} if background else {}),
+    )
+    desk.write(lambda _: [entry])
 
 
 def _add_looks(app: typer.Typer, group: typer.Typer, terminal: Terminal) -> None:
@@ -282,11 +299,6 @@ def _with_others(report_id: str, incidents: "Iterable[Incident]") -> list[str]:
         if report_id in ids:
             return ids
     return [report_id]
-
-
-def _signed(action: str, author: str, reason: str, on: date | None) -> dict[str, Any]:
-    made = datetime.now().astimezone().date() if on is None else on
-    return {"action": action, "author": author, "date": made, "reason": reason}
 
 
 def _place(

@@ -239,6 +239,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report) -> Path
         [
             {"action": "retype", "report": "r1", "sub_event_type": "Attack", **SIGNED},
             {"action": "reject", "report": "gone", **SIGNED},
+            {"action": "note", "report": "r2", "text": "asked <b>the port</b>", **SIGNED},
+            {"action": "tag", "report": "r2", "tags": ["film seen"], **SIGNED},
         ],
     )
     other = replace(report, report_id="r2", article_id="a2", date_start=date(2024, 5, 1), date_end=date(2024, 5, 1))
@@ -280,7 +282,7 @@ def test_a_corrected_incident_has_its_badge_and_its_reason() -> None:
 def test_what_no_longer_matches_and_what_was_not_read_are_listed() -> None:
     page = AppTest.from_file(str(DASHBOARD), default_timeout=60).run()
     labels = [one.label for one in page.expander]
-    assert "Corrections: 1 applied, 1 no longer matches" in labels
+    assert "Corrections: 3 applied, 1 no longer matches" in labels
     assert "Not read, because a rule failed: 1 article" in labels
     texts = "\n".join(text.value for text in page.text)
     assert "2. no longer matches: reject gone" in texts
@@ -343,3 +345,33 @@ def test_a_profile_stands_beside_the_report_of_its_outlet(own: Path, report: Rep
     page.run()
     shown = part(page, "evidence")["reports"][0]
     assert shown["profile"] == ["D, not usually reliable", "set by A. Reader, 1 Apr 2024"]
+
+
+@pytest.mark.usefixtures("own")
+def test_notes_and_tags_are_badges_and_tags_are_a_filter() -> None:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["incident"] = "r2"
+    page.run()
+    rows = {row["id"]: (row["tags"], row["notes"]) for row in part(page, "incident_list")["rows"]}
+    assert rows == {"r1": ([], ""), "r2": (["film seen"], "1 note")}
+    evidence = part(page, "evidence")
+    assert evidence["tags"] == ["film seen"]
+    assert evidence["notes"] == ["asked <b>the port</b> — A. Reader, 1 Apr 2024 (a test)"]
+    assert evidence["corrected"] == "", "a note corrects nothing"
+    page.query_params["tags"] = "film seen"
+    tagged = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    tagged.query_params["tags"] = "film seen"
+    tagged.run()
+    assert listed(tagged) == ["r2"]
+
+
+def test_a_store_of_the_version_before_gets_its_tags(own: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(own) as raw:
+        raw.execute("ALTER TABLE entries DROP COLUMN tags")
+        raw.execute("ALTER TABLE entries DROP COLUMN notes")
+        raw.execute("UPDATE facts SET value = '3' WHERE name = 'schema'")
+    raw.close()
+    with Store.open(own) as store:
+        assert [entry.tags for entry in store.entries()] == [(None,), ("film seen",)]

@@ -6,8 +6,10 @@ from typing import Literal
 
 from geo.language.language import text
 
-Action = Literal["move", "retype", "redate", "merge", "split", "reject", "add"]
-ACTIONS: tuple[Action, ...] = ("move", "retype", "redate", "merge", "split", "reject", "add")
+Action = Literal["move", "retype", "redate", "merge", "split", "reject", "add", "note", "tag"]
+ACTIONS: tuple[Action, ...] = ("move", "retype", "redate", "merge", "split", "reject", "add", "note", "tag")
+REMARKS: tuple[Action, ...] = ("note", "tag")
+"""Those that change nothing of what the rules read."""
 
 State = Literal["applied", "no longer matches", "conflicting"]
 
@@ -20,7 +22,7 @@ DONE: dict[str, str] = {
     "reject": text("rejected"),
     "add": text("added"),
 }
-"""Each action in the words of an export."""
+"""Each action that changes something, in the words of an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Correction:
     day: date
     """When it was made."""
     reason: str
+    """Why; empty for a note or tag that gives none."""
     report_ids: tuple[str, ...] = ()
     """One to move, retype, redate or reject; those to merge or split; none to add."""
     from_ids: tuple[str, ...] = ()
@@ -86,6 +89,9 @@ class Correction:
     toll: TollGiven = TollGiven()
     attributed_to: str | None = None
     background: bool = False
+    text: str | None = None
+    """The words of a note."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,9 @@ class Applied:
     reason: str
     was: tuple[tuple[str, Original], ...]
     """What the rules read, under the names of Report's fields; empty where they read nothing else."""
+    text: str | None = None
+    """The words of a note."""
+    tags: tuple[str, ...] = ()
 
 
 def applied_of(correction: Correction, report_ids: tuple[str, ...], was: tuple[tuple[str, Original], ...]) -> Applied:
@@ -126,4 +135,6 @@ def applied_of(correction: Correction, report_ids: tuple[str, ...], was: tuple[t
         correction.day,
         correction.reason,
         was,
+        correction.text,
+        correction.tags,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from geo.incidents.correction import DONE, Applied, Correction
+from geo.incidents.correction import DONE, REMARKS, Applied, Correction
 from geo.incidents.incident import Incident
 from geo.language.days import date_words, day_words
 from geo.language.language import ENGLISH, Language, text
@@ -16,6 +16,8 @@ _DID = {
     "split": text("Kept apart from other reports"),
     "reject": text("Rejected"),
     "add": text("Added"),
+    "note": text("Note"),
+    "tag": text("Tagged"),
 }
 
 
@@ -27,6 +29,8 @@ _ASKED = {
     "split": text("split off"),
     "reject": text("reject"),
     "add": text("add"),
+    "note": text("note on"),
+    "tag": text("tag"),
 }
 
 
@@ -39,6 +43,8 @@ def correction_phrase(applied: Applied, language: Language = ENGLISH) -> str:
 def by_words(said: Applied | Correction, language: Language = ENGLISH) -> str:
     """Say by whom, when and why."""
     day = day_words(said.day, language)
+    if not said.reason:
+        return language.say("by {author}, {day}", author=said.author, day=day)
     return language.say("by {author}, {day}: {reason}", author=said.author, day=day, reason=said.reason)
 
 
@@ -74,7 +80,28 @@ def place_words(name: object, admin1: object, language: Language = ENGLISH) -> s
 
 def done_words(incident: Incident, language: Language = ENGLISH) -> list[str]:
     """What corrections did to an incident, each kind once: "moved", "merged"; empty for one as the rules read it."""
-    return list(dict.fromkeys(language.say(DONE[one.action]) for one in incident.corrections))
+    return list(dict.fromkeys(language.say(DONE[one.action]) for one in corrections_of(incident)))
+
+
+def corrections_of(incident: Incident) -> list[Applied]:
+    """What people changed of it; notes and tags change nothing."""
+    return [one for one in incident.corrections if one.action not in REMARKS]
+
+
+def notes_of(incident: Incident) -> list[Applied]:
+    """What people wrote to it, the first first."""
+    return sorted((one for one in incident.corrections if one.action == "note"), key=lambda one: one.day)
+
+
+def tags_of(incident: Incident) -> list[str]:
+    """Its tags, each once."""
+    return list(dict.fromkeys(tag for one in incident.corrections if one.action == "tag" for tag in one.tags))
+
+
+def note_words(note: Applied, language: Language = ENGLISH) -> str:
+    """A note with who wrote it and when."""
+    why = f" ({note.reason})" if note.reason else ""
+    return f"{note.text} — {note.author}, {day_words(note.day, language)}{why}"
 
 
 def asked_words(correction: Correction, language: Language = ENGLISH) -> str:
@@ -85,6 +112,8 @@ def asked_words(correction: Correction, language: Language = ENGLISH) -> str:
         language.say("from {reports}", reports=", ".join(correction.from_ids)) if correction.from_ids else None,
         _to_place(correction, language),
         None if correction.sub_event_type is None else language.name_of_type(correction.sub_event_type),
+        correction.text,
+        ", ".join(correction.tags),
         None if dates is None else date_words(dates.date_start, dates.date_end, language),
     )
     action = language.say(_ASKED[correction.action])

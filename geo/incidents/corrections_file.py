@@ -12,6 +12,7 @@ from geo.errors import CorrectionsError, ExportError
 from geo.extraction.lexicons import event_types
 from geo.incidents.correction import (
     ACTIONS,
+    REMARKS,
     Correction,
     DatesGiven,
     PlaceGiven,
@@ -47,10 +48,14 @@ _KEYS: Mapping[str, frozenset[str]] = {
     | _TYPE_KEYS
     | _DATE_KEYS
     | _TOLL_KEYS,
+    "note": frozenset({"report", "text"}),
+    "tag": frozenset({"report", "tags"}),
 }
 """What an entry may hold beside author, date and reason, by its action."""
 
 LEAST_PASSAGE_WORDS = 5
+LONGEST_TAG = 40
+"""Letters."""
 
 
 def corrections_beside(store: Path) -> Path:
@@ -183,7 +188,7 @@ class _Entry(Entry):
             action=action,
             author=self.text("author"),
             day=self.day("date"),
-            reason=self.text("reason"),
+            reason=self.text("reason") if action not in REMARKS or "reason" in self.table else "",
             report_ids=self._reports(action),
             from_ids=self.texts("from", "reports") if "from" in self.table else (),
             place=self._place(action),
@@ -194,9 +199,20 @@ class _Entry(Entry):
             toll=TollGiven(**{key: self._count(key) for key in _TOLL_KEYS}),
             attributed_to=self.text("attributed_to") if "attributed_to" in self.table else None,
             background=self.flag("background"),
+            text=self.text("text") if action == "note" else None,
+            tags=self._tags() if action == "tag" else (),
         )
-        said_all = json.dumps(asdict(plain), default=str, ensure_ascii=True, sort_keys=True)
+        # What a correction does not say is no part of its id: those of older versions stay.
+        told = {key: value for key, value in asdict(plain).items() if value or key not in ("text", "tags")}
+        said_all = json.dumps(told, default=str, ensure_ascii=True, sort_keys=True)
         return replace(plain, correction_id="c" + hashlib.sha256(said_all.encode("ascii")).hexdigest()[:8])
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = tuple(dict.fromkeys(" ".join(tag.split()) for tag in self.texts("tags", "tags")))
+        long = [tag for tag in tags if len(tag) > LONGEST_TAG]
+        if long:
+            raise CorrectionsError(f"tag {long[0]!r} is longer than {LONGEST_TAG} letters; write it as a note")
+        return tags
 
     def _count(self, key: str) -> int | None:
         return self.whole(key, 0, 10_000_000)

@@ -20,7 +20,7 @@ from geo.incidents.stored_places import fold_places, in_parts, unfold_places
 from geo.incidents.table import Entry, entry_of
 
 _POINT = ("latitude", "longitude", "radius_km")
-_NAMES = ("outlets", "quoted", "actors")
+_NAMES = ("outlets", "quoted", "actors", "tags")
 
 
 def replace_incidents(

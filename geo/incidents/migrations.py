@@ -118,10 +118,18 @@ def _withdrawals(connection: sa.Connection) -> None:
         connection.execute(statement, hashes)
 
 
+def _remarks(connection: sa.Connection) -> None:
+    columns = {column["name"] for column in sa.inspect(connection).get_columns(schema.entries.name)}
+    if schema.entries.c.tags.name not in columns:
+        schema.entries.drop(connection)
+        _entries(connection)
+
+
 _STEPS: Mapping[int, Callable[[sa.Connection], None]] = {
     2: _failures_and_corrections,
     3: _entries,
     4: _withdrawals,
+    5: _remarks,
 }
 """What brings a store of the version before to each version."""
 

@@ -128,6 +128,7 @@ def standing_from_record(record: Mapping[str, Any]) -> Standing:
             if dates is None
             else DatesGiven(_date(dates["date_start"]), _date(dates["date_end"]), dates["time_precision"]),
             "toll": TollGiven(**said["toll"]),
+            "tags": tuple(said.get("tags", ())),
         }
     )
     return Standing(correction, record["state"], record["note"])
@@ -272,6 +273,7 @@ _BUILT_FIELDS = frozenset(
         "alternatives",
         "corrections",
         "guarded",
+        "tags",
         "day",
         "report_ids",
         "was",
@@ -281,10 +283,11 @@ _BUILT_FIELDS = frozenset(
 
 def _applied(record: Mapping[str, Any]) -> Applied:
     return Applied(
-        **_scalars(Applied, record),
+        **_scalars(Applied, {"text": None, **record}),
         day=date.fromisoformat(record["day"]),
         report_ids=tuple(record["report_ids"]),
         was=tuple(record["was"].items()),
+        tags=tuple(record.get("tags", ())),
     )
 
 

@@ -10,7 +10,7 @@ from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
 from geo.incidents.corrected import added, corrected, place_of, read_by_rules, span_of
-from geo.incidents.correction import Action, Applied, Correction, Standing, applied_of
+from geo.incidents.correction import REMARKS, Action, Applied, Correction, Standing, applied_of
 from geo.incidents.correction_words import by_words, was_words
 from geo.incidents.incident import Incident
 from geo.incidents.merge import merge_reports
@@ -50,6 +50,7 @@ def replay(
     work = _Work(corrections, reports, gazetteer)
     work.add(article_of)
     work.change(_twins(reports, copies))
+    work.remark()
     together, apart = work.bring_together()
     kept = [work.now[one] for one in work.now if one not in work.rejected]
     incidents = merge_reports(kept, copies, wordings=wordings, together=together, apart=apart)
@@ -176,6 +177,18 @@ class _Work:
             return applied_of(one, (report_id,), ())
         self.now[report_id] = corrected(before, one, self.gazetteer)
         return applied_of(one, (report_id,), read_by_rules(before, one.action))
+
+    # ------------------------------------------------------------------------------------------ remarking
+    def remark(self) -> None:
+        """Put notes and tags to the incidents of their reports, wherever these stand now."""
+        for number, one in enumerate(self.corrections):
+            if one.action not in REMARKS:
+                continue
+            (report_id,) = one.report_ids
+            if report_id not in self.now or report_id in self.rejected:
+                self._unmatched(number, f"no report {report_id} is here any more, or it is rejected")
+            else:
+                self._apply(number, (applied_of(one, (report_id,), ()),))
 
     # ------------------------------------------------------------------------------------------ bringing together
     def bring_together(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:

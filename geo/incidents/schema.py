@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, types
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class Written(types.TypeDecorator[str]):
@@ -169,6 +169,8 @@ entries = Table(
     Column("outlets", Written, nullable=False),
     Column("quoted", Written, nullable=False),
     Column("actors", Written, nullable=False),
+    Column("tags", Written, nullable=False),
+    Column("notes", Integer, nullable=False),
     Column("corrected", Written, nullable=False),
     Column("words", Written, nullable=False),
 )

@@ -29,6 +29,8 @@ class Selection:
     """At least one report quotes one of these; the member None stands for the outlet itself."""
     actors: frozenset[str | None] | None = None
     """At least one report names one of these as involved; the member None stands for incidents that name nobody."""
+    tags: frozenset[str | None] | None = None
+    """It has one of these tags; the member None stands for incidents without a tag."""
     types: frozenset[str] | None = None
     """Event types or sub-event types."""
     text: str = ""
@@ -80,6 +82,7 @@ def select(table: IncidentTable, selection: Selection) -> Mask:
         (selection.outlets, (table.outlets,)),
         (selection.quoted, (table.quoted,)),
         (selection.actors, (table.actors,)),
+        (selection.tags, (table.tags,)),
     ):
         if wanted is not None:
             mask &= np.logical_or.reduce([one.having(wanted, len(table)) for one in names])
@@ -138,6 +141,9 @@ def selection_words(selection: Selection, language: Language = ENGLISH) -> str |
     if selection.actors is not None:
         names = _named(selection.actors, say("nobody named"), language)
         parts.append(say("naming: {names}", names=names))
+    if selection.tags is not None:
+        names = _named(selection.tags, say("without a tag"), language)
+        parts.append(say("tagged: {names}", names=names))
     if selection.types is not None:
         names = _named([language.name_of_type(name) for name in selection.types], "", language)
         parts.append(say("types: {names}", names=names))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gazetteer.names import fold
 from gazetteer.place import Place
-from geo.incidents.correction_words import done_words
+from geo.incidents.correction_words import done_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.title import NO_PLACE_PHRASES, place_phrase, place_words, title_words
 from geo.language.days import date_words
@@ -64,6 +64,10 @@ class Entry(NamedTuple):
     """Whom its reports quote; None for the outlet itself."""
     actors: tuple[str | None, ...]
     """Whom its reports name as involved; None alone where none names anybody."""
+    tags: tuple[str | None, ...]
+    """What people tagged it with; None alone where nobody did."""
+    notes: int
+    """How many notes people wrote to it."""
     corrected: str
     """What people changed, in words; empty for one as the rules read it."""
     words: str
@@ -96,6 +100,8 @@ def entry_of(incident: Incident) -> Entry:
         tuple(dict.fromkeys(report.source for report in reports)),
         tuple(dict.fromkeys(report.attributed_to for report in reports)),
         tuple(dict.fromkeys(actor for report in reports for actor in report.actors)) or (None,),
+        tuple(tags_of(incident)) or (None,),
+        len(notes_of(incident)),
         ", ".join(done_words(incident)),
         fold(" ".join(_searched(incident))),
         NOT_GUARDED if incident.guarded is None else WITHHELD if place is None else COARSENED,
@@ -177,6 +183,8 @@ class IncidentTable:
     outlets: Memberships
     quoted: Memberships
     actors: Memberships
+    tags: Memberships
+    notes: NDArray[np.int32]
     corrected: tuple[str, ...]
     words: tuple[str, ...]
     guarded: NDArray[np.int8]
@@ -207,6 +215,8 @@ class IncidentTable:
             outlets=_several(at["outlets"]),
             quoted=_several(at["quoted"]),
             actors=_several(at["actors"]),
+            tags=_several(at["tags"]),
+            notes=np.array(at["notes"], dtype=np.int32),
             corrected=at["corrected"],
             words=at["words"],
             guarded=np.array(at["guarded"], dtype=np.int8),
@@ -345,5 +355,7 @@ def _searched(incident: Incident) -> Iterable[str]:
     )
     if incident.place is not None:
         yield from incident.place.names
+    yield from tags_of(incident)
+    yield from (note.text or "" for note in notes_of(incident))
     for report in incident.reports:
         yield from (report.passage, report.place_text or "", report.source or "", report.attributed_to or "")

@@ -21,6 +21,7 @@ FACET_NAMES: Mapping[str, Callable[[IncidentTable], Memberships]] = MappingProxy
         "precisions": lambda table: table.certainty,
         "quoted": lambda table: table.quoted,
         "actors": lambda table: table.actors,
+        "tags": lambda table: table.tags,
     }
 )
 """Kinds of names that are filtered by, as the address calls them ► what incidents have of each."""

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo.extraction.report import Casualty, Report
-from geo.incidents.correction_words import correction_phrase, done_words
+from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets, profile_note, profile_words
 from geo.incidents.record import outlets
@@ -53,15 +53,17 @@ def evidence_record(
         "background": incident.background,
         "guarded": incident.guarded,
         "corrected": language.joined(done_words(incident, language)),
+        "tags": tags_of(incident),
+        "notes": [note_words(note, language) for note in notes_of(incident)],
         "corrections": [
-            correction_phrase(one, language) for one in incident.corrections if one.action in _OF_INCIDENTS
+            correction_phrase(one, language) for one in corrections_of(incident) if one.action in _OF_INCIDENTS
         ],
         "reports": [
             {
                 **_report_record(report, copies, profiles, language),
                 "corrections": [
                     correction_phrase(one, language)
-                    for one in incident.corrections
+                    for one in corrections_of(incident)
                     if one.action not in _OF_INCIDENTS and report.report_id in one.report_ids
                 ],
             }

@@ -19,6 +19,7 @@ MAX_OPTIONS = 150
 _SELF = text("the outlet itself")
 _NO_OUTLET = text("outlet not known")
 _NO_ACTOR = text("nobody named")
+_NO_TAG = text("without a tag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ PRECISIONS = Facet(
 )
 QUOTED = Facet("quoted", text("Quoted sources"), FACET_NAMES["quoted"], _said(_SELF), None, (None,))
 ACTORS = Facet("actors", text("Named as involved"), FACET_NAMES["actors"], _said(_NO_ACTOR), None, (None,))
-FACETS = (TYPES, OUTLETS, PRECISIONS, QUOTED, ACTORS)
+TAGS = Facet("tags", text("Tags"), FACET_NAMES["tags"], _named(_NO_TAG), None, (None,))
+FACETS = (TYPES, OUTLETS, PRECISIONS, QUOTED, ACTORS, TAGS)
 
 
 def names_off(facet: Facet) -> frozenset[Name]:
@@ -111,7 +113,7 @@ def options_of(facet: Facet, table: IncidentTable) -> list[int]:
 def draw_facet(facet: Facet, table: IncidentTable, shown: Mask, language: Language) -> None:
     """Draw a facet with how many of each name are shown, of how many."""
     held = facet.names_of(table)
-    if not held.names:
+    if not held.names or (facet is TAGS and held.names == (None,)):
         return
     off = names_off(facet)
     options, counts = options_of(facet, table), held.counts(shown)

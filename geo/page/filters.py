@@ -10,7 +10,19 @@ from geo.incidents.selection import Selection, select
 from geo.incidents.table import IncidentTable, Mask
 from geo.language.language import Language, text
 from geo.page.days import choose_days, clear_days
-from geo.page.facets import ACTORS, FACETS, OUTLETS, PRECISIONS, QUOTED, TYPES, draw_facet, names_off, names_on, set_off
+from geo.page.facets import (
+    ACTORS,
+    FACETS,
+    OUTLETS,
+    PRECISIONS,
+    QUOTED,
+    TAGS,
+    TYPES,
+    draw_facet,
+    names_off,
+    names_on,
+    set_off,
+)
 from geo.page.holdings import Holdings
 
 AREA = "area"
@@ -74,6 +86,7 @@ def current_selection(table: IncidentTable) -> Selection:
         precisions=names_on(PRECISIONS, table),
         quoted=names_on(QUOTED, table),
         actors=names_on(ACTORS, table),
+        tags=names_on(TAGS, table),
         text=state.get("text") or "",
         background=state.get("background", False),
         min_origins=state.get("origins", 1),
@@ -117,6 +130,7 @@ def widening_words(table: IncidentTable, selection: Selection, language: Languag
             (text("all types"), _replaced(selection, types=None)),
             (text("all degrees of certainty"), _replaced(selection, precisions=None)),
             (text("whoever is named"), _replaced(selection, actors=None)),
+            (text("whatever the tags"), _replaced(selection, tags=None)),
             (text("any number of origins"), _replaced(selection, min_origins=1)),
             (text("any number of killed and injured"), _replaced(selection, min_killed=0, min_injured=0)),
             (text("everywhere"), _replaced(selection, bounds=None)),

@@ -123,6 +123,8 @@ def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
         "id": table.incident_id[row],
         "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
         "corrected": table.corrected[row],
+        "tags": [str(tag) for tag in table.tags.of(row) if tag is not None],
+        "notes": language.counted("{n} note", "{n} notes", int(table.notes[row])) if table.notes[row] else "",
         "type": phrase[:1].upper() + phrase[1:],
         "place": table.place_words(row, language),
         "date": date_words(*table.days(row), language),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import ExportError
 from geo.extraction.report import Report
-from geo.incidents.correction_words import correction_phrase, done_words
+from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets, profile_line, profile_lines
 from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
@@ -117,8 +117,10 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[
         "quoted": _BETWEEN.join(quoted_sources(incident)),
         "links": _BETWEEN.join(links),
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
+        "tags": _BETWEEN.join(tags_of(incident)),
+        "notes": _BETWEEN.join(map(note_words, notes_of(incident))),
         "corrected": _BETWEEN.join(done_words(incident)),
-        "corrections": _BETWEEN.join(dict.fromkeys(map(correction_phrase, incident.corrections))),
+        "corrections": _BETWEEN.join(dict.fromkeys(map(correction_phrase, corrections_of(incident)))),
     }
 
 
@@ -176,6 +178,6 @@ _COLUMNS: Sequence[str] = (
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "guarded", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
     *("origins", "part_of", "possibly_same", "outlets", "outlet_profiles", "quoted", "links", "passages"),
-    *("corrected", "corrections"),
+    *("tags", "notes", "corrected", "corrections"),
     *("sample", "as_of", "filters", "data_sources", "caution"),
 )

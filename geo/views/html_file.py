@@ -17,7 +17,7 @@ from typing import Any
 from xstatic.pkg import leaflet
 
 from geo.extraction.report import Report
-from geo.incidents.correction_words import correction_phrase, done_words
+from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
@@ -182,12 +182,15 @@ def _facts(incident: Incident) -> list[str]:
         facts.append(f"Sensitive place: {incident.guarded}")
     if people:
         facts.append("As reported: " + "; ".join(people))
+    if tags_of(incident):
+        facts.append(f"Tags: {', '.join(tags_of(incident))}")
+    facts += [f"Note: {note_words(note)}" for note in notes_of(incident)]
     if incident.part_of is not None:
         facts.append(f"Told as part of a wave with {incident.part_of}")
     doubts = [
         f"Possibly the same as {other}, kept apart in doubt: {reason}" for other, reason in incident.possibly_same
     ]
-    return [*facts, *dict.fromkeys(map(correction_phrase, incident.corrections)), *incident.why_merged, *doubts]
+    return [*facts, *dict.fromkeys(map(correction_phrase, corrections_of(incident))), *incident.why_merged, *doubts]
 
 
 def _range(low: int | None, high: int | None) -> str:

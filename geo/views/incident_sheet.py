@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from geo.extraction.report import Report
+from geo.incidents.correction_words import note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_words, day_words, incident_title, range_words
@@ -75,6 +76,10 @@ def _facts(incident: Incident) -> Iterable[tuple[str, str]]:
     yield "Injured", range_words(incident.injured_min, incident.injured_max)
     yield "Reported by", ", ".join(map(_text, outlets(incident))) or "outlets not known"
     yield "Independent origins", str(incident.origins)
+    if tags_of(incident):
+        yield "Tags", _text(", ".join(tags_of(incident)))
+    for note in notes_of(incident):
+        yield "Note", _text(note_words(note))
     if incident.background:
         yield "Background", "history told in passing"
 

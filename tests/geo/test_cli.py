@@ -482,6 +482,8 @@ def test_every_correction_is_made_listed_exported_and_undone(run: Run, store: Pa
             "--killed",
             "2-",
         ),
+        ("note", may, "--text", "asked the port"),
+        ("tag", may, march, "--tag", "film seen", "--tag", "port"),
         ("reject", march),
     ]
     for one in made:
@@ -489,9 +491,10 @@ def test_every_correction_is_made_listed_exported_and_undone(run: Run, store: Pa
         assert done.status == 0, done.err
         assert ": applied: " in done.err
     listed = run("corrections", "--store", store).out.decode().splitlines()
-    assert len(listed) == 1 + len(made)
+    assert len(listed) == 2 + len(made), "a tag is one for each report"
     states = [line.split("\t")[2] for line in listed[1:]]
-    assert states == ["conflicting", "applied", "applied", "conflicting", "no longer matches", "applied", "applied"]
+    gone = "no longer matches"
+    assert states == ["conflicting", "applied", "applied", "conflicting", gone, *["applied"] * 3, gone, "applied"]
     now = incidents(store)
     assert march not in now
     assert now[may].sub_event_type == "Attack"
@@ -501,14 +504,16 @@ def test_every_correction_is_made_listed_exported_and_undone(run: Run, store: Pa
     assert (added.killed_min, added.killed_max) == (2, None)
     csv_rows = run("export", "csv", "--store", store).out.decode("utf-8-sig")
     assert "moved | retyped" in csv_rows
+    assert "asked the port — A. Reader, 1 Jun 2024" in csv_rows
+    assert "film seen | port" in csv_rows
     assert "by the rules: Tell Amber" in csv_rows
     shapes = json.loads(run("export", "geojson", "--store", store).out)["features"]
     (moved,) = [one["properties"] for one in shapes if one["id"] == may]
-    assert [one["action"] for one in moved["corrections"]] == ["move", "retype"]
+    assert [one["action"] for one in moved["corrections"]] == ["move", "retype", "note", "tag"]
     assert moved["corrections"][0]["was"]["place_name"] == "Tell Amber"
     page = run("export", "html", "--store", store).out.decode()
     assert "seen in the picture" in page
-    for _ in made:
+    for _ in listed[1:]:
         assert run("correct", "undo", "1", "--store", store).status == 0
     assert incidents(store) == before
     assert run("corrections", "--store", store).err.startswith("no corrections")

@@ -66,6 +66,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
     data.guarded ? make("p", { className: "note said", text: say("Place {what}", { what: data.guarded }), dir: "auto" }) : null,
     data.corrected ? make("p", { className: "note" }, [badge(say("Corrected: {what}", { what: data.corrected })), " " + say("Corrected: {what}", { what: data.corrected })]) : null,
+    data.tags.length ? make("p", { className: "tags" }, data.tags.map((text) => make("span", { className: "badge said", text, dir: "auto" }))) : null,
+    data.notes.length ? make("section", { className: "notes", "aria-label": say("Notes") }, [lines(data.notes)]) : null,
     corrected(data.corrections),
     facts(data.facts),
     data.background ? make("p", { className: "note", text: say("Told as background in every report: history, or another day's caption.") }) : null,

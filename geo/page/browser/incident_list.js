@@ -1,4 +1,4 @@
-// The incidents as a table: {rows: [{id, icon, corrected, type, place, date, killed, injured, outlets}], chosen, note,
+// The incidents as a table: {rows: [{id, icon, corrected, tags, notes, type, place, date, killed, injured, outlets}], chosen, note,
 // empty: [line, …]}; tells the chosen row's id.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
@@ -20,6 +20,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
       picture(incident.icon),
       incident.corrected ? badge(say("Corrected: {what}", { what: incident.corrected })) : null,
+      incident.notes ? sign("✐", incident.notes) : null,
+      ...incident.tags.map((text) => make("span", { className: "badge said", text, dir: "auto" })),
       make("span", { text: incident.type }),
     ]);
     const chosen = incident.id === data.chosen;

@@ -37,7 +37,12 @@ function picture(svg) {
 
 // The sign that a person changed what the rules read; what was changed is said by its name.
 function badge(text) {
-  return make("span", { className: "badge", text: "✎", title: text, role: "img", "aria-label": text });
+  return sign("✎", text);
+}
+
+// A sign that is explained where one points at it, and read out by its name.
+function sign(shape, text) {
+  return make("span", { className: "badge", text: shape, title: text, role: "img", "aria-label": text });
 }
 
 // Marked pieces of a text, each as <mark> or plain text.

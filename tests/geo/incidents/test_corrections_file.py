@@ -11,6 +11,7 @@ from geo.errors import CorrectionsError
 from geo.incidents.corrections_file import (
     add_corrections,
     correcting,
+    correction_of,
     corrections_beside,
     fingerprint,
     read_corrections,
@@ -217,3 +218,34 @@ def test_of_two_who_correct_at_once_none_loses_anything(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(correct, range(6)))
     assert {one.report_ids for one in read_corrections(path)} == {(f"r{number}",) for number in range(6)}
+
+
+def test_notes_and_tags_need_no_reason_and_change_no_id_of_others(tmp_path: Path) -> None:
+    path = corrections_beside(tmp_path / "store.sqlite")
+    signed = {"author": "A. Reader", "date": date(2024, 4, 1)}
+    note, tag = add_corrections(
+        path,
+        [
+            {"action": "note", "report": "r1", "text": " asked the port on Monday ", **signed},
+            {"action": "tag", "report": "r1", "tags": ["film  seen", "film seen", "port"], **signed},
+        ],
+    )
+    assert (note.text, note.reason) == ("asked the port on Monday", "")
+    assert tag.tags == ("film seen", "port")
+    assert note.correction_id != tag.correction_id
+    (moved,) = add_corrections(tmp_path / "other.toml", [MOVE])
+    assert moved.correction_id == "ccaa18438", "as versions without notes made it: undo by id, and what was replayed"
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ({"action": "note", "report": "r1"}, "text is missing"),
+        ({"action": "tag", "report": "r1", "tags": []}, "tags is no list of tags"),
+        ({"action": "tag", "report": "r1", "tags": ["x" * 41]}, "longer than 40 letters; write it as a note"),
+        ({"action": "note", "report": "r1", "text": "x", "tags": ["y"]}, "'tags' is not for note"),
+    ],
+)
+def test_a_note_or_tag_that_says_nothing_is_told(entry: dict[str, object], told: str) -> None:
+    with pytest.raises(CorrectionsError, match=told):
+        correction_of({**entry, "author": "A", "date": date(2024, 4, 1)})

@@ -151,7 +151,9 @@ def test_no_file_tells_the_place(store: Store, gazetteer: Gazetteer, kind: str, 
     assert len(whole.incidents) == 3, "no incident is dropped"
     told = told_by(exported(kind, whole), kind)
     assert leaks_in(told) == []
-    if kind != "png":
+    if kind == "svg":
+        assert "1 place withheld by rule" in told or "1 place coarsened by rule" in told
+    elif kind != "png":
         assert "patients are there" in told, "and why is said"
 
 

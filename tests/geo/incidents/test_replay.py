@@ -13,7 +13,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.incidents.correction import Correction, Standing
-from geo.incidents.correction_words import correction_phrase, done_words
+from geo.incidents.correction_words import correction_phrase, done_words, note_words, notes_of, tags_of
 from geo.incidents.corrections_file import correction_of
 from geo.incidents.incident import Incident
 from geo.incidents.merge import merge_reports
@@ -314,3 +314,26 @@ def test_any_pile_is_accounted_for_and_the_order_of_reports_does_not_matter(
     shuffled = list(reports)
     Random(seed).shuffle(shuffled)
     assert replayed(gazetteer, tuple(shuffled), *pile).incidents == found.incidents
+
+
+def test_notes_and_tags_follow_their_report_through_merges_and_change_nothing(
+    gazetteer: Gazetteer, reports: tuple[Report, ...]
+) -> None:
+    note = made("note", report="r3", text="asked the port")
+    tag, other_tag = made("tag", report="r1", tags=["port"]), made("tag", report="r3", tags=["film", "port"])
+    apart = replayed(gazetteer, reports, note, tag, other_tag)
+    incident = with_report(apart, "r3")
+    assert [one.text for one in notes_of(incident)] == ["asked the port"]
+    assert tags_of(incident) == ["film", "port"]
+    assert tags_of(with_report(apart, "r1")) == ["port"]
+    assert done_words(incident) == [], "a note corrects nothing"
+    assert replace(incident, corrections=()) == with_report(replayed(gazetteer, reports), "r3")
+    merged = with_report(replayed(gazetteer, reports, note, tag, other_tag, made("merge", reports=["r1", "r3"])), "r1")
+    assert sorted(tags_of(merged)) == ["film", "port"]
+    assert note_words(notes_of(merged)[0]) == "asked the port — A. Reader, 1 Apr 2024 (seen in the picture)"
+
+
+def test_a_note_to_a_report_that_is_gone_or_rejected_is_told(gazetteer: Gazetteer, reports: tuple[Report, ...]) -> None:
+    gone, rejected = made("note", report="r8", text="x"), made("tag", report="r3", tags=["y"])
+    found = replayed(gazetteer, reports, gone, rejected, made("reject", report="r3"))
+    assert states(found) == ["no longer matches", "no longer matches", "applied"]
