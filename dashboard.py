@@ -16,9 +16,10 @@ from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import show_map
-from geo.page.style import apply_style
+from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
 from geo.page.trouble import tell
+from geo.page.wall import show_legend
 from geo.views.symbols import SYMBOLS, symbol_svg
 
 
@@ -32,7 +33,8 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state=330,
     )
-    apply_style()
+    wall = is_on_wall()
+    apply_style(wall=wall)
     speak(language)
     try:
         holdings = choose_holdings()
@@ -44,18 +46,23 @@ def main() -> None:
     with st.sidebar:
         selection, shown = choose_filters(holdings, language)
     show_head(holdings, selection, shown, datetime.now().astimezone(), language)
-    left, right = st.columns([0.68, 0.32], gap="small")
     chosen = chosen_of(holdings)
+    # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
+    left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
     with left:
         with st.container(key="map"):
             show_map(holdings, shown, chosen, language)
         show_timeline(holdings.table, selection, language)
-        show_lists(holdings, selection, shown, chosen, language)
-        show_corrections(holdings, language)
-        show_not_read(holdings, language)
+        if wall:
+            show_legend(language)
+        with st.container(key="lists"):
+            show_lists(holdings, selection, shown, chosen, language)
+            show_corrections(holdings, language)
+            show_not_read(holdings, language)
         show_added_sources(holdings, language)
     with right:
-        show_evidence(holdings, chosen, language)
+        if chosen is not None or not wall:
+            show_evidence(holdings, chosen, language)
     keep_address(holdings, language)
     show_dialogs(holdings, language)
 

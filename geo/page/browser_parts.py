@@ -27,6 +27,7 @@ def _part(name: str, *styles: str) -> Callable[..., Any]:
 
 
 document_part = _part("document")
+legend_part = _part("legend", "legend")
 facet_part = _part("facet", "facet")
 incident_list_part = _part("incident_list", "incident_list")
 article_list_part = _part("article_list", "incident_list")

@@ -755,6 +755,7 @@
   function setUp(map, settings) {
     state.map = map;
     state.named = [];
+    state.fitted = null;
     state.symbols = settings.symbols;
     map.attributionControl.setPrefix(false);
     for (const line of settings.attribution) map.attributionControl.addAttribution(line);
@@ -771,7 +772,11 @@
     map.on("mousemove", onMove);
     map.on("mouseout", () => (state.tip.hidden = true));
     // The frame follows the window's height by the page's style, without the component being told.
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => {
+      const untouched = state.fitted !== null && state.fitted === whereNow(map);
+      map.invalidateSize({ pan: false });
+      if (untouched && state.viewBounds) fitFirst(map);
+    }).observe(map.getContainer());
     // Without them the ground stays blank, and the incidents are drawn all the same.
     if (settings.basemap) loadBasemap(settings.basemap).catch((error) => console.warn(error));
     if (settings.places) loadPlaces(settings.places).catch((error) => console.warn(error));
@@ -842,7 +847,8 @@
     if (themeChanged) state.ground.redraw();
     if (state.view !== packed.view.token) {
       state.view = packed.view.token;
-      map.fitBounds(packed.view.bounds, { padding: [30, 30], maxZoom: 10, animate: false });
+      state.viewBounds = packed.view.bounds;
+      fitFirst(map);
     } else if (chosenChanged) {
       const i = state.data.id.indexOf(packed.chosen);
       if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
@@ -850,6 +856,14 @@
     state.layer.redraw();
     tellOutlook();
     showOpened(packed.opened);
+  }
+
+  const whereNow = (map) => [map.getZoom(), map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4)].join();
+
+  // The first view, taken again while the frame finds its size, until the reader moves the map.
+  function fitFirst(map) {
+    map.fitBounds(state.viewBounds, { padding: [30, 30], maxZoom: 10, animate: false });
+    state.fitted = whereNow(map);
   }
 
   // The first incident that is drawn, for tests; null where none is.
