@@ -86,7 +86,7 @@ class _Reading:
             yield Unreadable(_shown(path), None, f"cannot be read: {error.strerror or error}")
 
     def of_stream(self, name: str, stream: BinaryIO, suffix: str) -> Iterator[Article | Unreadable]:
-        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_raw(stream), HEAD_BYTES)
+        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(raw(stream), HEAD_BYTES)
         try:
             for found in _items(name, buffered, suffix):
                 if isinstance(found, Unreadable):
@@ -143,7 +143,8 @@ def files_under(folder: Path) -> list[Path]:
     return sorted(shown, key=lambda path: path.as_posix())
 
 
-def _raw(stream: BinaryIO) -> io.RawIOBase:
+def raw(stream: BinaryIO) -> io.RawIOBase:
+    """The stream as BufferedReader wants it."""
     return stream  # type: ignore[return-value]  # BufferedReader takes any object with readinto
 
 

@@ -19,6 +19,20 @@ class Casualty:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Who else coded an incident, and the row in which they did."""
+
+    coder: str
+    """"ACLED" or "UCDP"."""
+    event_id: str
+    """Theirs."""
+    notes_column: str
+    """The column that `passage` is of."""
+    columns: tuple[tuple[str, str], ...]
+    """Every column of the row that says anything, as given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What, where, when, who says so, how many hurt, in which words; offsets are code points of the article."""
 
@@ -79,3 +93,6 @@ class Report:
     """History told in passing, or another day's caption: off the map by default."""
     told_with: str | None = None
     """report_id of the first report of the same event in this article; None for that first one."""
+    coded: Coded | None = None
+    """Where others coded it: no article tells it, `article_id` stands for their table, `passage` is their notes, which
+    may be empty, and offsets are 0. None for what an article tells."""

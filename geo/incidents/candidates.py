@@ -42,6 +42,8 @@ def _ordered(a: Group, b: Group) -> Pair:
 def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
     found: dict[Hashable, list[Group]] = defaultdict(list)
     for group in groups:
+        if group.reports[0].coded is not None:
+            continue  # coders' notes are often empty or alike
         found[group.root, " ".join(group.reports[0].passage.casefold().split())].append(group)
     return found
 

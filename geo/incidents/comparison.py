@@ -64,9 +64,9 @@ def compare(a: Group, b: Group, wordings: Mapping[str, Wording]) -> Comparison:
 
 
 def who(group: Group) -> str:
-    """The outlet and the article of a group."""
+    """The outlet and the article of a group; of one that others coded, their event."""
     first = group.reports[0]
-    return f"{first.source or 'unnamed outlet'} ({first.article_id})"
+    return f"{first.source or 'unnamed outlet'} ({first.article_id if first.coded is None else first.report_id})"
 
 
 def _words(group: Group) -> str:

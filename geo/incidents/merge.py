@@ -42,8 +42,9 @@ def merge_reports(
     group_of = {g.key: g for g in groups}
     pairs = [(clusters.compared(group_of[x], group_of[y]), x, y) for x, y in candidate_pairs(groups, told)]
     likely = sorted(((c, x, y) for c, x, y in pairs if c.score >= LEAST_DOUBT), key=lambda p: (-p[0].score, *p[1:]))
+    torn = _torn(likely, group_of)
     for found, x, y in likely:
-        if found.score >= LEAST_SCORE and not found.is_contradicted:
+        if found.score >= LEAST_SCORE and not found.is_contradicted and (x, y) not in torn:
             clusters.join(group_of[x], group_of[y], found.reason)
     made = {key: compose((r for g in c for r in g.reports), why, first_of) for key, c, why in clusters.all()}
     doubts = _doubts(((clusters.home[x], clusters.home[y], c.reason) for c, x, y in likely), clusters, made)
@@ -108,6 +109,18 @@ class _Clusters:
         """Each incident's key, groups and reasons."""
         for key, members in self._members.items():
             yield key, members, tuple(sorted(set(self._why.get(key, []))))
+
+
+def _torn(likely: Iterable[tuple[Comparison, str, str]], group_of: Mapping[str, Group]) -> set[tuple[str, str]]:
+    """Pairs of what is told with events of one coder that fit it equally well: which it is stays in doubt."""
+    fitting: dict[tuple[str, str], list[tuple[float, tuple[str, str]]]] = defaultdict(list)
+    for found, x, y in likely:
+        for one, other in ((x, y), (y, x)):
+            if group_of[other].reports[0].coded is not None:
+                fitting[one, group_of[other].article_id].append((found.score, (x, y)))
+    best = {key: max(score for score, _ in rows) for key, rows in fitting.items()}
+    tied = ([pair for score, pair in rows if score == best[key]] for key, rows in fitting.items())
+    return {pair for pairs in tied if len(pairs) > 1 for pair in pairs}
 
 
 def _rivals(apart: Collection[frozenset[str]]) -> dict[str, frozenset[str]]:

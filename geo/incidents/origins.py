@@ -10,10 +10,13 @@ def count_origins(reports: Iterable[Report], first_of: Mapping[str, str]) -> int
     """Articles that copy one text, come from one outlet or cite the same named source count once; at least 1.
 
     An outlet that others cite is one origin with them. `first_of` maps the article_id of a copy to that of its first
-    article.
+    article. Whoever codes incidents from others' reports is no witness of its own: a coder counts only where nothing
+    else tells of it, and then as one.
     """
     keys: dict[str, set[str]] = {}
     for report in reports:
+        if report.coded is not None:
+            continue
         root = first_of.get(report.article_id, report.article_id)
         keys.setdefault(root, set()).update(_origin_keys(report, root))
     groups: list[set[str]] = []

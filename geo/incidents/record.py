@@ -13,7 +13,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.attempt import NotRead
 from geo.extraction.mention import Alternative, Mention, ResolvedPlace
-from geo.extraction.report import Casualty, Report
+from geo.extraction.report import Casualty, Coded, Report
 from geo.incidents.correction import Applied, Correction, DatesGiven, PlaceGiven, Standing, TollGiven
 from geo.incidents.incident import Incident
 
@@ -154,6 +154,7 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
         place_alternatives=tuple(record["place_alternatives"]),
         actors=tuple(record["actors"]),
         casualties=tuple(Casualty(**_scalars(Casualty, casualty)) for casualty in record["casualties"]),
+        coded=_coded(record.get("coded")),
     )
 
 
@@ -277,8 +278,18 @@ _BUILT_FIELDS = frozenset(
         "day",
         "report_ids",
         "was",
+        "coded",
+        "columns",
     }
 )
+
+
+def _coded(record: Mapping[str, Any] | None) -> Coded | None:
+    if record is None:
+        return None
+    return Coded(
+        record["coder"], record["event_id"], record["notes_column"], tuple((n, v) for n, v in record["columns"])
+    )
 
 
 def _applied(record: Mapping[str, Any]) -> Applied:

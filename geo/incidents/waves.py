@@ -36,6 +36,8 @@ def link_waves(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     by_article: dict[str, list[_Told]] = defaultdict(list)
     for incident in incidents:
         for report in incident.reports:
+            if report.coded is not None:
+                continue  # a coder's table is no account of one wave
             by_article[report.article_id].append(_Told(incident.incident_id, report))
     wave_of: dict[str, str] = {}
     for article_id in sorted(by_article):

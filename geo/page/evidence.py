@@ -15,7 +15,7 @@ from geo.language.language import Language, text
 from geo.language.places import place_name
 from geo.page.passages import Mark, pieces
 from geo.page.words import TIME_PRECISION, interval_words, isolated
-from geo.views.quotation import quoted
+from geo.views.quotation import quoted, words_of
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
 _PERSONS = {
@@ -170,7 +170,7 @@ def _reported_by(incident: Incident, language: Language) -> str:
 def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets, language: Language) -> dict[str, Any]:
     return {
         "report_id": report.report_id,
-        "article_id": report.article_id,
+        "article_id": report.article_id if report.coded is None else None,
         "outlet": report.source or language.say("Outlet not known"),
         "profile": _profile(report, profiles, language),
         "published": published_words(report.published, language),
@@ -182,6 +182,7 @@ def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets,
         "alternatives": list(report.place_alternatives),
         "date_note": report.date_note,
         "background": report.background,
+        "columns": [] if report.coded is None else [f"{name}: {value}" for name, value in report.coded.columns],
     }
 
 
@@ -193,6 +194,8 @@ def _profile(report: Report, profiles: Outlets, language: Language) -> list[str]
 
 def _passage(report: Report, language: Language) -> list[dict[str, Any]]:
     """The passage cut at its marks: offsets are the article's, so they are moved to the passage's own."""
+    if report.coded is not None:
+        return pieces(words_of(report), [])
     moved = [
         Mark(mark.start - report.start, mark.end - report.start, mark.kind, mark.note)
         for mark in report_marks(report, language)

@@ -17,6 +17,7 @@ from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.title import incident_title
 from geo.views.exhibit import Exhibit
 from geo.views.provenance import CAUTION
+from geo.views.quotation import words_of
 
 PRECISION_WORDS = {
     1: "the place itself",
@@ -119,6 +120,7 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
         "tags": _BETWEEN.join(tags_of(incident)),
         "notes": _BETWEEN.join(map(note_words, notes_of(incident))),
+        "coded": _BETWEEN.join(f"{one.coder} {one.event_id}" for r in incident.reports if (one := r.coded) is not None),
         "corrected": _BETWEEN.join(done_words(incident)),
         "corrections": _BETWEEN.join(dict.fromkeys(map(correction_phrase, corrections_of(incident)))),
     }
@@ -161,7 +163,18 @@ def precision_words(incident: Incident) -> str:
     return PRECISION_WORDS[incident.geo_precision]
 
 
+def coded_cells(report: Report) -> dict[str, str]:
+    """Who else coded a report, their id of it and all of their columns; empty texts for what an article tells."""
+    coded = report.coded
+    if coded is None:
+        return {"coded_by": "", "coded_id": "", "coded_columns": ""}
+    columns = _BETWEEN.join(f"{name}: {value}" for name, value in coded.columns)
+    return {"coded_by": coded.coder, "coded_id": coded.event_id, "coded_columns": columns}
+
+
 def _quotation(report: Report) -> str:
+    if report.coded is not None:
+        return f"{report.source}: {words_of(report)}"
     return f"{report.source or 'outlet not known'}: “{report.passage}”"
 
 
@@ -178,6 +191,6 @@ _COLUMNS: Sequence[str] = (
     *("place_id", "place_name", "admin1", "country", "country_code", "latitude", "longitude", "radius_km"),
     *("geo_precision", "precision", "guarded", "killed_min", "killed_max", "injured_min", "injured_max", "background"),
     *("origins", "part_of", "possibly_same", "outlets", "outlet_profiles", "quoted", "links", "passages"),
-    *("tags", "notes", "corrected", "corrections"),
+    *("tags", "notes", "coded", "corrected", "corrections"),
     *("sample", "as_of", "filters", "data_sources", "caution"),
 )

@@ -27,7 +27,7 @@ from geo.views.export import outlet_line, precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
 from geo.views.heading import heading
 from geo.views.labels import town_labels
-from geo.views.quotation import quoted
+from geo.views.quotation import quoted, words_of
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
 LEAFLET_NOTICE = """Leaflet 1.9.3, https://leafletjs.com
@@ -220,7 +220,7 @@ def _report(report: Report, exhibit: Exhibit) -> dict[str, Any]:
         "source": report.source or "outlet not known",
         "published": "day not known" if report.published is None else report.published.isoformat(),
         "copy": "copy of another article" if report.article_id in exhibit.copies else None,
-        "passage": report.passage,
+        "passage": words_of(report),
         "url": report.url,
         "facts": [(name, text) for name, text in facts if text],
     }

@@ -13,6 +13,7 @@ from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
 from geo.views.heading import moment_words
 from geo.views.provenance import CAUTION
+from geo.views.quotation import words_of
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!()])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -91,18 +92,24 @@ def _report(report: Report, exhibit: Exhibit) -> Iterable[str]:
     copied = f", a copy of {_text(copies[report.article_id])}" if report.article_id in copies else ""
     yield f"### {_text(report.source or 'Outlet not known')}, {day}{copied}"
     yield ""
-    yield from (f"> {line}" for line in _text(report.passage).splitlines())
+    yield from (f"> {line}" for line in _text(words_of(report)).splitlines())
     yield ""
     if profile is not None:
         yield f"- Outlet: {_text(profile)}"
-    yield f"- Says so: {_text(report.attributed_to) if report.attributed_to else 'the outlet itself'}"
+    said = "the outlet itself" if report.coded is None else f"{_text(report.coded.coder)} names no source"
+    yield f"- Says so: {_text(report.attributed_to) if report.attributed_to else said}"
     yield f"- Days: {date_words(report.date_start, report.date_end)}"
     yield f"- Place: {'not known' if report.place is None else _text(report.place.name)}"
     yield f"- Killed: {range_words(report.killed_min, report.killed_max)}"
     yield f"- Injured: {range_words(report.injured_min, report.injured_max)}"
     if report.url is not None and re.fullmatch(r"https?://[^\s<>\"]+", report.url):
         yield f"- <{report.url}>"
-    yield f"- Report {report.report_id}, article {_text(report.article_id)}, characters {report.start} to {report.end}"
+    if report.coded is not None:
+        yield f"- Event {_text(report.coded.event_id)} of {_text(report.coded.coder)}, report {report.report_id}"
+        yield from (f"- {_text(name)}: {_text(' '.join(value.split()))}" for name, value in report.coded.columns)
+    else:
+        where = f"characters {report.start} to {report.end}"
+        yield f"- Report {report.report_id}, article {_text(report.article_id)}, {where}"
     yield ""
 
 

@@ -2,6 +2,18 @@
 
 import unicodedata
 
+from geo.extraction.report import Report
+
+
+def words_of(report: Report) -> str:
+    """What stands where a passage stands: the passage, and for what others coded their notes, named as theirs."""
+    coded = report.coded
+    if coded is None:
+        return report.passage
+    if not report.passage:
+        return f"{coded.coder}'s event {coded.event_id}, without {coded.notes_column}"
+    return f"{coded.coder}'s event {coded.event_id}, its {coded.notes_column}: {quoted(report.passage)}"
+
 
 def quoted(words: str) -> str:
     """Put quotation marks around an article's words: «…» where they begin in Arabic, “…” elsewhere."""

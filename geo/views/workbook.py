@@ -9,7 +9,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.outlets import Outlets
 from geo.incidents.record import report_record
 from geo.views.exhibit import Exhibit
-from geo.views.export import incident_cells, outlet_line
+from geo.views.export import coded_cells, incident_cells, outlet_line
 from geo.views.provenance import CAUTION
 
 MOST_CHARACTERS = 32_767
@@ -17,7 +17,7 @@ MOST_CHARACTERS = 32_767
 _CUT = " … (cut at Excel's limit; whole in the sheet Reports)"
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Every text stays text, whatever it begins with: nothing is run, and nothing becomes a link by itself."""
-_NOT_IN_SHEET = frozenset({"place", "place_alternatives", "actors", "casualties", "told_with"})
+_NOT_IN_SHEET = frozenset({"place", "place_alternatives", "actors", "casualties", "told_with", "coded"})
 
 
 def to_xlsx(exhibit: Exhibit) -> bytes:
@@ -62,6 +62,7 @@ def _report_rows(incidents: Iterable[Incident], profiles: Outlets) -> Iterable[d
                 **_fitted(record),
                 "place": place,
                 "actors": " | ".join(report.actors),
+                **_fitted(coded_cells(report)),
                 "outlet_profile": outlet_line(report, profiles),
             }
 

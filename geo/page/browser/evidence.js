@@ -24,8 +24,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
     texts.length ? make("ul", { className: "corrected" }, texts.map((text) => make("li", { className: "said", text, dir: "auto" }))) : null;
 
   const report = (said) => {
-    const open = make("button", { type: "button", className: "link", text: say("Whole article"), "data-focus": "open" + said.report_id });
-    open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
+    const open = said.article_id === null ? null
+      : make("button", { type: "button", className: "link", text: say("Whole article"), "data-focus": "open" + said.report_id });
+    if (open) open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
     const notes = [said.copy ? say("copy of another article") : "", said.background ? say("told as background") : ""].filter(Boolean);
     const why = [];
     if (said.why_place) why.push(make("p", { className: "said", text: said.why_place, dir: "auto" }));
@@ -48,6 +49,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       facts(said.claims),
       make("p", { className: "actions" }, [open, link(said.link), make("span", { className: "muted id", text: say("report {id}", { id: said.report_id }) })]),
       fold(say("Why this place"), why, "why" + said.report_id),
+      fold(say("As they coded it"), said.columns.length ? [lines(said.columns)] : [], "columns" + said.report_id),
     ]);
   };
 
