@@ -17,15 +17,16 @@ from geo.incidents.coders import ACLED_TYPES, CODERS
 from geo.incidents.merge import merge_reports
 from geo.incidents.record import incident_from_record, incident_record, report_from_record, report_record
 
-ACLED_COLUMNS = next(
-    csv.reader(
-        [
-            "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,"
-            "actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,"
-            "civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,"
-            "longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
-        ]
-    )
+
+def columns_of(header: str) -> list[str]:
+    return header.split(",")
+
+
+ACLED_COLUMNS = columns_of(
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,"
+    "actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,"
+    "civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,"
+    "longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
 )
 ACLED_ROW = {
     "event_id_cnty": "SYR900001",
@@ -48,16 +49,12 @@ ACLED_ROW = {
     "fatalities": "2",
     "timestamp": "1709550000",
 }
-GED_COLUMNS = next(
-    csv.reader(
-        [
-            "id,relid,year,active_year,code_status,type_of_violence,conflict_name,dyad_name,side_a,"
-            "side_b,number_of_sources,source_article,source_office,source_date,source_headline,"
-            "source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,"
-            "longitude,geom_wkt,country,region,event_clarity,date_prec,date_start,date_end,"
-            "deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa"
-        ]
-    )
+GED_COLUMNS = columns_of(
+    "id,relid,year,active_year,code_status,type_of_violence,conflict_name,dyad_name,side_a,"
+    "side_b,number_of_sources,source_article,source_office,source_date,source_headline,"
+    "source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,"
+    "longitude,geom_wkt,country,region,event_clarity,date_prec,date_start,date_end,"
+    "deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa"
 )
 GED_ROW = {
     "id": "700001",
