@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from geo.articles.word_runs import bounded_runs
+
 LANGUAGES = ("en", "ar")
 
 _PATTERNS = ("captions", "bylines", "datelines", "closers", "continues", "openers", "days", "verbs")
@@ -39,7 +41,8 @@ class Cues:
 @cache
 def cues(language: str) -> Cues:
     """The cues of `en` or `ar`."""
-    entries = tomllib.loads((files("geo.articles") / "cues" / f"{language}.toml").read_text(encoding="utf-8"))
+    text = (files("geo.articles") / "cues" / f"{language}.toml").read_text(encoding="utf-8")
+    entries = tomllib.loads(bounded_runs(text))
     patterns = {name: _any_of(entries[name]) for name in _PATTERNS + _OUTLET_PATTERNS}
     return Cues(
         **patterns,

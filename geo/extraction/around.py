@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from geo.articles.word_runs import bounded_runs
 from geo.errors import ExtractionError
 from geo.extraction.reading import SILENT, same_form, same_letters
 from geo.extraction.word_ends import LONGEST_END, WordEnds
@@ -97,7 +98,7 @@ def around(language: str) -> Around:
     """The words of a language; raises ExtractionError for a malformed file."""
     path = resources.files("geo.extraction") / "lexicon" / f"around_{language}.toml"
     try:
-        return _compile(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _compile(tomllib.loads(bounded_runs(path.read_text(encoding="utf-8"))))
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error
 

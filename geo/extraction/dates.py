@@ -1,6 +1,7 @@
 """When: the dates that a text gives, resolved against publication and against the date its story is at."""
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -58,13 +59,18 @@ def published_days(published: date | datetime | None, latest: date | None) -> Pu
 def find_dates(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> tuple[DateWords, ...]:
     """Every date written in text[start:end], longest first where two overlap, in the order of the text."""
     found: list[DateWords] = []
+    taken: list[tuple[int, int]] = []
     stop = len(text) if end is None else end
     for number, match in lexicon.date_starts.matches(text, start, stop):
-        if any(match.start() < d.end and d.start < match.end() for d in found) or not _is_date(match):
+        place = bisect_left(taken, match.span())
+        if any(match.start() < last and first < match.end() for first, last in taken[max(0, place - 1) : place + 1]):
+            continue
+        if not _is_date(match):
             continue
         if _names_something(text, match, lexicon):
             continue
         rule = lexicon.dates[number]
+        taken.insert(place, match.span())
         beside = _beside_speech(text, match, lexicon, start, stop)
         found.append(DateWords(match.start(), match.end(), match.group(), rule.kind, match, rule, beside))
     return tuple(sorted(found, key=lambda d: d.start))

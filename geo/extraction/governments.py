@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from gazetteer.names import fold, is_arabic
+from geo.articles.word_runs import bounded_runs
 from geo.errors import ExtractionError
 from geo.extraction.around import around, text_after, text_before
 from geo.extraction.mention import Mention
@@ -102,7 +103,7 @@ def _rules(language: str) -> _Rules:
     """Raises ExtractionError for a malformed file."""
     path = resources.files("geo.extraction") / "lexicon" / f"governments_{language}.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(bounded_runs(path.read_text(encoding="utf-8")))
         return _compile_arabic(raw) if language == "ar" else _compile(raw)
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from geo.articles.word_runs import bounded_runs
 from geo.errors import ExtractionError
 from geo.extraction.reading import same_form
 from geo.extraction.word_starts import NEVER, WordStarts, families
@@ -112,7 +113,7 @@ def lexicon(language: str) -> Lexicon:
     name = language if language in LANGUAGES else "en"
     path = resources.files("geo.extraction") / "lexicon" / f"{name}.toml"
     try:
-        return _compile(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _compile(tomllib.loads(bounded_runs(path.read_text(encoding="utf-8"))))
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from geo.articles.word_runs import bounded_runs
 from geo.errors import ExtractionError
 from geo.extraction.reading import read, same_form
 
@@ -58,7 +59,7 @@ def _has_own_name(form: str, agency: re.Pattern[str]) -> bool:
 def _names() -> _Names:
     path = resources.files("geo.extraction") / "lexicon" / "sources.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(bounded_runs(path.read_text(encoding="utf-8")))
         return _Names(
             sources=tuple((entry["name"], _pattern(entry["forms"])) for entry in raw["sources"]),
             ministries=tuple((name, _pattern(forms)) for name, forms in raw["ministries"].items()),

@@ -50,6 +50,10 @@ class Told:
     background: bool
 
 
+MOST_THREADS = 200
+"""An event is taken up among so many that were told last: a text as long as a book tells of thousands."""
+
+
 @dataclass(slots=True)
 class Narrative:
     """What has been read of the article so far; local to one extraction."""
@@ -59,6 +63,11 @@ class Narrative:
     uncoded: list[tuple[int, int, str]]
     date: When
     """The day that the text is at: its last explicit date."""
+
+    @property
+    def recent(self) -> tuple[Thread, ...]:
+        """Those that a telling may take up."""
+        return tuple(self.threads[-MOST_THREADS:])
 
     @property
     def last(self) -> Thread | None:
@@ -223,7 +232,7 @@ def _telling(
     )
     # "Shells fell while people fled the shelling" tells of one event, "jets bombed X while guns shelled Y" of two.
     is_same = definite and clause.relation == "same_time" and not places and words is None
-    thread = continues(telling, tuple(story.threads), None if is_same else main)
+    thread = continues(telling, story.recent, None if is_same else main)
     if thread is None:
         telling = _with_carried_place(telling, clause, main, page, story)
         rule = _lacks(trigger, telling, toll, turned_down, clause, page)
@@ -299,7 +308,7 @@ def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narr
     """A new event without a date of its own takes that of the one told just before, else the news's."""
     if telling.when.start is not None:
         return telling
-    carried = carried_date(tuple(story.threads), clause.sentence.number)
+    carried = carried_date(story.recent, clause.sentence.number)
     if carried.start is not None and clause.relation != "days_apart":
         return replace(telling, when=replace(carried, note="the day of the event told just before"))
     if telling.when.note not in {None, AFTER_PUBLICATION}:
@@ -346,7 +355,7 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
                 story.date = found
             return found
         # A day beside a verb of speech dates no story, but "a day prior" then counts from the event told last.
-        at = story.date if story.date.start is not None else carried_date(tuple(story.threads), clause.sentence.number)
+        at = story.date if story.date.start is not None else carried_date(story.recent, clause.sentence.number)
         return resolve(words, page.published, main.when if main is not None else at, page.lexicon)
     if main is None or main.when.start is None:
         return UNDATED

@@ -1,6 +1,7 @@
 """Sentences and paragraphs of an article, with their offsets."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -34,6 +35,10 @@ DATELINE = re.compile(
     r"|[\u0621-\u064a ]{3,24}(?:[-–—|] ?[\u0621-\u064a ]{2,30}[-–—|:]| ?[|]) "
     r")"
 )
+
+
+MAX_SENTENCE_CHARS = 2_000
+"""The longest sentence that is read as one: some 300 words, more than any that is written to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,18 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans.append((a, match.end()))
             a = match.end()
     spans.append((a, end))
-    return [s for s in (_strip(text, a, b) for a, b in spans) if s[0] < s[1]]
+    parts = (part for a, b in spans for part in _bounded(text, a, b))
+    return [s for s in (_strip(text, a, b) for a, b in parts) if s[0] < s[1]]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence of a bounded length: what goes on without end is parted where it can be, at white space."""
+    while end - start > MAX_SENTENCE_CHARS:
+        cut = max(text.rfind(space, start + 1, start + MAX_SENTENCE_CHARS) for space in " \n\t")
+        cut = cut if cut > start else start + MAX_SENTENCE_CHARS
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends_sentence(text: str, match: re.Match[str], end: int) -> bool:
