@@ -1,6 +1,7 @@
 """Where: the place that an event is put at, among the places that its sentence names."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -81,6 +82,19 @@ class NamedPlace:
     resolved: ResolvedPlace
 
 
+LONGEST_NAME = 200
+"""Characters; what begins farther back does not reach into a sentence."""
+
+
+def places_within(places: tuple[NamedPlace, ...], start: int, end: int) -> tuple[NamedPlace, ...]:
+    """Those that begin in text[start:end], of places in the order of the text."""
+    return places[bisect_left(places, start, key=_start) : bisect_left(places, end, key=_start)]
+
+
+def _start(place: NamedPlace) -> int:
+    return place.start
+
+
 def event_places(
     trigger: Trigger,
     sub_event_type: str,
@@ -97,7 +111,7 @@ def event_places(
     """
     words = lexicon(language)
     fitting = []
-    for place in (p for p in places if clause.start <= p.start < clause.end):
+    for place in places_within(places, clause.start, clause.end):
         score = _score(place, trigger, sub_event_type, clause, places, text, words, points_back)
         if score > LEAST_SCORE:
             fitting.append((score, -abs(place.start - trigger.start), place))
@@ -221,7 +235,7 @@ def _roles_before(before: str, language: str) -> tuple[str, ...]:
 
 def _is_reference(place: NamedPlace, clause: Clause, places: tuple[NamedPlace, ...], text: str, words: Lexicon) -> bool:
     """Whether it only tells where another place lies: "Tell Amber, 70 km north of X"."""
-    others = [p for p in places if clause.start <= p.start < p.end < place.start]
+    others = [p for p in places_within(places, clause.start, place.start) if p.end < place.start]
     if not others:
         return False
     return re.fullmatch(_bearing_of(words.language), text[others[-1].end : place.start], re.IGNORECASE) is not None
@@ -364,9 +378,9 @@ def _around(
 def _located_by(place: NamedPlace, around: NamedPlace | None, places: tuple[NamedPlace, ...], text: str) -> NamedPlace:
     """A name that no table holds is put where its words place it ("the village of X, north of Y"), never finer."""
     found: list[ResolvedPlace] = []
-    for other in places:
+    for other in places_within(places, place.end, len(text)):
         between = text[place.end : other.start]
-        if other.start < place.end or other.resolved.place is None or other.resolved.geo_precision is None:
+        if other.resolved.place is None or other.resolved.geo_precision is None:
             continue
         if len(TOKEN.findall(between)) > LOCATOR_WORDS or re.search(r"[.;:]", between):
             break

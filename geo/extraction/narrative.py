@@ -1,6 +1,7 @@
 """Reads an article sentence by sentence: which clauses tell an event, and which event each of them tells."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from geo.extraction.casualties import Toll, find_toll
 from geo.extraction.clauses import Clause, split_clauses
 from geo.extraction.dateline import dateline_place, place_said_here
 from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates, published_days, resolve, span_of
-from geo.extraction.event_places import NamedPlace, event_places, is_called_settlement
+from geo.extraction.event_places import LONGEST_NAME, NamedPlace, event_places, is_called_settlement, places_within
 from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
@@ -50,6 +51,8 @@ class Told:
     background: bool
 
 
+MOST_TRIGGERS = 12
+"""Event words of one clause that are tried, the best first: no clause that is written to be read has more."""
 MOST_THREADS = 200
 """An event is taken up among so many that were told last: a text as long as a book tells of thousands."""
 
@@ -115,7 +118,7 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
         for p in sorted(places, key=lambda p: p.mention.start)
     )
     # Ab and Tishrin are months before they are villages.
-    named = tuple(p for p in named if not any(d.start <= p.start < d.end for d in dates))
+    named = tuple(p for p in named if not _is_in(dates, p.start))
     sentences = split_sentences(reading.form)
     telling = [s for s in sentences if words.event_starts.matches_any(reading.form, s.start, s.end)]
     more = unlisted_places(article.text, reading, telling, named, words)
@@ -132,6 +135,12 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
         dateline=dateline_place(reading.form, named),
         dated=tuple((d.start, d.end) for d in dates),
     )
+
+
+def _is_in(dates: tuple[DateWords, ...], position: int) -> bool:
+    """Whether a position lies in one of the dates, which stand in the order of the text and apart."""
+    before = bisect_right(dates, position, key=lambda date: date.start)
+    return before > 0 and position < dates[before - 1].end
 
 
 def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story: Narrative) -> None:
@@ -163,7 +172,7 @@ def _read_clause(
         words = None
     has_day = words is not None and when.precision == 1
     rule = "no event word"
-    for trigger in triggers:
+    for trigger in triggers[:MOST_TRIGGERS]:
         found = not_told_as_happened(trigger, page.text, clause, page.lexicon, has_day)
         if found == "negation" and trigger.strength < STRONG:
             found = None  # "no casualties" is told of an event, and says how many
@@ -259,7 +268,8 @@ def _is_of_a_place(trigger: Trigger, clause: Clause, page: Page) -> bool:
     """Whether a place is named beside the word; in text of both cases a capital behind it has said so."""
     if not clause.sentence.text.isupper():
         return True
-    return any(0 <= p.start - trigger.end <= NEXT or 0 <= trigger.start - p.end <= NEXT for p in page.places)
+    near = places_within(page.places, clause.start - LONGEST_NAME, clause.end + NEXT)
+    return any(0 <= p.start - trigger.end <= NEXT or 0 <= trigger.start - p.end <= NEXT for p in near)
 
 
 def _was_told(thread: Thread, clause: Clause, story: Narrative) -> bool:
@@ -338,7 +348,8 @@ def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: Page) -> Da
 
 def _dates_in(page: Page, start: int, end: int) -> tuple[DateWords, ...]:
     """The dates written in a part of the text."""
-    if not any(first < end and start < last for first, last in page.dated):
+    after = bisect_left(page.dated, (end,))
+    if after == 0 or page.dated[after - 1][1] <= start:
         return ()
     return find_dates(page.text, page.lexicon, start, end)
 

@@ -9,7 +9,7 @@ from geo.articles.article import Article
 from geo.extraction.attribution import Source
 from geo.extraction.clauses import Clause
 from geo.extraction.dateline import country_of_article
-from geo.extraction.event_places import NamedPlace
+from geo.extraction.event_places import NamedPlace, places_within
 from geo.extraction.events import STRONG
 from geo.extraction.lexicons import event_type_of
 from geo.extraction.mention import ResolvedPlace
@@ -190,6 +190,6 @@ def _uncoded(page: Page, story: Narrative) -> tuple[Uncoded, ...]:
     told = {t.clause.sentence.start for t in story.told}
     rows = []
     for start, end, rule in story.uncoded:
-        if start not in told and any(start <= p.start < end for p in page.places):
+        if start not in told and places_within(page.places, start, end):
             rows.append(Uncoded(*page.reading.to_text(start, end), rule))
     return tuple(dict.fromkeys(rows))

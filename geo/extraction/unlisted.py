@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from geo.extraction.event_places import NamedPlace
+from geo.extraction.event_places import LONGEST_NAME, NamedPlace, places_within
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.place_words import place_words
@@ -38,9 +38,9 @@ def unlisted_places(
     """Further places of the sentences, without a point; none in languages or texts without capital letters."""
     if words.language != "en" or is_upper_case(reading.form):
         return ()
-    taken = [(p.start, p.end) for p in places]
-    found = []
+    found: list[NamedPlace] = []
     for sentence in sentences:
+        taken = [(p.start, p.end) for p in places_within(places, sentence.start - LONGEST_NAME, sentence.end)]
         for start, end in _spans(reading.form, sentence, words.language):
             if not any(start < y and x < end for x, y in taken) and _is_name(reading.form[start:end], words.language):
                 taken.append((start, end))
