@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 
 import typer
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 _ABOUT = "Incidents that news articles report, on a map: who reported what, where, when and in which words."
 
+_Item = TypeVar("_Item")
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, help=_ABOUT)
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The gazetteer of the world on disk.")
 app.add_typer(gazetteer_app, name="gazetteer")
@@ -62,6 +64,10 @@ def ingest(
     renew_context: Annotated[
         bool, typer.Option("--renew-context", help="Read all articles again, in the light of all of them.")
     ] = False,
+    coded_as: Annotated[
+        str | None,
+        typer.Option("--as", metavar="[acled|ucdp-ged]", help="The files hold incidents that these coded, as CSV."),
+    ] = None,
     gazetteer: Index = None,
     debug: Debug = False,
 ) -> None:
@@ -71,6 +77,11 @@ def ingest(
 
     _log(debug)
     settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
+    if coded_as is not None:
+        if source is not None or published is not None or renew_context:
+            raise typer.BadParameter("--source, --published and --renew-context are for articles, not for --as")
+        _ingest_coded(paths, coded_as, settings)
+        return
     with progress_bars() as progress, _store(settings.store) as kept:
         items = _told(_read(paths, source, published))
         summary = pipeline.ingest(
@@ -90,6 +101,31 @@ def ingest(
         )
     if summary.read == 0:
         raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
+
+
+def _ingest_coded(paths: Sequence[str], coded_as: str, settings: "Settings") -> None:
+    from geo import pipeline
+    from geo.incidents.coded import read_coded_file
+    from geo.incidents.coders import CODERS
+    from geo.progress import progress_bars
+
+    coder = CODERS.get(coded_as)
+    if coder is None:
+        raise typer.BadParameter(f"--as {coded_as}: nobody's tables are read as that; there are {', '.join(CODERS)}")
+    items = (item for path in paths for item in read_coded_file(path, coder, sys.stdin.buffer))
+    with progress_bars() as progress, _store(settings.store) as kept:
+        added = pipeline.add_coded(_told(items), kept, settings, progress=progress)
+        pipeline.refresh(kept, _gazetteer(settings, progress), settings, progress=progress)
+        counts, standings = kept.counts(), kept.standings()
+    lost = sum(not item.kept for item in added.unreadable)
+    read = added.new + added.changed + added.known
+    _tell(
+        f"coded by {coder.name}: read {read + lost}, new {added.new}, changed {added.changed}, known {added.known}, "
+        f"unreadable {lost}; in the store: reports {counts.reports}, incidents {counts.incidents}"
+    )
+    _tell_standings(standings)
+    if read == 0:
+        raise ArticleError(f"no event of {coder.name} could be read in {', '.join(paths)}; give their CSV export")
 
 
 @app.command()
@@ -431,7 +467,7 @@ def _read(
     return read_articles(paths, stdin=sys.stdin.buffer, defaults=defaults)
 
 
-def _told(items: "Iterable[Article | Unreadable]") -> "Iterator[Article | Unreadable]":
+def _told(items: Iterable[_Item]) -> Iterator[_Item]:
     """Hand the items on, and say on standard error which could not be read."""
     from geo.articles.unreadable import Unreadable
 
@@ -503,7 +539,8 @@ def _filled_store(address: "StoreAddress | None") -> "Iterator[Store]":
     where = default_store() if address is None else address
     if where.may_exist():
         with _store(where) as store:
-            if store.counts().articles > 0:
+            counts = store.counts()
+            if counts.articles + counts.coded > 0:
                 yield store
                 return
     raise ExportError(f"{where}: no articles are in this store; take some in first: incident-map ingest FOLDER")

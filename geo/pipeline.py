@@ -121,6 +121,18 @@ class Added:
     """In the order of reading, notices about articles that were kept among them."""
 
 
+@dataclass(frozen=True, slots=True)
+class AddedCoded:
+    """What others coded and what was taken into the store of it."""
+
+    new: int
+    changed: int
+    """Events that were here, in an older row."""
+    known: int
+    unreadable: tuple[Unreadable, ...]
+    """In the order of reading."""
+
+
 def geoparse(
     articles: Iterable[Article],
     gazetteer: Gazetteer,
@@ -247,6 +259,26 @@ def add(
     return Added(new, known, tuple(unreadable))
 
 
+def add_coded(
+    items: Iterable[Report | Unreadable], store: Store, settings: Settings, *, progress: Progress = no_progress
+) -> AddedCoded:
+    """Take what others coded into the store, batch by batch, and leave it to `refresh` to bring it together.
+
+    Raises CorrectionsError, before anything is taken in, where the file of corrections is malformed.
+    """
+    _corrections(store, settings)
+    unreadable: list[Unreadable] = []
+    new = changed = known = 0
+    remaining = iter(items)
+    while batch := tuple(islice(remaining, settings.batch_size)):
+        unreadable.extend(item for item in batch if isinstance(item, Unreadable))
+        taken = store.add_coded([item for item in batch if not isinstance(item, Unreadable)])
+        new, changed, known = new + taken.new, changed + taken.changed, known + taken.known
+        progress("Events", new + changed + known, None)
+    store.set_unreadable(unreadable)
+    return AddedCoded(new, changed, known, tuple(unreadable))
+
+
 def refresh(
     store: Store,
     gazetteer: Gazetteer,
@@ -285,14 +317,15 @@ def _refresh(
     corrections = _corrections(store, settings)
     store.retry_unread()
     counts = store.counts()
-    if counts.articles == 0 or (counts.pending == 0 and _is_merged(store, corrections)):
+    if counts.articles + counts.coded == 0 or (counts.pending == 0 and _is_merged(store, corrections)):
         return
-    chosen = _with_memory(stages or default_stages(gazetteer))
     articles = store.articles()
     copies = _record_copies(store, articles)
-    context = _recorded_context(store, articles, gazetteer, settings, chosen, any_focus, progress)
-    store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
-    _code_pending(store, settings, chosen, context, progress)
+    if articles:  # else there is only what others coded, which teaches no context
+        chosen = _with_memory(stages or default_stages(gazetteer))
+        context = _recorded_context(store, articles, gazetteer, settings, chosen, any_focus, progress)
+        store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
+        _code_pending(store, settings, chosen, context, progress)
     if _is_merged(store, corrections):
         return
     revision = store.revision()

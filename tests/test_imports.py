@@ -36,6 +36,7 @@ HOMES = {
     "streamlit_folium": ("dashboard", "geo.page"),
     "folium": ("geo.views",),
     "sqlalchemy": (
+        "geo.incidents.coded_rows",
         "geo.incidents.database",
         "geo.incidents.extraction_rows",
         "geo.incidents.facts",

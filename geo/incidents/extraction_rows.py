@@ -88,7 +88,7 @@ def replace_by_failure(connection: sa.Connection, item: NotRead) -> bool:
 def told_records(connection: sa.Connection, article_id: str | None = None) -> dict[str, dict[str, Any]]:
     """The records of reports by report_id, as corrected; of one article, or of all where None."""
     records: dict[str, dict[str, Any]] = {}
-    for table in (schema.reports, schema.corrected):
+    for table in (schema.reports, schema.coded, schema.corrected):
         query = sa.select(table.c.report_id, table.c.record)
         if article_id is not None:
             query = query.where(table.c.article_id == article_id)
@@ -99,7 +99,7 @@ def told_records(connection: sa.Connection, article_id: str | None = None) -> di
 def report_records(connection: sa.Connection, report_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """The records of these reports, as corrected."""
     records: dict[str, dict[str, Any]] = {}
-    for table in (schema.reports, schema.corrected):
+    for table in (schema.reports, schema.coded, schema.corrected):
         query = sa.select(table.c.report_id, table.c.record)
         rows = in_parts(connection, query, table.c.report_id, report_ids)
         records.update((row.report_id, json.loads(row.record)) for row in rows)

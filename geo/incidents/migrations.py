@@ -101,7 +101,7 @@ def _failures_and_corrections(connection: sa.Connection) -> None:
 
 def _entries(connection: sa.Connection) -> None:
     if schema.entries.name not in sa.inspect(connection).get_table_names():
-        _create(connection, schema.entries)
+        _create(connection, schema.entries, schema.coded)  # what they are made of is read from both
         rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
         insert(connection, schema.entries, entry_rows(with_reports(connection, rows, told_records(connection))))
 
@@ -125,11 +125,16 @@ def _remarks(connection: sa.Connection) -> None:
         _entries(connection)
 
 
+def _coded(connection: sa.Connection) -> None:
+    _create(connection, schema.coded)
+
+
 _STEPS: Mapping[int, Callable[[sa.Connection], None]] = {
     2: _failures_and_corrections,
     3: _entries,
     4: _withdrawals,
     5: _remarks,
+    6: _coded,
 }
 """What brings a store of the version before to each version."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, types
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class Written(types.TypeDecorator[str]):
@@ -134,6 +134,15 @@ reports = Table(
     Column("record", Written, nullable=False),
     Index("reports_by_article", "article_id"),
 )
+
+coded = Table(
+    "coded",
+    metadata,
+    Column("report_id", Written, primary_key=True),
+    Column("article_id", Written, nullable=False),
+    Column("record", Written, nullable=False),
+)
+"""Reports of what others coded, with their rows: no article of the store tells them, `article_id` names their table."""
 
 incidents = Table(
     "incidents",

@@ -21,6 +21,7 @@ from geo.extraction.mention import ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Uncoded
 from geo.incidents import schema
+from geo.incidents.coded_rows import coded_reports, put_coded
 from geo.incidents.correction import Standing
 from geo.incidents.database import Database
 from geo.incidents.documents import lay_out
@@ -68,6 +69,15 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedIntake:
+    """What came of a batch of what others coded."""
+
+    new: int
+    changed: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much the store holds."""
 
@@ -78,6 +88,8 @@ class Counts:
     """Articles on which a rule failed; they are not among the pending."""
     reports: int
     incidents: int
+    coded: int = 0
+    """Events that others coded; they are among the reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +265,14 @@ class Store:
             if changed:
                 count_up(connection, "revision")
 
+    def add_coded(self, reports: Sequence[Report]) -> CodedIntake:
+        """Take in what others coded, all or none; of an event that is here, a newer row takes the older one's place."""
+        with self._database.writing() as connection:
+            new, changed = put_coded(connection, reports)
+            if new or changed:
+                count_up(connection, "revision")
+        return CodedIntake(new, changed, len({one.report_id for one in reports}) - new - changed)
+
     def unread(self) -> tuple[NotRead, ...]:
         """The articles on which a rule failed, in the order of intake."""
         query = sa.select(schema.unread).join(schema.articles).order_by(schema.articles.c.number)
@@ -303,7 +323,7 @@ class Store:
                 yield coding
 
     def reports(self) -> tuple[Report, ...]:
-        """All reports, by article in the order of intake."""
+        """All reports, by article in the order of intake; then those of others, by id."""
         query = (
             sa.select(schema.reports.c.record)
             .join(schema.articles)
@@ -312,7 +332,8 @@ class Store:
         with self._database.reading() as connection:
             records = [json.loads(text) for text in connection.scalars(query)]
             unfold_places(connection, records)
-        return tuple(map(report_from_record, records))
+            coded = coded_reports(connection)
+        return (*map(report_from_record, records), *coded)
 
     def report_counts(self) -> dict[str, int]:
         """How many reports each article has that has any."""
@@ -444,7 +465,7 @@ class Store:
                 connection.execute(schema.rereadings.insert().values(article_id=item.article_id, **empty))
 
     def reread_reports(self) -> tuple[Report, ...]:
-        """All reports that were laid aside, in the order of `reports`."""
+        """All reports that were laid aside, and those of others, in the order of `reports`."""
         query = sa.select(schema.rereadings.c.reports).join(schema.articles).order_by(schema.articles.c.number)
         with self._database.reading() as connection:
             records = [
@@ -453,7 +474,8 @@ class Store:
                 for record in sorted(json.loads(text), key=lambda record: str(record["report_id"]))
             ]
             unfold_places(connection, records)
-        return tuple(map(report_from_record, records))
+            coded = coded_reports(connection)
+        return (*map(report_from_record, records), *coded)
 
     def finish_rereading(
         self,
@@ -563,11 +585,11 @@ def _document(connection: sa.Connection, name: str) -> str | None:
 
 
 def _counts(connection: sa.Connection) -> Counts:
-    tables = (schema.articles, schema.extractions, schema.unread, schema.reports, schema.incidents)
-    articles, extracted, unread, reports, incidents = (
+    tables = (schema.articles, schema.extractions, schema.unread, schema.reports, schema.incidents, schema.coded)
+    articles, extracted, unread, reports, incidents, coded = (
         connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
     )
-    return Counts(articles, articles - extracted - unread, unread, reports, incidents)
+    return Counts(articles, articles - extracted - unread, unread, reports + coded, incidents, coded)
 
 
 def _mark(connection: sa.Connection) -> Mark:

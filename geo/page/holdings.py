@@ -100,7 +100,7 @@ def own_state() -> OwnState | None:
 
     with Store.open(address) as store:
         counts = store.counts()
-        if counts.articles == 0:
+        if counts.articles + counts.coded == 0:
             return None
         beside = (outlets_beside(store.path), sensitive_beside(store.path))
         files = (corrections_home(store).changed(), *map(changed_at, beside))
