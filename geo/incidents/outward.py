@@ -178,6 +178,8 @@ class Outward:
             place_score=None,
             place_reason=said,
             place_alternatives=(),
+            # Their row gives the point under many names, and their id leads to it in their data.
+            coded=None if plain.coded is None else replace(plain.coded, event_id="", columns=()),
         )
 
     def _report(self, report: Report, names: re.Pattern[str] | None) -> Report:

@@ -120,7 +120,9 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
         "tags": _BETWEEN.join(tags_of(incident)),
         "notes": _BETWEEN.join(map(note_words, notes_of(incident))),
-        "coded": _BETWEEN.join(f"{one.coder} {one.event_id}" for r in incident.reports if (one := r.coded) is not None),
+        "coded": _BETWEEN.join(
+            f"{one.coder} {one.event_id}".rstrip() for r in incident.reports if (one := r.coded) is not None
+        ),
         "corrected": _BETWEEN.join(done_words(incident)),
         "corrections": _BETWEEN.join(dict.fromkeys(map(correction_phrase, corrections_of(incident)))),
     }

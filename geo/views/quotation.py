@@ -10,9 +10,10 @@ def words_of(report: Report) -> str:
     coded = report.coded
     if coded is None:
         return report.passage
+    event = f"{coded.coder}'s event {coded.event_id}".rstrip()
     if not report.passage:
-        return f"{coded.coder}'s event {coded.event_id}, without {coded.notes_column}"
-    return f"{coded.coder}'s event {coded.event_id}, its {coded.notes_column}: {quoted(report.passage)}"
+        return f"{event}, without {coded.notes_column}"
+    return f"{event}, its {coded.notes_column}: {quoted(report.passage)}"
 
 
 def quoted(words: str) -> str:

@@ -17,7 +17,7 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.mention import Mention, ResolvedPlace
-from geo.extraction.report import Report
+from geo.extraction.report import Coded, Report
 from geo.extraction.reports import Extraction
 from geo.incidents.correction import Correction, PlaceGiven, Standing
 from geo.incidents.merge import merge_reports
@@ -269,3 +269,29 @@ def test_without_rules_no_gazetteer_is_opened_and_all_is_as_it_is(store: Store) 
     out = Outward(store, (), refuse)
     assert out.incidents(store, ["r1", "r2", "r3"]) == store.incidents_of(["r1", "r2", "r3"])
     assert list(out.entries(store)) == list(store.entries())
+
+
+def test_what_others_coded_there_keeps_no_column_that_tells_the_place(
+    store: Store, gazetteer: Gazetteer, report: Report
+) -> None:
+    row = (("location", "Zarqun"), ("latitude", "35.98765"), ("longitude", "37.54321"), ("fatalities", "2"))
+    coded = replace(
+        report,
+        report_id="acled-SYR1",
+        article_id="coded-acled",
+        source="coded by ACLED",
+        passage=PASSAGE,
+        place=ZARQUN,
+        place_text=HOSPITAL,
+        latitude=35.98765,
+        longitude=37.54321,
+        coded=Coded("ACLED", "SYR1", "notes", row),
+    )
+    store.add_coded([coded])
+    store.set_incidents(merge_reports([coded]), store.revision())
+    out = outward(store, gazetteer)
+    exhibit = selected_exhibit(IncidentTable.of(out.entries(store)), Selection(), lambda ids: out.incidents(store, ids))
+    for kind in ("csv", "xlsx", "geojson", "kml", "html", "md"):
+        told = told_by(exported(kind, exhibit), kind)
+        assert leaks_in(told) == [], kind
+        assert "ACLED" in told
