@@ -13,6 +13,8 @@ SOMEWHERE_KM = 300.0
 """How far a country reaches where the article does not name it."""
 LEAST_NAMED = 2
 """Places of a country that an article without a dateline must name to be about it."""
+LEAST_SENTENCES = 4
+"""Of so many sentences it is about the only place that it names."""
 
 
 def dateline_place(form: str, places: tuple[NamedPlace, ...]) -> NamedPlace | None:
@@ -34,9 +36,11 @@ def place_said_here(clause: str, dateline: NamedPlace | None, words: Lexicon) ->
 
 
 def country_of_article(
-    dateline: NamedPlace | None, places: tuple[NamedPlace, ...], text: str, words: Lexicon
+    dateline: NamedPlace | None, places: tuple[NamedPlace, ...], text: str, words: Lexicon, sentences: int
 ) -> NamedPlace | None:
     """The country that events which are put nowhere lie in: the dateline's, else the one that the text is about.
+
+    `sentences` is how many the text has.
 
     Never finer than a country: geo_precision 4. None where the places that the text names lie scattered.
     """
@@ -51,7 +55,8 @@ def country_of_article(
         )
         return _somewhere_in(filed, dateline, reason, places)
     code, times = next(iter(counted.most_common(1)), (None, 0))
-    if code is None or times < LEAST_NAMED or 4 * times < 3 * counted.total():
+    alone = times == len(named) == 1 and sentences >= LEAST_SENTENCES
+    if code is None or (times < LEAST_NAMED and not alone) or 3 * times < 2 * counted.total():
         return None
     reason = "no place is given; most places that the article names lie in this country"
     return _somewhere_in(code, next(p for p in named if _country_code(p) == code), reason, places)

@@ -201,6 +201,8 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "location"  # "its base at X, which planes bombed"
     if re.match(r"'s?(?!\w)", after) and not roles["strict_location"].search(before):
         return "possessive"
+    if trigger.start > place.end and roles["that"].match(after) and roles["reported"].search(before):
+        return "speech_place"
     role = next((r for r in _roles_before(before, words.language) if r != "agent" or is_country), None)
     if role == "elsewhere" and _is_of_a_victim(trigger, place, text, roles):
         return "location"
@@ -288,7 +290,7 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
         role: re.compile(
             rf"(?<!\w){clitic}(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
         )
-        for role in (*ROLE_ORDER, "strict_location", "container")
+        for role in (*ROLE_ORDER, "strict_location", "container", "reported", "between")
     }
     after = {
         key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)
@@ -296,7 +298,11 @@ def _roles(language: str) -> dict[str, re.Pattern[str]]:
     }
     patterns["in_a_name"] = re.compile(rf"(?<!\w)(?:{lists['roles.in_a_name']}) $")
     patterns["object"] = re.compile(rf" (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?", re.IGNORECASE)
-    return patterns | after | {"after_place": re.compile(rf" (?:{lists['roles.after_place']})(?!\w)", re.IGNORECASE)}
+    return (
+        patterns
+        | after
+        | {key: re.compile(rf" (?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE) for key in ("after_place", "that")}
+    )
 
 
 def _innermost(best: NamedPlace, fitting: list[NamedPlace]) -> NamedPlace:
@@ -404,6 +410,9 @@ def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, wo
     """Places joined to the best one by "and", or by commas and of its level; "X, Y" with Y around X is one place."""
     ordered = sorted(fitting, key=lambda p: p.start)
     joined, at = [best], ordered.index(best)
+    middle = _roles(words.language)["between"]
+    if any(middle.search(text[max(0, p.start - REACH) : p.start]) for p in ordered[max(0, at - 1) : at + 1]):
+        return (best,)
     for step in (-1, 1):
         last, i = best, at + step
         while 0 <= i < len(ordered):

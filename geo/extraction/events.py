@@ -98,8 +98,11 @@ def type_of(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon) -> st
     return ""
 
 
-def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon, has_day: bool) -> str | None:
-    """The rule that turns a trigger down, or None; `has_day` is whether the clause gives a day."""
+def not_told_as_happened(
+    trigger: Trigger, text: str, clause: Clause, lexicon: Lexicon, day_at: int | None
+) -> str | None:
+    """The rule that turns a trigger down, or None; `day_at` is where the clause gives a day, None where it does not."""
+    has_day = day_at is not None
     rules = _rules(lexicon.language)
     if clause.sentence.text.rstrip("\"') ").endswith(("?", "؟")):
         return "question"
@@ -121,6 +124,8 @@ def not_told_as_happened(trigger: Trigger, text: str, clause: Clause, lexicon: L
     if lexicon.search("modality.unfounded", text, trigger.end, clause.end):
         return "denial"
     if lexicon.search("modality.topic", text, first, trigger.start):
+        return "topic of talk"
+    if (day_at is None or day_at < trigger.start) and lexicon.search("modality.reaction", text, first, trigger.start):
         return "topic of talk"
     if _is_accident(trigger, text, clause, lexicon):
         return "accident"

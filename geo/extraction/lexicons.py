@@ -20,7 +20,14 @@ RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "s
 """How a clause's event may stand to the sentence's main one: keys of [connectors]."""
 
 CUES = (
-    *("modality.future", "modality.denial", "modality.unfounded", "modality.accident", "modality.topic"),
+    *(
+        "modality.future",
+        "modality.denial",
+        "modality.unfounded",
+        "modality.accident",
+        "modality.topic",
+        "modality.reaction",
+    ),
     *("modality.habitual", "modality.statistics", "modality.commemoration", "modality.analysis"),
     *("modality.statistics_of_period", "modality.not_events", "coreference.places", "connectors.opens_new"),
     *("dates.times", "background.words"),
@@ -42,6 +49,8 @@ class EventWords:
     """Words that only say who was hurt."""
     by_weapon: bool
     """Whether a weapon named beside it decides the type."""
+    aftermath: bool
+    """Whether what they tell belongs to the event told before."""
     weak_of_places: bool
     """Whether weak words need a place right beside them where capitals cannot tell a name."""
 
@@ -188,6 +197,7 @@ def _event_words(entry: Mapping[str, Any], prefix: str) -> EventWords:
         weak=_words(entry.get("weak", ()), prefix),
         toll=_words(entry.get("toll", ()), prefix),
         by_weapon=entry.get("by_weapon", False),
+        aftermath=entry.get("aftermath", False),
         weak_of_places=entry.get("weak_of_places", False),
     )
 

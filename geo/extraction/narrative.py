@@ -16,7 +16,16 @@ from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.reading import Reading, read
-from geo.extraction.story import Telling, Thread, carried_date, continues, day_shift, open_thread, take_up
+from geo.extraction.story import (
+    Telling,
+    Thread,
+    carried_date,
+    continues,
+    day_shift,
+    has_aftermath,
+    open_thread,
+    take_up,
+)
 from geo.extraction.text import Sentence, split_sentences
 from geo.extraction.unlisted import unlisted_places
 
@@ -32,6 +41,7 @@ WAR_TOLL = 1000
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
 AFTER_PUBLICATION = "the day beside it lies after publication"
+VIOLENCE = "Violence against civilians"
 NEXT = 24
 """How many characters lie between a word and the place beside it."""
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -170,10 +180,10 @@ def _read_clause(
     when = _not_after_publication(_resolve(words, clause, main, page, story), page.published)
     if when.note == AFTER_PUBLICATION:
         words = None
-    has_day = words is not None and when.precision == 1
+    day_at = words.start if words is not None and when.precision == 1 else None
     rule = "no event word"
     for trigger in triggers[:MOST_TRIGGERS]:
-        found = not_told_as_happened(trigger, page.text, clause, page.lexicon, has_day)
+        found = not_told_as_happened(trigger, page.text, clause, page.lexicon, day_at)
         if found == "negation" and trigger.strength < STRONG:
             found = None  # "no casualties" is told of an event, and says how many
         definite = _is_definite(trigger, page)
@@ -217,7 +227,7 @@ def _telling(
     if trigger.strength < STRONG and trigger.words.weak_of_places and not _is_of_a_place(trigger, clause, page):
         return None, "weak event word without a place beside it"
     # What a response answers has mostly been told already.
-    is_toll = trigger.strength < STRONG and toll.said and trigger.words.event_type == "Violence against civilians"
+    is_toll = trigger.strength < STRONG and toll.said and trigger.words.event_type == VIOLENCE
     if is_toll and not places:
         sub_event_type = ""
     points_back = definite or clause.relation == "response" or (trigger.strength < STRONG and toll.said)
@@ -242,6 +252,10 @@ def _telling(
     # "Shells fell while people fled the shelling" tells of one event, "jets bombed X while guns shelled Y" of two.
     is_same = definite and clause.relation == "same_time" and not places and words is None
     thread = continues(telling, story.recent, None if is_same else main)
+    if trigger.words.aftermath:
+        belonging = replace(telling, sub_event_type="", is_toll=True)
+        before = continues(belonging, tuple(t for t in story.recent if has_aftermath(t)))
+        telling, thread = (telling, thread) if before is None else (belonging, before)
     if thread is None:
         telling = _with_carried_place(telling, clause, main, page, story)
         rule = _lacks(trigger, telling, toll, turned_down, clause, page)
@@ -258,6 +272,19 @@ def _telling(
     background = _is_background(clause, telling if telling.when.start else replace(telling, when=thread.when), page)
     story.told.append(Told(telling, thread.number, clause, trigger, words, toll, source, background))
     return thread, ""
+
+
+def _is_of_somebody(trigger: Trigger, clause: Clause, page: Page) -> bool:
+    """Who opens the news with the murder of somebody tells an event, though neither its place nor its day."""
+    if trigger.strength < STRONG or trigger.words.event_type != VIOLENCE or clause.sentence.number >= NEWS_SENTENCES:
+        return False
+    return trigger.is_noun and page.lexicon.patterns["coreference.of"].match(page.text, trigger.end + 1) is not None
+
+
+def _is_vague(toll: Toll) -> bool:
+    """ "Many", "dozens": no count has an upper end."""
+    counts = [c for c in (toll.killed, toll.injured) if c is not None]
+    return bool(counts) and all(c.most is None for c in counts)
 
 
 def _is_of_a_war(toll: Toll) -> bool:
@@ -284,13 +311,16 @@ def _lacks(
     """What keeps a telling from opening an event of its own; None where nothing does."""
     if turned_down is not None:
         return turned_down
-    if not telling.places and telling.when.start is None and not toll.said:
+    of_somebody = _is_of_somebody(trigger, clause, page)
+    if not telling.places and telling.when.start is None and not toll.said and not of_somebody:
         return "no place, date or casualties"
+    if not telling.places and telling.when.start is None and _is_vague(toll) and not of_somebody:
+        return "neither place nor day, and a vague count"
     if trigger.strength < STRONG and not (telling.places or toll.harmed):
         return "weak event word without place or casualties"
     if trigger.strength == TOLL and not toll.said:
         return "a word of harm without a number"
-    if telling.definite and not (telling.places or telling.when.start or toll.said):
+    if telling.definite and not (telling.places or telling.when.start or toll.said or of_somebody):
         return "points back to an event that is not told"
     if (
         not telling.places

@@ -49,7 +49,7 @@ def _reports(page: Page, story: Narrative) -> tuple[Report, ...]:
     numbers: Counter[str] = Counter()
     reports: list[Report] = []
     first_of: dict[int, str] = {}
-    somewhere = country_of_article(page.dateline, page.places, page.text, page.lexicon)
+    somewhere = country_of_article(page.dateline, page.places, page.text, page.lexicon, len(page.sentences))
     for told in story.told:
         thread = story.threads[told.thread]
         at = thread.place or somewhere

@@ -119,6 +119,11 @@ def open_thread(number: int, telling: Telling) -> Thread:
     )
 
 
+def has_aftermath(thread: Thread) -> bool:
+    """Whether weapons may have been found or people seized in its course: of violence and of raids."""
+    return thread.sub_event_type in VIOLENT | {"", "Arrests"}
+
+
 def same_kind(a: str, b: str) -> bool:
     """Whether two sub-event types may be names for one event."""
     if a == b or (a in GENERIC and b in VIOLENT | {""}) or (b in GENERIC and a in VIOLENT | {""}):

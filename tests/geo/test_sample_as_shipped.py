@@ -34,7 +34,7 @@ def told_by(incident: dict[str, Any]) -> set[str]:
         ({"s01", "s02", "s03", "s04"}, "Air/drone strike", (3, 6)),
         ({"s05", "s06"}, "Shelling/artillery/missile attack", (1, 2)),
         ({"s11", "s12"}, "Arrests", (None, None)),
-        ({"s19", "s20"}, "Air/drone strike", (2, 5)),
+        ({"s19", "s20", "s21"}, "Air/drone strike", (2, None)),
         ({"s22", "s23"}, "Prison break", (None, None)),
         ({"s24", "s25"}, "Natural disaster", (None, None)),
     ],

@@ -46,3 +46,9 @@ def test_without_a_dateline_the_country_is_that_of_most_places(extract: Extract)
     (report,) = extract(text).reports
     assert (report.geo_precision, report.place.country_code) == (4, "XB")
     assert "most places" in report.place_reason
+
+
+def test_the_only_place_of_a_long_enough_article_gives_the_country(extract: Extract) -> None:
+    told = "Gunmen killed two bakers on Monday. They fled. Nobody saw them. Bread is now brought from Tell Amber."
+    (report,) = extract(told).reports
+    assert (report.geo_precision, report.place.country_code) == (4, "XB")

@@ -39,6 +39,10 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("The Wadi Flint province police commander was shot dead in Tell Amber on Friday.", "Tell Amber"),
         ("A bomb went off at the embassy of Basaltia in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen attacked engineers in Tell Amber who will build an airport for Wadi Flint.", "Tell Amber"),
+        ("It was reported in Wadi Flint that a bomb exploded in Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen shot a miller after his visit to Wadi Flint in Tell Amber on Friday.", "Tell Amber"),
+        ("Gunmen attacked the bus to Wadi Flint in Tell Amber on Friday.", "Tell Amber"),
+        ("Two attacks were reported in Tell Amber on Friday.", "Tell Amber"),
         ("The battle for Tell Amber began with shelling on Friday.", "Tell Amber"),
     ],
 )
@@ -132,3 +136,13 @@ def test_an_attack_is_not_in_the_capital_that_looks_on(extract: Callable[..., An
     text = f"Rockets hit Tell Amber on Friday.\nSlate City {verb} the attack."
     assert where(extract, text) == ["Tell Amber", "Tell Amber"]
     assert where(extract, "Rockets hit Slate City on Friday.\nThe attack in Slate City killed two.")[1] == "Slate City"
+
+
+def test_the_road_between_two_places_is_one_place(extract: Callable[..., Any]) -> None:
+    (place,) = where(extract, "Gunmen shot a miller on the highway between Tell Amber and Wadi Flint on Friday.")
+    assert place in {"Tell Amber", "Wadi Flint"}
+
+
+def test_the_arabic_road_between_two_places_is_one_place(extract: Callable[..., Any]) -> None:
+    (report,) = extract("انفجرت عبوة ناسفة على الطريق بين تل عنبر و وادي الصوان يوم الجمعة.", language="ar").reports
+    assert report.place_text == "تل عنبر"

@@ -15,7 +15,7 @@ def first(text: str, language: str = "en") -> tuple[str | None, str | None]:
     triggers = find_triggers(form, clause, words)
     if not triggers:
         return None, None
-    return type_of(triggers[0], form, clause, words), not_told_as_happened(triggers[0], form, clause, words, False)
+    return type_of(triggers[0], form, clause, words), not_told_as_happened(triggers[0], form, clause, words, None)
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,41 @@ def test_the_day_of_a_compound_event_word(extract: Extract) -> None:
 
 def test_what_is_seized_in_text_in_capitals_is_a_place_only_where_one_is_named(extract: Extract) -> None:
     assert extract("POLICE SEIZED TWELVE PASSPORTS ON MONDAY.").reports == ()
+
+
+def test_news_that_opens_with_the_murder_of_somebody_tells_an_event(extract: Extract) -> None:
+    text = "Tell Amber, 14 May (PLINTH) -- The rebels are responsible for the assassination of Judge Quill."
+    (report,) = extract(text).reports
+    assert (report.sub_event_type, report.geo_precision) == ("Attack", 4)
+    assert extract("The minister spoke of the assassinations.").reports == ()
+
+
+def test_arabic_news_that_opens_with_the_murder_of_somebody_tells_an_event(extract: Extract) -> None:
+    (report,) = extract("اتهم الرئيس المسلحين باغتيال القاضي سمعان.", language="ar").reports
+    assert report.date_note == "no date is given; reported as news"
+
+
+def test_a_condemned_killing_that_is_dated_has_happened(extract: Extract) -> None:
+    (report,) = extract("Unions condemned the killing on 3 May of a miller in Tell Amber.").reports
+    assert report.date_start == date(2024, 5, 3)
+    assert extract("Unions condemned killings.").reports == ()
+
+
+def test_many_dead_without_place_and_day_are_no_event(extract: Extract) -> None:
+    assert extract("They have killed many people.").reports == ()
+    assert extract("They have killed many people in Tell Amber.").reports != ()
+
+
+def test_weapons_found_belong_to_the_clash_told_before(extract: Extract) -> None:
+    told = "Guards clashed with rebels in Tell Amber on Monday. The guards seized four rifles."
+    first, second = extract(told).reports
+    assert (first.sub_event_type, second.sub_event_type) == ("Armed clash", "Armed clash")
+    assert second.told_with == first.report_id
+    (alone,) = extract("Guards seized four rifles in Tell Amber on Monday.").reports
+    assert alone.sub_event_type == "Disrupted weapons use"
+
+
+def test_arabic_weapons_found_belong_to_the_clash_told_before(extract: Extract) -> None:
+    told = "اندلعت اشتباكات بين الحرس ومسلحين في تل عنبر يوم الاثنين. وضبطت القوات أسلحة."
+    first, second = extract(told, language="ar").reports
+    assert second.told_with == first.report_id and second.sub_event_type == first.sub_event_type
