@@ -28,6 +28,7 @@ from geo.cli_options import (
     country_code,
 )
 from geo.cli_watch import watch_command
+from geo.cli_withdrawals import withdrawal_commands
 from geo.errors import ArticleError, ExportError
 
 # What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
@@ -89,7 +90,8 @@ def ingest(
         )
     lost = sum(not item.kept for item in summary.unreadable)
     _tell(
-        f"read {summary.read + lost}, new {summary.new}, known {summary.known}, unreadable {lost}; "
+        f"read {summary.read + lost}, new {summary.new}, known {summary.known}, unreadable {lost}"
+        f"{f', withdrawn {summary.withdrawn}' if summary.withdrawn else ''}; "
         f"in the store: reports {summary.reports}, incidents {summary.incidents}"
     )
     _tell_not_read(summary.not_read, "incident-map refresh tries again")
@@ -603,6 +605,7 @@ def _log(debug: bool) -> None:
 
 _TERMINAL = Terminal(_store, _filled_store, lambda *given: _gazetteer(*given), _tell, _output)
 export_command(app, _TERMINAL)
+withdrawal_commands(app, _TERMINAL)
 correction_commands(app, _TERMINAL)
 watch_command(app, _TERMINAL, _log)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from geo.incidents.replay import Replayed
     from geo.incidents.store import Store
     from geo.incidents.store_address import StoreAddress
+    from geo.incidents.withdrawal import Kind, Signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Summary:
     """What became of each correction, in the order of the file."""
     outdated: int = 0
     """Articles in the store that other rules than the present ones read."""
+    withdrawn: int = 0
+    """Articles that were given and are withdrawn: they are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ class Added:
     known: int
     unreadable: tuple[Unreadable, ...]
     """In the order of reading, notices about articles that were kept among them."""
+    withdrawn: int = 0
+    """Articles that are withdrawn, or of an outlet that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +239,16 @@ def ingest(
     refresh(store, gazetteer, settings, stages=stages, renew_context=renew_context, progress=progress)
     counts = store.counts()
     return Summary(
-        *(added.new + added.known, added.new, added.known, added.unreadable, counts.reports, counts.incidents),
-        *(store.unread(), store.standings(), store.outdated(rules_fingerprint())),
+        read=added.new + added.known + added.withdrawn,
+        new=added.new,
+        known=added.known,
+        unreadable=added.unreadable,
+        reports=counts.reports,
+        incidents=counts.incidents,
+        not_read=store.unread(),
+        standings=store.standings(),
+        outdated=store.outdated(rules_fingerprint()),
+        withdrawn=added.withdrawn,
     )
 
 
@@ -248,15 +261,15 @@ def add(
     """
     _corrections(store, settings)
     unreadable: list[Unreadable] = []
-    new = known = 0
+    new = known = withdrawn = 0
     remaining = iter(items)
     while batch := tuple(islice(remaining, settings.batch_size)):
         taken = store.add_articles(item for item in batch if isinstance(item, Article))
         unreadable.extend(item for item in batch if isinstance(item, Unreadable))
-        new, known = new + taken.new, known + taken.known
-        progress("Articles", new + known, None)
+        new, known, withdrawn = new + taken.new, known + taken.known, withdrawn + taken.withdrawn
+        progress("Articles", new + known + withdrawn, None)
     store.set_unreadable(unreadable)
-    return Added(new, known, tuple(unreadable))
+    return Added(new, known, tuple(unreadable), withdrawn)
 
 
 def add_coded(
@@ -456,6 +469,64 @@ def undo(
         gone = home.remove(which)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
     return gone
+
+
+def withdraw(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    kind: Kind,
+    name: str,
+    signed: Signed,
+    *,
+    erase: bool = False,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> int:
+    """Take an article, or all of an outlet, out of every incident, at once; the number of articles.
+
+    Taken in again, they stay out until they are reinstated. Raises StoreError where none is here.
+    """
+    from geo.articles.copies import mark_copies
+    from geo.incidents.corrections_file import fingerprint
+    from geo.incidents.replay import replay
+    from geo.incidents.store import Work
+
+    with store.alone(Work.READING):
+        _refresh(store, gazetteer, settings, stages, True, progress)
+        gone = store.to_withdraw(kind, name)
+        corrections = _corrections(store, settings)
+        before = {one.article_id: one for one in store.articles() if one.article_id not in gone}
+        left = {one.article_id: one for one in mark_copies(replace(one, copy_of=None) for one in before.values())}
+        reports = [one for one in store.reports() if one.article_id not in gone]
+        progress("Incidents", 0, None)
+        wordings = _wordings(list(left.values()), reports)
+        replayed = replay(corrections, reports, left.get, gazetteer, copies_of(left.values()), wordings)
+        store.withdraw(
+            *(kind, name, signed, replayed.incidents),
+            erase=erase,
+            copies={one: new.copy_of for one, new in left.items() if new.copy_of != before[one].copy_of},
+            corrected=replayed.corrected,
+            standings=replayed.standings,
+            corrections=fingerprint(corrections),
+        )
+        return len(gone)
+
+
+def reinstate(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    kind: Kind,
+    name: str,
+    signed: Signed,
+    *,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> None:
+    """End a withdrawal, and read its articles again; raises StoreError where nothing of that name is withdrawn."""
+    store.reinstate(kind, name, signed)
+    refresh(store, gazetteer, settings, stages=stages, progress=progress)
 
 
 def standings(store: Store, gazetteer: Gazetteer, settings: Settings) -> tuple[Standing, ...]:

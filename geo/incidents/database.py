@@ -63,6 +63,15 @@ class Database:
             finally:
                 connection.execute(sa.select(sa.func.pg_advisory_unlock(lock)))
 
+    def forget_what_was_erased(self) -> None:
+        """Let a file hold nothing of what was deleted in it; a server frees its own."""
+        if self.is_shared:
+            return
+        with self._told(), self._engine.connect() as connection:
+            file: Any = connection.connection.driver_connection
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                file.execute(statement)
+
     def told(self, error: SQLAlchemyError) -> StoreError:
         """The error in one line that gives no secret away."""
         said = str(getattr(error, "orig", None) or error).strip().splitlines()

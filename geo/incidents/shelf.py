@@ -13,6 +13,7 @@ from geo.articles.intake import content_id
 from geo.incidents import schema
 from geo.incidents.record import article_from_record, article_record
 from geo.incidents.stored_places import in_parts
+from geo.incidents.withdrawal_rows import standing, withdrawn_texts
 
 
 class Shelf:
@@ -29,12 +30,19 @@ class Shelf:
             row.article_id: article_of_row(row)
             for row in in_parts(connection, sa.select(table), table.c.article_id, ids)
         }
+        self.withdrawn = 0
+        """How many of those that were given are withdrawn, or are of an outlet that is."""
+        self._standing = standing(connection)
+        self._withdrawn = withdrawn_texts(connection, [text_hash(one.text) for one in batch] if self._standing else [])
         query = sa.select(table.c.appearance)
         self._asked = set(appearances)
         self._seen = {row.appearance for row in in_parts(connection, query, table.c.appearance, appearances)}
 
     def add(self, article: Article) -> bool:
-        """Put an article on the shelf; False where it is here already."""
+        """Put an article on the shelf; False where it is here already, or was withdrawn."""
+        if self._is_withdrawn(article):
+            self.withdrawn += 1
+            return False
         same_id = self._of(article.article_id)
         if same_id is not None and same_id.text == article.text:
             self._complete(same_id, article)
@@ -44,15 +52,23 @@ class Shelf:
             return self.add(replace(article, article_id=own_id))
         if self._appears(article):
             return False
-        self._rows.append(_row(article))
+        outlet = None if article.source is None else self._standing.get(("outlet", article.source))
+        self._rows.append(_row(article) | {"withdrawn": outlet})
         self._keep(article)
-        return True
+        self.withdrawn += outlet is not None
+        return outlet is None
 
     def write(self) -> None:
         """Write what was put on the shelf so far."""
         if self._rows:
             self._connection.execute(schema.articles.insert(), self._rows)
             self._rows = []
+
+    def _is_withdrawn(self, article: Article) -> bool:
+        if not self._standing:
+            return False
+        named = ("article", article.article_id) in self._standing
+        return named or (text_hash(article.text), article.source) in self._withdrawn
 
     def _of(self, article_id: str) -> Article | None:
         if article_id not in self._known:
@@ -106,6 +122,15 @@ def article_of(connection: sa.Connection, article_id: str) -> Article | None:
     """One article; None where it is not here."""
     query = sa.select(schema.articles).where(schema.articles.c.article_id == article_id)
     row = connection.execute(query).one_or_none()
+    return None if row is None else article_of_row(row)
+
+
+def standing_article(connection: sa.Connection, article_id: str) -> Article | None:
+    """One article; None where it is not here, or withdrawn."""
+    table = schema.articles
+    row = connection.execute(
+        sa.select(table).where(table.c.article_id == article_id, table.c.withdrawn.is_(None))
+    ).one_or_none()
     return None if row is None else article_of_row(row)
 
 

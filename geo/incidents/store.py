@@ -20,7 +20,7 @@ from geo.extraction.context import Context, context_from_record, context_record
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.report import Report
 from geo.extraction.reports import Uncoded
-from geo.incidents import schema
+from geo.incidents import schema, withdrawal_rows
 from geo.incidents.coded_rows import coded_reports, put_coded
 from geo.incidents.correction import Standing
 from geo.incidents.database import Database
@@ -53,11 +53,12 @@ from geo.incidents.record import (
     uncoded_from_record,
 )
 from geo.incidents.rows import insert, json_text
-from geo.incidents.shelf import Shelf, article_of, article_of_row
+from geo.incidents.shelf import Shelf, article_of_row, standing_article
 from geo.incidents.store_address import StoreAddress
 from geo.incidents.stored_coverage import OutletRow, outlet_rows
 from geo.incidents.stored_places import unfold_places
 from geo.incidents.table import Entry
+from geo.incidents.withdrawal import Kind, Signed, Withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Intake:
 
     new: int
     known: int
+    withdrawn: int = 0
+    """Articles that are withdrawn, or of an outlet that is: they are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,23 +179,22 @@ class Store:
         An article whose article_id is taken by another text gets one of its own content, so that neither is lost.
         What was not known of an article before (outlet, time, link, title) is filled in.
         """
-        new = known = 0
+        new = 0
         given = tuple(articles)
         with self._database.writing() as connection:
             shelf = Shelf(connection, given)
             for article in given:
-                added = shelf.add(article)
-                new += added
-                known += not added
+                new += shelf.add(article)
             shelf.write()
-        return Intake(new, known)
+        return Intake(new, len(given) - new - shelf.withdrawn, shelf.withdrawn)
 
     def articles(self, *, with_texts: bool = True) -> tuple[Article, ...]:
-        """All articles, in the order of intake; without texts, each has an empty one."""
+        """All articles that are not withdrawn, in the order of intake; without texts, each has an empty one."""
         table = schema.articles
         columns = [sa.literal("").label("text") if c is table.c.text and not with_texts else c for c in table.c]
         with self._database.reading() as connection:
-            return tuple(map(article_of_row, connection.execute(sa.select(*columns).order_by(table.c.number))))
+            query = sa.select(*columns).where(table.c.withdrawn.is_(None)).order_by(table.c.number)
+            return tuple(map(article_of_row, connection.execute(query)))
 
     def copies(self) -> dict[str, str]:
         """article_id of each copy ► that of the first article with its text."""
@@ -204,9 +206,9 @@ class Store:
             return {row.article_id: row.copy_of for row in rows}
 
     def article(self, article_id: str) -> Article | None:
-        """One article; None where it is not here."""
+        """One article; None where it is not here, or withdrawn."""
         with self._database.reading() as connection:
-            return article_of(connection, article_id)
+            return standing_article(connection, article_id)
 
     def pending(self, at_most: int) -> tuple[Article, ...]:
         """The next articles that were taken in but not yet read for reports."""
@@ -214,7 +216,11 @@ class Store:
             sa.select(schema.articles)
             .outerjoin(schema.extractions)
             .outerjoin(schema.unread)
-            .where(schema.extractions.c.article_id.is_(None), schema.unread.c.article_id.is_(None))
+            .where(
+                schema.extractions.c.article_id.is_(None),
+                schema.unread.c.article_id.is_(None),
+                schema.articles.c.withdrawn.is_(None),
+            )
             .order_by(schema.articles.c.number)
             .limit(at_most)
         )
@@ -295,7 +301,7 @@ class Store:
     def coding(self, article_id: str) -> Coding | None:
         """An article with its places, reports and uncoded sentences; None where it is not here."""
         with self._database.reading() as connection:
-            article = article_of(connection, article_id)
+            article = standing_article(connection, article_id)
             if article is None:
                 return None
             row = connection.execute(
@@ -315,7 +321,8 @@ class Store:
     def codings(self) -> Iterator[Coding]:
         """Each article with what was found in it, one at a time, in the order of intake."""
         with self._database.reading() as connection:
-            query = sa.select(schema.articles.c.article_id).order_by(schema.articles.c.number)
+            table = schema.articles
+            query = sa.select(table.c.article_id).where(table.c.withdrawn.is_(None)).order_by(table.c.number)
             article_ids = list(connection.scalars(query))
         for article_id in article_ids:
             coding = self.coding(article_id)
@@ -510,6 +517,71 @@ class Store:
             set_fact(connection, "merged", str(number(connection, "revision")))
             set_fact(connection, "corrections", corrections)
 
+    # ------------------------------------------------------------------------------------------ withdrawals
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """All withdrawals, in their order; those that are over among them."""
+        with self._database.reading() as connection:
+            return withdrawal_rows.withdrawals(connection)
+
+    def to_withdraw(self, kind: Kind, name: str) -> frozenset[str]:
+        """The article_ids that a withdrawal would take out.
+
+        Raises StoreError where nothing here is of that name, or it is withdrawn already.
+        """
+        with self._database.reading() as connection:
+            self._may_be_withdrawn(connection, kind, name)
+            return frozenset(withdrawal_rows.articles_of(connection, kind, name))
+
+    def withdraw(
+        self,
+        kind: Kind,
+        name: str,
+        signed: Signed,
+        incidents: Sequence[Incident],
+        *,
+        erase: bool,
+        copies: Mapping[str, str | None],
+        corrected: Sequence[Report],
+        standings: Sequence[Standing],
+        corrections: str,
+    ) -> None:
+        """Take an article, or all of an outlet, out, and put the incidents that are left in place of those before.
+
+        `erase` forgets the articles' words and links too. `copies` names for each article that is left which one it
+        copies, where that has changed; the others are as for `set_incidents`.
+        """
+        table = schema.articles
+        with self._database.writing() as connection:
+            self._may_be_withdrawn(connection, kind, name)
+            withdrawal = withdrawal_rows.begin(connection, kind, name, signed)
+            article_ids = withdrawal_rows.articles_of(connection, kind, name)
+            withdrawal_rows.take_out(connection, withdrawal, article_ids, erase=erase)
+            for one, first in copies.items():
+                connection.execute(table.update().where(table.c.article_id == one).values(copy_of=first))
+            count_up(connection, "revision")
+            replace_incidents(connection, incidents, corrected, standings, {})
+            set_fact(connection, "merged", str(number(connection, "revision")))
+            set_fact(connection, "corrections", corrections)
+        if erase:
+            self._database.forget_what_was_erased()
+
+    def reinstate(self, kind: Kind, name: str, signed: Signed) -> None:
+        """End a withdrawal, so that its articles are read again; raises StoreError where there is none.
+
+        Articles whose words were erased are gone, until they are taken in again.
+        """
+        with self._database.writing() as connection:
+            withdrawal = withdrawal_rows.standing(connection).get((kind, name))
+            if withdrawal is None:
+                raise StoreError(f"{self.address}: no {kind} {name} is withdrawn; incident-map withdrawn lists what is")
+            withdrawal_rows.end(connection, withdrawal, signed)
+
+    def _may_be_withdrawn(self, connection: sa.Connection, kind: Kind, name: str) -> None:
+        if (kind, name) in withdrawal_rows.standing(connection):
+            raise StoreError(f"{self.address}: {kind} {name} is withdrawn already; incident-map withdrawn lists why")
+        if not withdrawal_rows.articles_of(connection, kind, name):
+            raise StoreError(f"{self.address}: no {kind} {name} is in this store; write it as the page and exports do")
+
     # ------------------------------------------------------------------------------------------ documents
     def document(self, name: str) -> str | None:
         """The text of a document that people wrote, as it is now; None where there is none."""
@@ -585,10 +657,12 @@ def _document(connection: sa.Connection, name: str) -> str | None:
 
 
 def _counts(connection: sa.Connection) -> Counts:
-    tables = (schema.articles, schema.extractions, schema.unread, schema.reports, schema.incidents, schema.coded)
-    articles, extracted, unread, reports, incidents, coded = (
+    tables = (schema.extractions, schema.unread, schema.reports, schema.incidents, schema.coded)
+    extracted, unread, reports, incidents, coded = (
         connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables
     )
+    standing = sa.select(sa.func.count()).select_from(schema.articles).where(schema.articles.c.withdrawn.is_(None))
+    articles = connection.scalar(standing) or 0
     return Counts(articles, articles - extracted - unread, unread, reports + coded, incidents, coded)
 
 

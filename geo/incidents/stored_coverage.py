@@ -42,6 +42,7 @@ def outlet_rows(connection: "sa.Connection") -> tuple[OutletRow, ...]:
             sa.func.max(day),
         )
         .select_from(articles.outerjoin(extractions).outerjoin(told, told.c.article_id == articles.c.article_id))
+        .where(articles.c.withdrawn.is_(None))
         .group_by(articles.c.source)
     )
     return tuple(OutletRow(*row) for row in connection.execute(query))
