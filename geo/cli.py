@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 import typer
 
 from gazetteer.errors import IncidentMapError
+from geo.cli_backup import backup_commands
 from geo.cli_corrections import correction_commands
 from geo.cli_export import export_command
 from geo.cli_options import (
@@ -606,6 +607,7 @@ def _log(debug: bool) -> None:
 _TERMINAL = Terminal(_store, _filled_store, lambda *given: _gazetteer(*given), _tell, _output)
 export_command(app, _TERMINAL)
 withdrawal_commands(app, _TERMINAL)
+backup_commands(app, _TERMINAL)
 correction_commands(app, _TERMINAL)
 watch_command(app, _TERMINAL, _log)
 

@@ -65,12 +65,19 @@ class Database:
 
     def forget_what_was_erased(self) -> None:
         """Let a file hold nothing of what was deleted in it; a server frees its own."""
+        self._on_file("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def settle(self) -> None:
+        """Let a file hold all by itself, without a log beside it."""
+        self._on_file("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode = DELETE")
+
+    def _on_file(self, *statements: str) -> None:
         if self.is_shared:
             return
         with self._told(), self._engine.connect() as connection:
             file: Any = connection.connection.driver_connection
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                file.execute(statement)
+            for statement in statements:
+                file.execute(statement).fetchall()
 
     def told(self, error: SQLAlchemyError) -> StoreError:
         """The error in one line that gives no secret away."""
