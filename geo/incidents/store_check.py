@@ -52,10 +52,13 @@ def _texts(connection: sa.Connection) -> Iterator[str]:
 
 def _passages(connection: sa.Connection) -> Iterator[str]:
     articles = schema.articles
+    coded = set(connection.scalars(sa.select(schema.coded.c.report_id)))
     for table in (schema.reports, schema.corrected):
         query = sa.select(table.c.report_id, table.c.article_id, table.c.record, articles.c.text, articles.c.withdrawn)
         joined = query.select_from(table.outerjoin(articles, table.c.article_id == articles.c.article_id))
         for row in connection.execute(joined.execution_options(yield_per=_ROWS_AT_ONCE)):
+            if row.report_id in coded:
+                continue  # no article tells what others coded
             if row.text is None or row.withdrawn is not None:
                 yield f"report {row.report_id}: its article {row.article_id} is not here"
                 continue
@@ -72,7 +75,8 @@ def _place_keys(connection: sa.Connection, keys: Iterable[str]) -> set[Any]:
 
 def _incidents(connection: sa.Connection) -> Iterator[str]:
     reports = set(connection.scalars(sa.select(schema.reports.c.report_id)))
-    reports |= set(connection.scalars(sa.select(schema.corrected.c.report_id)))
+    for others in (schema.corrected, schema.coded):
+        reports |= set(connection.scalars(sa.select(others.c.report_id)))
     columns = connection.execute(sa.select(schema.entries.c.number, schema.entries.c.incident_id))
     entries = {row.number: row.incident_id for row in columns}
     told: dict[str, str] = {}

@@ -44,13 +44,15 @@ def article(number: int, text: str) -> Article:
 
 @pytest.fixture
 def filled(address: StoreAddress, report: Report, incident: Incident) -> StoreAddress:
-    """A store with two articles, a report, an incident, a correction and something withdrawn."""
+    """A store with two articles, a report, what others coded, their incidents, and a correction."""
     with Store.open(address) as store:
         one, other = article(1, report.passage), article(2, "Something else, which the outlet took back.")
         store.add_articles([one, other])
         told = replace(report, report_id="r2", article_id="a1")
         store.add_extractions([(one, (), Extraction((told,), ()))])
-        made = (replace(incident, incident_id="r2", reports=(told,)),)
+        coded = replace(report, report_id="r3", article_id="a table of others", passage="coded", start=0, end=5)
+        store.add_coded([coded])
+        made = tuple(replace(incident, incident_id=one.report_id, reports=(one,)) for one in (told, coded))
         home = corrections_home(store)
         home.add([ENTRY])
         store.set_incidents(made, store.revision(), corrections=fingerprint(home.read()))
