@@ -1,5 +1,6 @@
 """The page as Streamlit runs it: filters, account, sample and store; the map itself is tested in a browser."""
 
+import gzip
 import json
 import os
 import re
@@ -34,11 +35,16 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return opened
 
 
+def given(element: Any) -> Any:
+    zipped = element.proto.bytes
+    return json.loads(gzip.decompress(zipped) if zipped else element.proto.json)
+
+
 def part(page: AppTest, name: str) -> Any:
     """What a part of the page was given."""
     for element in page.get("bidi_component"):
         if element.proto.component_name == f"incident_map_{name}":
-            return json.loads(element.proto.json)
+            return given(element)
     raise AssertionError(f"no part {name} on the page")
 
 
@@ -110,9 +116,9 @@ def test_a_text_that_nothing_has_is_worded_with_what_would_widen(page: AppTest) 
 
 def test_an_outlet_that_is_off_takes_its_incidents_along(page: AppTest) -> None:
     facet = next(
-        json.loads(element.proto.json)
+        given(element)
         for element in page.get("bidi_component")
-        if element.proto.component_name == "incident_map_facet" and json.loads(element.proto.json)["label"] == "Outlets"
+        if element.proto.component_name == "incident_map_facet" and given(element)["label"] == "Outlets"
     )
     name = facet["options"][0]["label"]
     rows = part(page, "incident_list")["rows"]

@@ -21,6 +21,9 @@ from geo.incidents.table import Entry, entry_of
 
 _POINT = ("latitude", "longitude", "radius_km")
 _NAMES = ("outlets", "quoted", "actors", "tags")
+_INCIDENTS_AT_ONCE = 10_000
+_POINT_AT = tuple(map(Entry._fields.index, _POINT))
+_NAMES_AT = tuple(map(Entry._fields.index, _NAMES))
 
 
 def replace_incidents(
@@ -34,26 +37,24 @@ def replace_incidents(
     _keep_aliases(connection, incidents, successors)
     for table in (schema.incidents, schema.entries, schema.corrected, schema.corrections):
         connection.execute(table.delete())
-    records = [own_record(incident) for incident in incidents]
+    for first in range(0, len(incidents), _INCIDENTS_AT_ONCE):
+        _insert_incidents(connection, incidents[first : first + _INCIDENTS_AT_ONCE], first)
     told = [report_record(report, keep=Place) for report in corrected]
-    fold_places(connection, [*records, *told])
-    rows: dict[sa.Table, list[dict[str, Any]]] = {
-        schema.incidents: [
-            _incident_row(number, incident, record)
-            for number, (incident, record) in enumerate(zip(incidents, records, strict=True))
-        ],
-        schema.entries: entry_rows(incidents),
-        schema.corrected: [
-            {"report_id": one["report_id"], "article_id": one["article_id"], "record": json_text(one)} for one in told
-        ],
-        schema.corrections: [
-            {"number": number, "record": json_text(standing_record(standing))}
-            for number, standing in enumerate(standings)
-        ],
-    }
-    for table, values in rows.items():
-        insert(connection, table, values)
+    fold_places(connection, told)
+    rows = [{"report_id": one["report_id"], "article_id": one["article_id"], "record": json_text(one)} for one in told]
+    insert(connection, schema.corrected, rows)
+    rows = [{"number": number, "record": json_text(standing_record(one))} for number, one in enumerate(standings)]
+    insert(connection, schema.corrections, rows)
     count_up(connection, "generation")
+
+
+def _insert_incidents(connection: sa.Connection, incidents: Sequence[Incident], first: int) -> None:
+    """Write incidents and their columns, numbered from `first`: all at once, a million would fill the memory."""
+    records = [own_record(incident) for incident in incidents]
+    fold_places(connection, records)
+    numbered = enumerate(zip(incidents, records, strict=True), first)
+    insert(connection, schema.incidents, [_incident_row(number, one, record) for number, (one, record) in numbered])
+    insert(connection, schema.entries, entry_rows(incidents, first))
 
 
 def _incident_row(number: int, incident: Incident, record: dict[str, Any]) -> dict[str, Any]:
@@ -73,17 +74,20 @@ def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
     return row | {name: json_text(row[name]) for name in _NAMES}
 
 
-def entry_rows(incidents: Iterable[Incident]) -> list[dict[str, Any]]:
-    """The columns of incidents, in their order."""
-    return [_entry_row(number, entry_of(incident)) for number, incident in enumerate(incidents)]
+def entry_rows(incidents: Iterable[Incident], first: int = 0) -> list[dict[str, Any]]:
+    """The columns of incidents, in their order, numbered from `first`."""
+    return [_entry_row(number, entry_of(incident)) for number, incident in enumerate(incidents, first)]
 
 
 def entry_of_row(row: Any) -> Entry:
-    """The columns of one incident."""
-    values = row._asdict()
-    values.update({name: math.nan for name in _POINT if values[name] is None})
-    values.update({name: _names(values[name]) for name in _NAMES})
-    return Entry(**values)
+    """The columns of one incident, given in the order of Entry's fields; quick, for there may be a million."""
+    kept: list[Any] = [*row]
+    for at in _POINT_AT:
+        if kept[at] is None:
+            kept[at] = math.nan
+    for at in _NAMES_AT:
+        kept[at] = _names(kept[at])
+    return Entry(*kept)
 
 
 @lru_cache(maxsize=10_000)

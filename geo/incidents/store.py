@@ -416,7 +416,7 @@ class Store:
 
     def entries(self) -> Iterator[Entry]:
         """What the columns of geo.incidents.table keep of each incident, in the order in which they were made."""
-        columns = [column for column in schema.entries.c if column.name != "number"]
+        columns = [schema.entries.c[name] for name in Entry._fields if name in schema.entries.c]
         with self._database.reading() as connection:
             yield from map(entry_of_row, connection.execute(sa.select(*columns).order_by(schema.entries.c.number)))
 

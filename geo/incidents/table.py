@@ -312,18 +312,22 @@ def _single(values: Sequence[Name]) -> Memberships:
 
 
 def _several(given: Sequence[Sequence[Name]]) -> Memberships:
-    flat = [name for names in given for name in names]
+    # Most rows have the same names as many others: they are counted and numbered by the kinds of rows that there are.
+    kinds: dict[Sequence[Name], int] = {}
+    kind = np.fromiter((kinds.setdefault(names, len(kinds)) for names in given), dtype=np.int64, count=len(given))
     counts: dict[Name, int] = {}
-    for name in flat:
-        counts[name] = counts.get(name, 0) + 1
+    for names, number in zip(kinds, np.bincount(kind, minlength=len(kinds)).tolist(), strict=True):
+        for name in names:
+            counts[name] = counts.get(name, 0) + number
     ordered = sorted(counts, key=lambda name: _rank(name, counts[name]))
-    number = {name: code for code, name in enumerate(ordered)}
-    lengths = np.fromiter((len(names) for names in given), dtype=np.int32, count=len(given))
-    return Memberships(
-        names=tuple(ordered),
-        rows=np.repeat(np.arange(len(given), dtype=np.int32), lengths),
-        codes=np.fromiter((number[name] for name in flat), dtype=np.int32, count=len(flat)),
-    )
+    code = {name: number for number, name in enumerate(ordered)}
+    flat = np.array([code[name] for names in kinds for name in names], dtype=np.int32)
+    length = np.array([len(names) for names in kinds], dtype=np.int64)
+    first = np.cumsum(length) - length
+    rows = np.repeat(np.arange(len(given), dtype=np.int32), length[kind])
+    # The place of each pair among those of its row, counted from where its row begins.
+    nth = np.arange(len(rows)) - np.repeat(np.cumsum(length[kind]) - length[kind], length[kind])
+    return Memberships(names=tuple(ordered), rows=rows, codes=flat[np.repeat(first[kind], length[kind]) + nth])
 
 
 def _rank(name: Name, count: int) -> tuple[int, bool, str, str]:

@@ -1,5 +1,7 @@
 """The title of an incident, made from its fields and never from a headline."""
 
+from functools import lru_cache
+
 from gazetteer.place import Place
 from geo.incidents.incident import Incident
 from geo.language.days import date_words as date_words
@@ -43,6 +45,7 @@ def type_phrase(incident: Incident, language: Language = ENGLISH) -> str:
     return type_words(incident.event_type, incident.sub_event_type, language)
 
 
+@lru_cache(maxsize=2_000)
 def type_words(event_type: str, sub_event_type: str, language: Language = ENGLISH) -> str:
     """Name these types in running text, as type_phrase does."""
     if sub_event_type in _PHRASES:

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from geo.language.language import ENGLISH, Language
 
@@ -11,6 +12,7 @@ def day_words(day: date, language: Language = ENGLISH) -> str:
     return language.say("{day} {month} {year}", day=day.day, month=language.months[day.month - 1], year=day.year)
 
 
+@lru_cache(maxsize=10_000)
 def date_words(start: date | None, end: date | None, language: Language = ENGLISH) -> str:
     """Word the day, the interval, the whole month or the whole year; None where an end is not known."""
     if end is None:

@@ -14,6 +14,7 @@ from geo.page.holdings import Holdings
 
 _READ = "address_read"
 _UNKNOWN = "address_unknown"
+_MAP, _MAP_AT = "map", "address_map_at"
 
 
 def asks_for_sample() -> bool | None:
@@ -28,6 +29,7 @@ def take_address(holdings: Holdings, language: Language) -> None:
         return
     st.session_state[_READ] = True
     given = {name: st.query_params.get_all(name) for name in st.query_params}
+    st.session_state[_MAP_AT] = map_at(st.query_params.get(_MAP, ""))
     st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings, language))
 
 
@@ -50,9 +52,26 @@ def keep_address(holdings: Holdings, language: Language) -> None:
     # The browser of a colleague may ask for another language than this one's.
     wanted["lang"] = [language.code]
     present = {name: st.query_params.get_all(name) for name in st.query_params}
-    embedding = {name: values for name, values in present.items() if name.startswith("embed")}
-    if wanted | embedding != present:
-        st.query_params.from_dict(wanted | embedding)
+    # The map writes its zoom and centre into the address itself, without a run of the page.
+    kept = {name: values for name, values in present.items() if name.startswith("embed") or name == _MAP}
+    if wanted | kept != present:
+        st.query_params.from_dict(wanted | kept)
+
+
+def map_in_address() -> tuple[float, float, float] | None:
+    """Zoom, latitude and longitude that the link names, as it was when the session began; None for none."""
+    at: tuple[float, float, float] | None = st.session_state.get(_MAP_AT)
+    return at
+
+
+def map_at(text: str) -> tuple[float, float, float] | None:
+    """Read zoom, latitude and longitude; None for anything that is not."""
+    try:
+        zoom, latitude, longitude = map(float, text.split(","))
+    except ValueError:
+        return None
+    inside = 0 <= zoom <= 20 and -90 <= latitude <= 90 and -360 <= longitude <= 360
+    return (zoom, latitude, longitude) if inside else None
 
 
 def _forget_unknown() -> None:

@@ -5,6 +5,8 @@ itself, so `../<module>.<name>/leaflet.js` reaches the script without a word to 
 """
 
 import hashlib
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,9 +19,12 @@ from platformdirs import user_cache_path
 from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
-from geo.views.folium_map import MAP_ASSETS, MapAssets
+from geo.views.folium_map import MAP_ASSETS, MapAssets, Tiles
 from geo.views.labels import packed_place_labels
 from geo.whole_file import whole_file
+
+TILES_VARIABLE, CREDIT_VARIABLE = "INCIDENT_MAP_TILES", "INCIDENT_MAP_TILES_CREDIT"
+"""Environment variables: a tile server's address with {z}, {x} and {y}, and what its owner wants to be named as."""
 
 _LEAFLET_FOLDER = Path(leaflet.BASE_DIR)
 _BASEMAP_FOLDER = Path(str(files("gazetteer") / "data" / "basemap"))
@@ -42,7 +47,14 @@ def map_assets() -> MapAssets:
         layer_css=_address("map_assets", MAP_ASSETS, "incident_layer.css"),
         basemap=_address("basemap", _BASEMAP_FOLDER, "basemap.json.gz"),
         places=_labels_address(),
+        tiles=tiles_named_in(os.environ),
     )
+
+
+def tiles_named_in(environment: Mapping[str, str]) -> Tiles | None:
+    """The tile server that the environment names; None where it names none, or none with a credit for it."""
+    url, credit = (environment.get(name, "").strip() for name in (TILES_VARIABLE, CREDIT_VARIABLE))
+    return Tiles(url, credit) if url.startswith(("https://", "http://")) and credit else None
 
 
 def _labels_address() -> str | None:

@@ -3,7 +3,9 @@
 Streamlit's own elements read Markdown and HTML; what an article says must never be read as either.
 """
 
-from collections.abc import Callable
+import gzip
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,31 @@ from geo.language.scripts import script_words
 _FILES = Path(__file__).parent / "browser"
 
 
+_LONG_BYTES = 2_000
+"""What a part is told is zipped from this length on: a list of hundreds of incidents shrinks to a tenth."""
+
+
 def _part(name: str, *styles: str) -> Callable[..., Any]:
-    script = (_FILES / "shared.js").read_text("utf-8") + (_FILES / f"{name}.js").read_text("utf-8")
-    style = "".join((_FILES / f"{sheet}.css").read_text("utf-8") for sheet in ("shared", *styles))
-    part = st.components.v2.component(f"incident_map_{name}", html='<div class="root"></div>', css=style, js=script)
+    script = "".join(_dense(_FILES / f"{one}.js") for one in ("shared", name, "start"))
+    style = "".join(_dense(_FILES / f"{sheet}.css") for sheet in ("shared", *styles))
+    mount = st.components.v2.component(f"incident_map_{name}", html='<div class="root"></div>', css=style, js=script)
 
-    def draw(language: Language, *, key: str, data: dict[str, Any], **callbacks: Any) -> Any:
-        return part(key=key, data=data | {"language": script_words(script, language)}, **callbacks)
+    def part(language: Language, *, key: str, data: dict[str, Any], **callbacks: Any) -> Any:
+        return mount(key=key, data=zipped(data | {"language": script_words(script, language)}), **callbacks)
 
-    return draw
+    return part
+
+
+def _dense(path: Path) -> str:
+    """A script or style without indents and lines of comment: Streamlit sends it along with every change of a part."""
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def zipped(data: Mapping[str, Any]) -> Mapping[str, Any] | bytes:
+    """The data, or as gzip of their JSON where that is long: start.js unzips it."""
+    dense = json.dumps(data, separators=(",", ":")).encode("ascii")
+    return data if len(dense) < _LONG_BYTES else gzip.compress(dense, 5, mtime=0)
 
 
 document_part = _part("document")

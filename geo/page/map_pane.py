@@ -4,6 +4,7 @@ Where there are too many incidents to send them all, it also tells what part of 
 """
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,6 +12,7 @@ import streamlit as st
 from geo.incidents.incident import Incident
 from geo.incidents.table import Mask
 from geo.language.language import Language
+from geo.page.address import map_in_address
 from geo.page.choice import choose
 from geo.page.filters import AREA
 from geo.page.holdings import Holdings
@@ -34,7 +36,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
     packed = packed_incidents(
         holdings.table,
         shown,
-        view=view_of(holdings.table, holdings.token),
+        view=replace(view_of(holdings.table, holdings.token), at=map_in_address()),
         theme="dark" if st.context.theme.type == "dark" else "light",
         chosen=chosen,
         outlook=st.session_state.get(_OUTLOOK),

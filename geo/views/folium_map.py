@@ -5,11 +5,14 @@ data go through one feature group, which st_folium evaluates anew in the frame t
 canvas, for an object a marker costs Python 1.8 s at 1,000 incidents.
 """
 
+import base64
+import gzip
 import hashlib
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +47,18 @@ MOST_LISTED = 200
 """Incidents of one mark that are listed when it is opened."""
 
 _LEAST_SPAN_DEGREES = 0.5
+_LONG_BYTES = 4_000
+"""What the layer is told is zipped from this length on: it shrinks to a quarter, and the browser reads it sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A tile server, which is asked only where the user names one: it learns where the map is looked at."""
+
+    url: str
+    """With {z}, {x} and {y}."""
+    credit: str
+    """What its owner wants to stand on the map, as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,8 @@ class MapAssets:
     """The packed base map (gazetteer/data/basemap); None leaves the ground blank."""
     places: str | None
     """Labels of towns (geo/views/labels.py), gzipped; None where they cannot be kept."""
+    tiles: Tiles | None = None
+    """Drawn in place of the packed base map; None, as it is by default, for no tile server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,8 @@ class View:
     south_west: tuple[float, float]
     north_east: tuple[float, float]
     """(latitude, longitude) in WGS 84 degrees."""
+    at: tuple[float, float, float] | None = None
+    """Zoom, latitude and longitude where a link says so, in place of the corners."""
 
 
 def base_map(assets: MapAssets) -> folium.Map:
@@ -92,8 +111,11 @@ def base_map(assets: MapAssets) -> folium.Map:
 
 def incident_layer(packed: Mapping[str, Any]) -> folium.FeatureGroup:
     """One layer for feature_group_to_add of what packed_incidents gave."""
+    dense = script_json(packed)
+    if len(dense) > _LONG_BYTES:
+        dense = f'"{base64.b64encode(gzip.compress(dense.encode("ascii"), 4, mtime=0)).decode("ascii")}"'
     group = folium.FeatureGroup(name="incidents", control=False)
-    group.add_child(_PackedIncidents(script_json(packed)))
+    group.add_child(_PackedIncidents(dense))
     return group
 
 
@@ -120,7 +142,7 @@ def packed_incidents(
         "theme": theme,
         "chosen": None if chosen is None else chosen.incident_id,
         "rivals": [] if chosen is None else _rival_points(chosen),
-        "view": {"token": view.token, "bounds": [view.south_west, view.north_east]},
+        "view": {"token": view.token, "bounds": [view.south_west, view.north_east], "at": view.at},
         "area": area,
         "language": script_words((MAP_ASSETS / "incident_layer.js").read_text("utf-8"), language),
     }
@@ -237,12 +259,17 @@ class _Settings(MacroElement):
     def __init__(self, assets: MapAssets) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "IncidentMapSettings"
+        tiles = assets.tiles
         self.json = script_json(
             {
                 "symbols": symbol_records(),
                 "basemap": assets.basemap,
                 "places": assets.places,
-                "attribution": ATTRIBUTION,
+                "attribution": ATTRIBUTION if tiles is None else ATTRIBUTION[1:],
+                # Leaflet reads a credit as HTML.
+                "tiles": None
+                if assets.tiles is None
+                else {"url": assets.tiles.url, "credit": escape(assets.tiles.credit)},
                 "draws_areas": True,
             }
         )

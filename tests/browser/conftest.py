@@ -6,26 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import Open, Reader, Server, serving
+from page_reader import CHROMIUM_FLAGS, Open, Reader, Server, chromium, serving
 from platformdirs import user_cache_path
 from playwright.sync_api import Browser, sync_playwright
-
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-
-
-def chromium() -> Path | None:
-    """The Chromium of this system: $CHROMIUM, Debian's, or one on the path."""
-    named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return Path(named) if named else None
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +18,7 @@ def browser() -> Iterator[Browser]:
         stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         stop("no Chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(executable), args=list(_FLAGS))
+        started = playwright.chromium.launch(executable_path=str(executable), args=list(CHROMIUM_FLAGS))
         yield started
         started.close()
 

@@ -1,6 +1,7 @@
 """A page served from a process of its own, and someone who reads it in a browser."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +23,24 @@ SLOW_MS = 60_000
 """What a busy machine may take for what has no limit of its own."""
 TRIES = 4
 """A machine that does something else meanwhile gets another chance: the quickest counts."""
+
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+def chromium() -> Path | None:
+    """The Chromium of this system: $CHROMIUM, Debian's, or one on the path."""
+    named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return Path(named) if named else None
 
 
 def within(seconds: float) -> float:
@@ -79,12 +98,13 @@ def guarded_environment(folder: Path, cache: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, cache: Path) -> Iterator[Server]:
+def serving(folder: Path, cache: Path, page: Path = ROOT / "dashboard.py") -> Iterator[Server]:
+    """A server of a page, whose store and other folders lie in `folder`; it answers when it is given."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "server.log").open("w")
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(page)]
     flags = ["--server.port", str(port), "--server.headless", "true"]
     process = subprocess.Popen(
         [*command, *flags], cwd=ROOT, env=guarded_environment(folder, cache), stdout=log, stderr=subprocess.STDOUT

@@ -1,5 +1,5 @@
 // A whole article: {title, outlet, published, link, pieces, counts}; every toponym and every coded passage is marked.
-export default function ({ parentElement, data }) {
+function draw({ parentElement, data }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   const legend = [

@@ -1,5 +1,5 @@
 // The articles: {rows: [{id, title, outlet, published, reports, toponyms, copy}], note, empty}; tells which to open.
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   root.dataset.rows = String(data.rows.length);

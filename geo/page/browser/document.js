@@ -1,5 +1,5 @@
 // The language and the direction of the whole document; assistive technology and every part of the page follow it.
-export default function ({ data }) {
+function draw({ data }) {
   document.documentElement.lang = data.language.code;
   document.documentElement.dir = data.language.dir;
 }

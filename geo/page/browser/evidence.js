@@ -1,6 +1,6 @@
 // The evidence for one incident (geo/page/evidence.py) or, where none is chosen, {hint: [line, …]}; tells which
 // article to open, which other incident to choose, and that the incident is closed.
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say, counted } = speaking(data.language);
   root.dataset.incident = data.incident_id || "";

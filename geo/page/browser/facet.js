@@ -1,5 +1,5 @@
 // A filter over named kinds: {label, options: [{value, label, icon, shown, total, on}], more}; tells {off: [value, …]}.
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say, counted } = speaking(data.language);
   const off = new Set(data.options.filter((option) => !option.on).map((option) => option.value));

@@ -1,6 +1,6 @@
 // The incidents as a table: {rows: [{id, icon, corrected, tags, notes, type, place, date, killed, injured, outlets}], chosen, note,
 // empty: [line, …]}; tells the chosen row's id.
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   const before = root.querySelector(".scroll");

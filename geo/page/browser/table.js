@@ -1,5 +1,5 @@
 // A table to read: {label, columns, rows: [[{text, note}, …]], note, empty: [line, …]}; tells nothing.
-export default function ({ parentElement, data }) {
+function draw({ parentElement, data }) {
   const root = parentElement.querySelector(".root");
   root.dataset.rows = String(data.rows.length);
   if (!data.rows.length) {

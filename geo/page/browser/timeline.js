@@ -3,7 +3,7 @@
 const STEP_MS = 1100;
 const HEIGHT = 54;
 
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   const kept = (root.kept = root.kept || { timer: null, at: null });

@@ -226,7 +226,7 @@
   // ---- incidents ----------------------------------------------------------------------------------------------
 
   const state = {
-    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0,
+    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0, fitted: null, fitting: false, turn: 0, keys: null, byKey: false,
   };
 
   // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
@@ -428,6 +428,7 @@
     if (!chosenMark && chosen >= 0) chosenMark = markOfChosen(chosen, view);
     if (chosenMark) paintChosen(context, chosenMark, view, theme);
     tell(view, inView);
+    if (state.keys) state.keys.follow();
   }
 
   // The chosen one is drawn by itself where the server's marks do not tell in which of them it is.
@@ -534,9 +535,31 @@
     }, 120);
   }
 
+  // Keeps zoom and centre in the page's address once its reader has moved the map, so that a link gives the same view;
+  // the page does not run anew for it. The page's own frame may be closed to this one: then the link stays without.
+  function tellAddress() {
+    const page = window.parent;
+    if (page === window || !state.data) return;
+    const { lat, lng } = state.map.getCenter();
+    if (state.fitted && state.fitted.at) return;
+    const told = state.fitted ? null : [state.map.getZoom(), lat.toFixed(4), lng.toFixed(4)].join(",");
+    try {
+      const address = new URL(page.location.href);
+      if (address.searchParams.get("map") === told) return;
+      if (told === null) address.searchParams.delete("map");
+      else address.searchParams.set("map", told);
+      page.history.replaceState(page.history.state, "", address);
+    } catch (error) {
+      console.warn(error);
+    }
+  }
+
   function listOf(mark, columns, rows) {
     const list = document.createElement("div");
     list.className = "incident-list";
+    list.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") state.map.closePopup();
+    });
     const head = document.createElement("p");
     head.textContent = [
       mark.province
@@ -569,7 +592,8 @@
   }
 
   // A cluster opens by zooming while that would part it, else as a list.
-  function open(mark) {
+  function open(mark, byKey) {
+    state.byKey = Boolean(byKey);
     if (mark.cell) return openServed(mark);
     const { x, y } = state.data;
     const xs = mark.members.map((i) => x[i]), ys = mark.members.map((i) => y[i]);
@@ -589,6 +613,7 @@
       .setContent(content)
       .openOn(state.map);
     state.tip.hidden = true;
+    if (state.byKey) content.querySelector("button").focus();
   }
 
   // A mark of the server's opens by zooming; where that parts it no more, or it holds few, the server lists it.
@@ -615,7 +640,7 @@
     const mark = markAt(event.containerPoint);
     if (!mark) return;
     if (mark.count === 1) choose(state.data.id[mark.members[0]]);
-    else open(mark);
+    else open(mark, false);
   }
 
   function onMove(event) {
@@ -627,11 +652,20 @@
       tip.hidden = true;
       return;
     }
+    showTip(mark, event.containerPoint);
+  }
+
+  function titlesOf(mark) {
     const titles = mark.members.slice(0, 5).map((i) => state.data.title[i]);
     if (!titles.length) titles.push(counted("{n} reported incident", "{n} reported incidents", mark.count));
     else if (mark.count > 5) titles.push(say("… and {number} more", { number: mark.count - 5 }));
+    return titles;
+  }
+
+  function showTip(mark, { x, y }) {
+    const tip = state.tip;
     tip.replaceChildren(
-      ...titles.map((title) => {
+      ...titlesOf(mark).map((title) => {
         const line = document.createElement("div");
         line.dir = "auto";
         line.textContent = title;
@@ -640,10 +674,85 @@
     );
     tip.hidden = false;
     const size = state.map.getSize();
-    const x = event.containerPoint.x, y = event.containerPoint.y;
     tip.style.left = Math.max(4, Math.min(x + 14, size.x - tip.offsetWidth - 4)) + "px";
     tip.style.top = (y + 18 + tip.offsetHeight > size.y ? y - tip.offsetHeight - 12 : y + 18) + "px";
   }
+
+  // ---- by keyboard --------------------------------------------------------------------------------------------
+
+  // The marks in view as a list box over the map: left and right go to the next mark west and east, up and down to the
+  // next north and south, so that either pair passes all of them; Enter opens one as a click does.
+  const KeyControl = L.Layer.extend({
+    onAdd(map) {
+      const box = (this._box = L.DomUtil.create("div", "incident-keys", map.getContainer()));
+      this._option = L.DomUtil.create("div", "incident-key", box);
+      for (const [name, value] of [["tabindex", "0"], ["role", "listbox"]]) {
+        box.setAttribute(name, value);
+      }
+      state.named.push([box, text("Marks in view")]);
+      this._option.setAttribute("role", "option");
+      this._option.hidden = true;
+      box.addEventListener("focus", () => this.follow());
+      box.addEventListener("blur", () => this._leave());
+      box.addEventListener("keydown", (event) => this._press(event));
+    },
+    _within() {
+      const size = this._map.getSize(), { x: left, y: top } = size.multiplyBy(PADDING).round();
+      return state.marks
+        .map((mark) => ({ mark, x: mark.x - left, y: mark.y - top }))
+        .filter(({ x, y }) => x >= 0 && y >= 0 && x <= size.x && y <= size.y);
+    },
+    _press(event) {
+      const axis = { ArrowLeft: "x", ArrowRight: "x", ArrowUp: "y", ArrowDown: "y" }[event.key];
+      if (axis) {
+        const other = axis === "x" ? "y" : "x";
+        const marks = this._within().sort((a, b) => a[axis] - b[axis] || a[other] - b[other]);
+        const at = marks.findIndex(({ mark }) => mark === this.mark);
+        const step = event.key === "ArrowLeft" || event.key === "ArrowUp" ? -1 : 1;
+        if (marks.length) this._go(marks[(at + step + marks.length) % marks.length]);
+      } else if ((event.key === "Enter" || event.key === " ") && this.mark) {
+        if (this.mark.count === 1) choose(state.data.id[this.mark.members[0]]);
+        else open(this.mark, true);
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    // After each painting: the mark that was gone to may stand elsewhere, or be part of another.
+    follow() {
+      if (this._box.getRootNode().activeElement !== this._box) return;
+      const marks = this._within();
+      if (!marks.length) return this._leave();
+      const { x: left, y: top } = this._map.getPixelBounds().min, size = this._map.getSize();
+      const [x, y] = this._world
+        ? [this._world[0] * this._scale() - left, this._world[1] * this._scale() - top]
+        : [size.x / 2, size.y / 2];
+      const far = (one) => Math.hypot(one.x - x, one.y - y);
+      this._go(marks.reduce((nearest, one) => (far(one) < far(nearest) ? one : nearest)));
+    },
+    _scale() {
+      return 256 * Math.pow(2, this._map.getZoom());
+    },
+    _go({ mark, x, y }) {
+      this.mark = mark;
+      this._world = [mark.px / this._scale(), mark.py / this._scale()];
+      const option = this._option, r = mark.radius + 5;
+      option.hidden = false;
+      option.id = "mark-" + Math.round(mark.px) + "-" + Math.round(mark.py);
+      Object.assign(option.style, { left: x - r + "px", top: y - r + "px", width: 2 * r + "px", height: 2 * r + "px" });
+      option.setAttribute("aria-label", titlesOf(mark).join("; "));
+      option.setAttribute("aria-selected", "true");
+      this._box.setAttribute("aria-activedescendant", option.id);
+      showTip(mark, { x, y });
+    },
+    _leave() {
+      this._option.hidden = true;
+      this._box.removeAttribute("aria-activedescendant");
+      state.tip.hidden = true;
+    },
+    focus() {
+      this._box.focus();
+    },
+  });
 
   // ---- what the page calls ------------------------------------------------------------------------------------
 
@@ -731,6 +840,15 @@
     context.setLineDash([]);
   }
 
+  // Moves the map for its reader; only the reader's own moves end that it follows the frame's size.
+  function fit(view) {
+    state.fitting = true;
+    if (view.at) state.map.setView([view.at[1], view.at[2]], view.at[0], { animate: false });
+    else state.map.fitBounds(view.bounds, { padding: [30, 30], maxZoom: 10, animate: false });
+    state.fitting = false;
+    state.fitted = view;
+  }
+
   function fitToShown(animate) {
     if (!state.data || !state.total) return;
     const corners = state.bounds || state.data.id.map((_, i) => [state.data.latitude[i], state.data.longitude[i]]);
@@ -755,7 +873,6 @@
   function setUp(map, settings) {
     state.map = map;
     state.named = [];
-    state.fitted = null;
     state.symbols = settings.symbols;
     map.attributionControl.setPrefix(false);
     for (const line of settings.attribution) map.attributionControl.addAttribution(line);
@@ -765,19 +882,30 @@
     if (settings.draws_areas) new AreaControl().addTo(map);
     state.tip = L.DomUtil.create("div", "incident-tip", map.getContainer());
     state.tip.hidden = true;
-    state.ground = new CanvasLayer("ground", 150, paintBasemap).addTo(map);
+    if (settings.tiles) {
+      L.tileLayer(settings.tiles.url, { attribution: settings.tiles.credit, maxZoom: map.getMaxZoom() }).addTo(map);
+    } else state.ground = new CanvasLayer("ground", 150, paintBasemap).addTo(map);
     state.layer = new CanvasLayer("incidents", 450, paintIncidents).addTo(map);
+    state.keys = new KeyControl().addTo(map);
+    map.on("popupclose", () => {
+      if (state.byKey) state.keys.focus();
+    });
     map.on("click", onClick);
     map.on("moveend", tellOutlook);
+    if (settings.draws_areas) map.on("moveend", tellAddress);
     map.on("mousemove", onMove);
     map.on("mouseout", () => (state.tip.hidden = true));
-    // The frame follows the window's height by the page's style, without the component being told.
+    map.on("movestart", () => {
+      if (!state.fitting) state.fitted = null;
+    });
+    // The frame follows the window's height by the page's style, without the component being told; what nobody has
+    // moved since it was fitted is fitted to the new size.
     new ResizeObserver(() => {
-      const untouched = state.fitted !== null && state.fitted === whereNow(map);
       map.invalidateSize({ pan: false });
-      if (untouched && state.viewBounds) fitFirst(map);
+      if (state.fitted) fit(state.fitted);
     }).observe(map.getContainer());
     // Without them the ground stays blank, and the incidents are drawn all the same.
+    if (!state.ground) return;
     if (settings.basemap) loadBasemap(settings.basemap).catch((error) => console.warn(error));
     if (settings.places) loadPlaces(settings.places).catch((error) => console.warn(error));
   }
@@ -818,9 +946,23 @@
     state.ground.redraw();
   }
 
+  // Shows what is given as it is, or as base64 of its zipped JSON; of two in a row the later one, whichever is ready first.
+  function show(map, given) {
+    const turn = ++state.turn;
+    if (typeof given !== "string") {
+      showPacked(map, given);
+      return;
+    }
+    const bytes = Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    new Response(stream).json().then((packed) => {
+      if (turn === state.turn) showPacked(map, packed);
+    });
+  }
+
   // Shows these incidents in place of those before. `packed`: version, theme, chosen, rivals [[lon, lat]], view
   // {token, bounds} (moves the map once a token), and columns id, latitude, longitude, type, precision, radius, title.
-  function show(map, packed) {
+  function showPacked(map, packed) {
     if (state.map !== map) setUp(map, window.incidentMapSettings);
     if (packed.language && (packed.language.code !== language.code || !state.data)) {
       language = packed.language;
@@ -844,26 +986,18 @@
     state.area = packed.area || null;
     state.marksZoom = null;
     state.tip.hidden = true;
-    if (themeChanged) state.ground.redraw();
+    if (themeChanged && state.ground) state.ground.redraw();
     if (state.view !== packed.view.token) {
       state.view = packed.view.token;
-      state.viewBounds = packed.view.bounds;
-      fitFirst(map);
+      fit(packed.view);
     } else if (chosenChanged) {
       const i = state.data.id.indexOf(packed.chosen);
       if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
     }
     state.layer.redraw();
     tellOutlook();
+    tellAddress();
     showOpened(packed.opened);
-  }
-
-  const whereNow = (map) => [map.getZoom(), map.getCenter().lat.toFixed(4), map.getCenter().lng.toFixed(4)].join();
-
-  // The first view, taken again while the frame finds its size, until the reader moves the map.
-  function fitFirst(map) {
-    map.fitBounds(state.viewBounds, { padding: [30, 30], maxZoom: 10, animate: false });
-    state.fitted = whereNow(map);
   }
 
   // The first incident that is drawn, for tests; null where none is.
@@ -872,5 +1006,8 @@
     return id.length ? { id: id[0], title: title[0], latitude: latitude[0], longitude: longitude[0] } : null;
   }
 
-  window.incidentLayer = { show, first, area: () => state.area };
+  // The title of an incident that was sent, for tests.
+  const titleOf = (id) => state.data.title[state.data.id.indexOf(id)];
+
+  window.incidentLayer = { show, first, titleOf, area: () => state.area };
 })();

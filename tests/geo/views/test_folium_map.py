@@ -1,5 +1,7 @@
 """The map: a base map that never changes, data only in the layer, and no text that can run."""
 
+import base64
+import gzip
 import json
 import re
 from dataclasses import replace
@@ -14,6 +16,7 @@ from geo.views.folium_map import (
     MAP_ASSETS,
     SYRIA_AND_NEIGHBOURS,
     MapAssets,
+    Tiles,
     View,
     base_map,
     incident_layer,
@@ -135,3 +138,28 @@ def test_the_script_builds_no_markup_out_of_texts() -> None:
     script = (MAP_ASSETS / "incident_layer.js").read_text("utf-8")
     for way_in in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
         assert way_in not in script
+
+
+def test_a_tile_server_is_named_with_its_credit_as_text_and_only_then() -> None:
+    def script(assets: MapAssets) -> str:
+        ground = base_map(assets)
+        ground.get_root().render()
+        return _get_map_string(ground)
+
+    assert '"tiles":null' in script(ASSETS)
+    tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "Made-up <b>maps</b>")
+    named = script(replace(ASSETS, tiles=tiles))
+    assert tiles.url in named
+    assert "\\u0026lt;b\\u0026gt;maps" in named, "Leaflet reads a credit as HTML: it gets it escaped"
+
+
+def test_what_is_long_is_sent_zipped_and_whole(incident: Incident) -> None:
+    many = [replace(incident, incident_id=f"{number:016x}") for number in range(500)]
+    told = packed(many)
+    ground = base_map(ASSETS)
+    ground.get_root().render()
+    script = _get_feature_group_string(incident_layer(told), map=ground)
+    sent = re.search(r'window\.incidentLayer\.show\(window\.map, "([A-Za-z0-9+/=]+)"\);', script)
+    assert sent is not None
+    assert json.loads(gzip.decompress(base64.b64decode(sent.group(1)))) == json.loads(json.dumps(told))
+    assert len(script) < len(json.dumps(told)) / 4
