@@ -45,7 +45,8 @@ def main() -> None:
     take_address(holdings, language)
     with st.sidebar:
         selection, shown = choose_filters(holdings, language)
-    show_head(holdings, selection, shown, datetime.now().astimezone(), language)
+    now = datetime.now().astimezone()
+    show_head(holdings, selection, shown, now, language)
     chosen = chosen_of(holdings)
     # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
     left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
@@ -64,7 +65,7 @@ def main() -> None:
         if chosen is not None or not wall:
             show_evidence(holdings, chosen, language)
     keep_address(holdings, language)
-    show_dialogs(holdings, language)
+    show_dialogs(holdings, selection, shown, now, language)
 
 
 main()

@@ -136,7 +136,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
         from geo.incidents.table import IncidentTable
         from geo.incidents.view_address import ViewAddress, query_in, read_address
-        from geo.views.exhibit import selected_exhibit
+        from geo.views.exhibit import TITLE, selected_exhibit
         from geo.views.export import exported
 
         chosen = _kind(kind, out)
@@ -178,7 +178,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
                 added_sources=kept.data_sources(),
                 profiles=profiles,
                 link=link or (view if view is not None and "://" in view else None),
-                title=title or "Reported incidents",
+                title=title or TITLE,
             )
         content = exported(chosen, exhibit, picture)
         with terminal.output(out) as stream:

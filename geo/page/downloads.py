@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import IncidentTable, Mask
-from geo.language.language import Language, text
+from geo.language.language import ENGLISH, Language, text
 from geo.page.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _KINDS = {
     "kml": ("KML", "application/vnd.google-earth.kml+xml"),
     "html": (text("Web page"), "text/html"),
     "md": (text("Incident sheets"), "text/markdown"),
-    "png": (text("Picture"), "image/png"),
 }
 
 
@@ -51,7 +50,6 @@ def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str,
     incidents = language.counted("{n} incident", "{n} incidents", number)
     drawn = counts.on_map + counts.in_province
     pointless = int(np.count_nonzero(shown & np.isnan(table.latitude)))
-    on_map = language.counted("a map of {n} incident", "a map of {n} incidents", drawn)
     return {
         "csv": language.say("{incidents}, a row each, with passages, outlets and links", incidents=incidents),
         "xlsx": language.say(
@@ -67,9 +65,6 @@ def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str,
             "{incidents} with every report, {number} of them without a point", incidents=incidents, number=pointless
         ),
         "html": language.say("{incidents} as map and list in one file that opens without network", incidents=incidents),
-        "png": language.say(
-            "{map} with legend and sources, {number} more told in words", map=on_map, number=number - drawn
-        ),
     }
 
 
@@ -85,16 +80,25 @@ def maker(kind: str, holdings: Holdings, selection: Selection, shown: Mask, as_o
 
 
 def page_exhibit(
-    holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, *, link: str | None = None
+    holdings: Holdings,
+    selection: Selection,
+    shown: Mask,
+    as_of: datetime,
+    *,
+    language: Language = ENGLISH,
+    title: str | None = None,
+    link: str | None = None,
 ) -> "Exhibit":
     """What the page shows, as it leaves."""
-    from geo.views.exhibit import selected_exhibit
+    from geo.views.exhibit import TITLE, selected_exhibit
 
     return selected_exhibit(
         holdings.table,
         selection,
         holdings.archive.incidents,
         shown=shown,
+        language=language,
+        title=title or TITLE,
         sample=holdings.sample,
         as_of=as_of,
         copies=holdings.copies,

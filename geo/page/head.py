@@ -25,6 +25,7 @@ from geo.page.holdings import (
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
 from geo.page.languages import offer_languages
+from geo.page.picture_dialog import ask_for_picture
 from geo.page.trouble import tell
 from geo.page.words import DATES_NOTE, account_words, title_line
 
@@ -60,6 +61,7 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
             st.caption(told, width="stretch")
             st.button(language.say("See the sample"), key="see_sample", on_click=show_sample, type="tertiary")
         st.button(language.say("Add articles"), key="ask", icon=":material/add:")
+        st.button(language.say("Picture"), key="picture", icon=":material/image:")
         offer_downloads(holdings, selection, shown, now, language)
         offer_languages(language)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
@@ -89,13 +91,15 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
         st.text(f"{account_words(counts, language)} · {language.say(DATES_NOTE)}")
 
 
-def show_dialogs(holdings: Holdings, language: Language) -> None:
+def show_dialogs(holdings: Holdings, selection: Selection, shown: Mask, now: datetime, language: Language) -> None:
     """Open what was asked for over the page; last in the run, for a dialog takes a place among the elements."""
     asked = article_to_open()
     if asked is not None:
         show_article(holdings, *asked, language)
     elif st.session_state.get("ask"):
         ask_for_articles(language)
+    elif st.session_state.get("picture"):
+        ask_for_picture(holdings, selection, shown, now, language)
 
 
 def show_own() -> None:

@@ -15,8 +15,11 @@ from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.selection import Account, Selection, account, select, selection_words, whole_account
 from geo.incidents.table import IncidentTable, Mask, incident_table
-from geo.language.language import ENGLISH, Language
+from geo.language.language import ENGLISH, Language, text
 from geo.views.provenance import CAUTION, data_sources
+
+TITLE = text("Reported incidents")
+"""Of what has no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Exhibit:
     """Of all incidents there are, those that are left out included."""
     filters: str | None = None
     """The words of what was selected; None where nothing but background is left out."""
-    title: str = "Reported incidents"
+    title: str = TITLE
     sample: bool = False
     as_of: date | datetime | None = None
     """The day or the aware moment of the export; None leaves it out."""

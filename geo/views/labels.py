@@ -15,6 +15,7 @@ _LEAST_ZOOM = ((2_000_000, 5.0), (500_000, 6.0), (150_000, 7.0), (50_000, 8.0), 
 
 _LEAST_POPULATION = 15_000
 _SUBURB_KM = 12.0
+_LARGE_POPULATION = 200_000
 
 
 def place_labels() -> list[tuple[float, float, float, str]]:
@@ -39,18 +40,24 @@ def _by_population(town: dict[str, Any]) -> tuple[int, int]:
 
 def _without_suburbs(towns: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of large towns side by side the one known by most names: a quarter may be listed as larger than its city."""
-    kept: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    kept: list[dict[str, Any]] = []
+    large: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for town in sorted(towns, key=lambda t: (-len(t["alternatenames"]), *_by_population(t))):
         row, column = int(town["latitude"] // 0.25), int(town["longitude"] // 0.25)
-        near = (other for r in (-1, 0, 1) for c in (-1, 0, 1) for other in kept.get((row + r, column + c), ()))
-        if not any(_is_suburb(town, other) for other in near):
-            kept.setdefault((row, column), []).append(town)
-    return [town for cell in kept.values() for town in cell]
+        near = (other for r in (-1, 0, 1) for c in (-1, 0, 1) for other in large.get((row + r, column + c), ()))
+        if any(_is_suburb(town, other) for other in near):
+            continue
+        kept.append(town)
+        if town["population"] > _LARGE_POPULATION:
+            large.setdefault((row, column), []).append(town)
+    return kept
 
 
-def _is_suburb(town: dict[str, Any], other: dict[str, Any]) -> bool:
-    apart_km = distance_km((town["latitude"], town["longitude"]), (other["latitude"], other["longitude"]))
-    return apart_km <= _SUBURB_KM and other["population"] >= 0.3 * town["population"] and other["population"] > 200_000
+def _is_suburb(town: dict[str, Any], large: dict[str, Any]) -> bool:
+    if large["population"] < 0.3 * town["population"]:
+        return False
+    here, there = (town["latitude"], town["longitude"]), (large["latitude"], large["longitude"])
+    return distance_km(here, there) <= _SUBURB_KM
 
 
 @lru_cache(maxsize=1)

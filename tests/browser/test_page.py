@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import struct
 import subprocess
 import sys
 import time
@@ -244,7 +245,24 @@ def test_downloads_hold_exactly_what_is_shown(sample_server: Server, read_at: Op
     html = taken("Web page").decode()
     assert all(str(incident_id) in html for incident_id in shown)
     assert "ample" in html
-    assert taken("Picture").startswith(b"\x89PNG")
+
+    reader.page.keyboard.press("Escape")
+    reader.page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = reader.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("with legend and sources")
+    assert dialog.get_by_role("textbox", name="Link to be told").input_value().startswith(reader.page.url.split("?")[0])
+    sides = dialog.get_by_role("spinbutton")
+    sides.nth(0).fill("900")
+    sides.nth(0).press("Enter")
+    dialog.get_by_role("radio", name="2x").click()
+    reader.settled()
+    picture = taken("Draw and save")
+    assert struct.unpack(">II", picture[16:24]) == (1800, 1600)
+    dialog.get_by_role("radio", name="SVG").click()
+    reader.settled()
+    vector = taken("Draw and save").decode()
+    assert f"of {len(sample_shown())} incidents on this map" in vector or "filtered out" in vector
+    assert "<svg " in vector and "127.0.0.1" in vector
 
 
 def article_line(**fields: Any) -> str:

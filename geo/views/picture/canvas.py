@@ -32,10 +32,40 @@ class Writing:
     link: str | None = None
     """A web address that it opens, where the picture can."""
 
+    rtl: bool | None = None
+    """Whether it reads from right to left; None: as its first letter does."""
+
     @property
-    def rtl(self) -> bool:
+    def reads_from_right(self) -> bool:
         """Whether it reads from right to left."""
-        return is_right_to_left(self.text)
+        return is_right_to_left(self.text) if self.rtl is None else self.rtl
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Room for lines of text, which begin at its right where it is read from right to left."""
+
+    left: float
+    right: float
+    rtl: bool
+
+    def start(self, offset: float = 0.0) -> float:
+        """Where lines begin, or some way on from there."""
+        return self.right - offset if self.rtl else self.left + offset
+
+    def end(self) -> float:
+        """Where lines end."""
+        return self.left if self.rtl else self.right
+
+    @property
+    def at_start(self) -> str:
+        """How a text is aligned that begins at a point."""
+        return "right" if self.rtl else "left"
+
+    @property
+    def at_end(self) -> str:
+        """How a text is aligned that ends at a point."""
+        return "left" if self.rtl else "right"
 
 
 class Canvas(Protocol):

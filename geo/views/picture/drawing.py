@@ -12,7 +12,7 @@ from geo.views.basemap import load_basemap
 from geo.views.exhibit import Exhibit
 from geo.views.labels import town_labels
 from geo.views.mercator import Frame
-from geo.views.picture.canvas import Box, Canvas, Writing, length, middle_baseline, shortened
+from geo.views.picture.canvas import Box, Canvas, Column, Writing, length, middle_baseline, shortened
 from geo.views.picture.ground import draw_ground
 from geo.views.picture.layout import Layout, badge_width, laid_out
 from geo.views.picture.legend import draw_panel, draw_strip
@@ -23,7 +23,7 @@ from geo.views.picture.options import PictureOptions
 from geo.views.picture.raster import RasterCanvas
 from geo.views.picture.theme import THEMES, Theme
 from geo.views.picture.vector import VectorCanvas
-from geo.views.picture.words import NORTH, SAMPLE, PictureWords, distance_words, picture_words
+from geo.views.picture.words import SAMPLE, PictureWords, distance_words, north_word, picture_words
 
 _SCALE_BAR_PX = 150.0
 _VARYING_DEGREES = 12.0
@@ -112,14 +112,16 @@ def _draw(canvas: Canvas, plan: Plan, towns: Sequence[PlaceLabel]) -> None:
     taken = [_scale_bar(canvas, plan), _north(canvas, plan)]
     if plan.words.nothing is not None:
         taken.append(_nothing(canvas, plan, plan.words.nothing))
-    Labelling(canvas, layout.map_box, plan.frame, colours, taken, layout.label_size).write(plan.marks, ground, towns)
+    Labelling(canvas, layout.map_box, plan.frame, colours, taken, layout.label_size).write(
+        plan.marks, ground, towns, plan.words.language
+    )
     _paper(canvas, layout, colours)
     _header(canvas, plan)
     if layout.strip is None:
-        draw_panel(canvas, layout.sections, layout.legend_box, colours)
+        draw_panel(canvas, layout.sections, layout.legend_box, colours, rtl=layout.rtl)
     else:
         step = layout.line_size * 1.45
-        draw_strip(canvas, layout.strip, layout.legend_box, layout.line_size, step, colours)
+        draw_strip(canvas, layout.strip, layout.legend_box, layout.line_size, step, colours, rtl=layout.rtl)
     _footer(canvas, plan)
 
 
@@ -133,37 +135,56 @@ def _paper(canvas: Canvas, layout: Layout, colours: Theme) -> None:
             canvas.box(box, colours.paper)
     canvas.box((0.0, top - 1, width, top), colours.rule)
     canvas.box((0.0, bottom, width, bottom + 1), colours.rule)
-    if right < width:
-        canvas.box((right, top, right + 1, bottom), colours.rule)
+    for side in (left, right):
+        if 0 < side < width:
+            canvas.box((side, top, side + 1, bottom), colours.rule)
 
 
 def _header(canvas: Canvas, plan: Plan) -> None:
     layout, colours, words = plan.layout, plan.colours, plan.words
+    column = Column(layout.edge, layout.width - layout.edge, layout.rtl)
     badge = 0.0
     if words.sample:
-        badge = badge_width(layout)
+        badge = badge_width(layout, words)
         size = layout.line_size * 1.15
-        right, top = layout.width - layout.edge, layout.edge * 0.7
-        box = (right - badge, top, right, top + size * 1.8)
+        left, top = column.left if layout.rtl else column.right - badge, layout.edge * 0.7
+        box = (left, top, left + badge, top + size * 1.8)
         canvas.box(box, None, colours.warning, 2.0, 6.0)
-        baseline = middle_baseline((box[1] + box[3]) / 2, size)
-        middle = right - badge / 2
-        canvas.write(Writing(middle, baseline, SAMPLE, size, colours.warning, bold=True, align="middle"))
-    room = layout.width - 2 * layout.edge - (badge + 16 if badge else 0)
-    title = shortened(words.title, layout.title_size, room, bold=True)
-    canvas.write(Writing(layout.edge, layout.title_baseline, title, layout.title_size, colours.text, bold=True))
+        baseline, text = middle_baseline((box[1] + box[3]) / 2, size), words.language.say(SAMPLE)
+        canvas.write(Writing(left + badge / 2, baseline, text, size, colours.warning, bold=True, align="middle"))
+    room = column.right - column.left - (badge + 16 if badge else 0)
+    size, title = layout.title_size, shortened(words.title, layout.title_size, room, bold=True)
+    canvas.write(
+        Writing(column.start(), layout.title_baseline, title, size, colours.text, bold=True, align=column.at_start)
+    )
     for number, line in enumerate(layout.lines):
         baseline = layout.lines_top + (number + 0.75) * layout.line_step
-        canvas.write(Writing(layout.edge, baseline, line, layout.line_size, colours.faint))
+        canvas.write(
+            Writing(
+                column.start(), baseline, line, layout.line_size, colours.faint, align=column.at_start, rtl=layout.rtl
+            )
+        )
 
 
 def _footer(canvas: Canvas, plan: Plan) -> None:
     layout, colours, link = plan.layout, plan.colours, plan.words.link
+    column = Column(layout.edge, layout.width - layout.edge, layout.rtl)
     opened = link if link is not None and link.startswith(("https://", "http://")) else None
     told = [(line, None) for line in layout.sources] + [(line, opened) for line in layout.link]
     for number, (line, address) in enumerate(told):
         baseline = layout.footer_top + layout.edge * 0.45 + (number + 0.75) * layout.small_step
-        canvas.write(Writing(layout.edge, baseline, line, layout.small_size, colours.faint, link=address))
+        canvas.write(
+            Writing(
+                column.start(),
+                baseline,
+                line,
+                layout.small_size,
+                colours.faint,
+                align=column.at_start,
+                rtl=layout.rtl,
+                link=address,
+            )
+        )
 
 
 def _scale_bar(canvas: Canvas, plan: Plan) -> Box:
@@ -177,7 +198,7 @@ def _scale_bar(canvas: Canvas, plan: Plan) -> Box:
     bar = np.array([[x, y - 6], [x, y], [x + width, y], [x + width, y - 6]])
     canvas.lines([bar], colours.text, 1.6)
     size = plan.layout.label_size
-    text = distance_words(length_km, varies=north - south > _VARYING_DEGREES)
+    text = distance_words(length_km, plan.words.language, varies=north - south > _VARYING_DEGREES)
     canvas.write(Writing(x + 6, y - 5, text, size, colours.text, halo=colours.ground.land))
     return x - 6, y - 24, x + max(width, 6 + length(text, size)) + 6, y + 8
 
@@ -187,7 +208,9 @@ def _north(canvas: Canvas, plan: Plan) -> Box:
     x, y = right - 22.0, top + 12.0
     canvas.areas([np.array([[x, y], [x + 7, y + 22], [x, y + 17], [x - 7, y + 22]])], plan.colours.text)
     halo = plan.colours.ground.land
-    canvas.write(Writing(x, y + 34, NORTH, 12, plan.colours.text, bold=True, align="middle", halo=halo))
+    canvas.write(
+        Writing(x, y + 34, north_word(plan.words.language), 12, plan.colours.text, bold=True, align="middle", halo=halo)
+    )
     return x - 14, y - 6, x + 14, y + 44
 
 

@@ -37,6 +37,8 @@ class Layout:
     map_box: Box
     legend_box: Box
     sections: tuple[Section, ...]
+    rtl: bool
+    """Whether the picture is read from right to left: the legend then stands at the left."""
     strip: tuple[Placed, ...] | None
     """The legend in lines under the map; None where it is a panel beside it."""
 
@@ -48,6 +50,7 @@ class Layout:
 
 def laid_out(words: PictureWords, width: float, height: float) -> Layout:
     """Arrange these words on a picture of this size."""
+    rtl = words.language.direction == "rtl"
     compact = width < _COMPACT_PX[0] or height < _COMPACT_PX[1]
     edge = 10.0 if compact else 18.0
     title_size, line_size, small_size = (15.0, 10.0, 8.5) if compact else (25.0, 13.0, 11.0)
@@ -59,7 +62,7 @@ def laid_out(words: PictureWords, width: float, height: float) -> Layout:
         lines = wrapped(words.counts, line_size, inner, _MOST_LINES)
         lines += wrapped(words.filters, line_size, inner, _MOST_FILTER_LINES)
     sources = wrapped(words.credits, small_size, inner, _MOST_LINES)
-    link = [] if words.link is None else wrapped(link_words(words.link), small_size, inner, _MOST_LINES)
+    link = [] if words.link is None else wrapped(link_words(words.link, words.language), small_size, inner, _MOST_LINES)
     lines_top = edge * 0.6 + title_size * 1.3
     header = lines_top + line_step * len(lines) + edge * 0.5
     footer = small_step * (len(sources) + len(link)) + edge * 0.9
@@ -77,8 +80,8 @@ def laid_out(words: PictureWords, width: float, height: float) -> Layout:
         legend_box: Box = (edge, legend_top + edge * 0.3, width - edge, bottom)
     else:
         panel = 232.0 if width < 1000 else 268.0
-        map_box = (0.0, header, width - panel, bottom)
-        legend_box = (width - panel, header, width, bottom)
+        map_box = (panel if rtl else 0.0, header, width if rtl else width - panel, bottom)
+        legend_box = (0.0, header, panel, bottom) if rtl else (width - panel, header, width, bottom)
     return Layout(
         width=width,
         height=height,
@@ -97,13 +100,14 @@ def laid_out(words: PictureWords, width: float, height: float) -> Layout:
         map_box=map_box,
         legend_box=legend_box,
         sections=sections,
+        rtl=rtl,
         strip=strip,
     )
 
 
-def badge_width(layout: Layout) -> float:
+def badge_width(layout: Layout, words: PictureWords) -> float:
     """Room for the badge of the sample."""
-    return length(SAMPLE, layout.line_size * 1.15, bold=True) + 2 * layout.edge * 0.75
+    return length(words.language.say(SAMPLE), layout.line_size * 1.15, bold=True) + 2 * layout.edge * 0.75
 
 
 def _kept(strip: tuple[Placed, ...], most: int) -> tuple[Placed, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.views.picture.canvas import Box, Canvas, Writing, length, middle_baseline, shortened
+from geo.views.picture.canvas import Box, Canvas, Column, Writing, length, middle_baseline, shortened
 from geo.views.picture.mark_shapes import draw_cluster_sign, draw_symbol, plain_symbol
 from geo.views.picture.theme import Theme
 from geo.views.picture.words import FORMS_HEADING, NO_TYPE, NOT_DRAWN, SEVERAL, TOLD, TYPES, PictureWords
@@ -45,47 +45,56 @@ class Section:
 
 def legend_of(words: PictureWords) -> tuple[Section, ...]:
     """The sections of a picture's legend."""
+    say = words.language.say
     types = tuple(Row(name, number, symbol=symbol) for symbol, name, number in words.types)
     forms = [Row(name, number, form=form) for form, name, number in words.forms]
-    forms += [Row(SEVERAL, several=True)] if words.several else []
+    forms += [Row(say(SEVERAL), several=True)] if words.several else []
     rest, told = (tuple(Row(name, number) for name, number in rows) for rows in (words.rest, words.told))
     return (
-        Section(TYPES, types or (Row(NO_TYPE),)),
-        Section(FORMS_HEADING, tuple(forms)),
-        Section(NOT_DRAWN, rest),
-        Section(TOLD, told),
+        Section(say(TYPES), types or (Row(say(NO_TYPE)),)),
+        Section(say(FORMS_HEADING), tuple(forms)),
+        Section(say(NOT_DRAWN), rest),
+        Section(say(TOLD), told),
     )
 
 
-def draw_panel(canvas: Canvas, sections: Sequence[Section], box: Box, colours: Theme) -> None:
+def draw_panel(canvas: Canvas, sections: Sequence[Section], box: Box, colours: Theme, *, rtl: bool) -> None:
     """Draw the legend from top to bottom in a box beside the map, all of it, closer where the box is low."""
     left, top, right, bottom = box
+    column = Column(left + _EDGE_PX, right - _EDGE_PX, rtl)
     places = sum(len(section.rows) + 1.4 for section in sections) + 0.8
     step = min(_MOST_ROW_PX, (bottom - top) / places)
     size = min(13.0, step * 0.86)
     y = top + step
     for section in sections:
-        heading = middle_baseline(y, size)
-        canvas.write(Writing(left + _EDGE_PX, heading, section.heading, size, colours.text, bold=True))
+        baseline = middle_baseline(y, size)
+        heading = shortened(section.heading, size, column.right - column.left, bold=True)
+        canvas.write(
+            Writing(
+                column.start(), baseline, heading, size, colours.text, bold=True, align=column.at_start, rtl=column.rtl
+            )
+        )
         y += step * 1.1
         for row in section.rows:
-            _draw_row(canvas, row, left + _EDGE_PX, right - _EDGE_PX, y, size, step, colours)
+            _draw_row(canvas, row, column, y, size, step, colours)
             y += step
         y += step * 0.3
 
 
-def _draw_row(
-    canvas: Canvas, row: Row, left: float, right: float, y: float, size: float, step: float, colours: Theme
-) -> None:
+def _draw_row(canvas: Canvas, row: Row, column: Column, y: float, size: float, step: float, colours: Theme) -> None:
+    indent = _SIGN_PX if row.has_sign else 0.0
     if row.has_sign:
-        _draw_sign(canvas, row, left + MARKER_RADIUS_PX, y, min(MARKER_RADIUS_PX, step * 0.42), colours)
-        left += _SIGN_PX
+        radius = min(MARKER_RADIUS_PX, step * 0.42)
+        _draw_sign(canvas, row, column.start(MARKER_RADIUS_PX), y, radius, colours)
     baseline = middle_baseline(y, size)
     number = "" if row.number is None else f"{row.number:,}"
-    room = right - left - (length(number, size) + 10 if number else 0)
-    canvas.write(Writing(left, baseline, shortened(row.text, size, room), size, colours.text))
+    room = column.right - column.left - indent - (length(number, size) + 10 if number else 0)
+    text = shortened(row.text, size, room)
+    canvas.write(
+        Writing(column.start(indent), baseline, text, size, colours.text, align=column.at_start, rtl=column.rtl)
+    )
     if number:
-        canvas.write(Writing(right, baseline, number, size, colours.text, align="right"))
+        canvas.write(Writing(column.end(), baseline, number, size, colours.text, align=column.at_end))
 
 
 def _draw_sign(canvas: Canvas, row: Row, x: float, y: float, radius: float, colours: Theme) -> None:
@@ -128,13 +137,19 @@ def _worth_a_place(sections: Sequence[Section]) -> Iterable[Row]:
         yield Row(f"{section.heading}: {told or 0}")
 
 
-def draw_strip(canvas: Canvas, placed: Sequence[Placed], box: Box, size: float, step: float, colours: Theme) -> None:
+def draw_strip(
+    canvas: Canvas, placed: Sequence[Placed], box: Box, size: float, step: float, colours: Theme, *, rtl: bool
+) -> None:
     """Draw a flowed legend in a box under the map."""
     left, top, right, _ = box
+    column = Column(left, right, rtl)
     for one in placed:
-        x, y = left + one.x, top + (one.line + 0.5) * step
+        x, y = one.x, top + (one.line + 0.5) * step
         if one.row.has_sign:
-            _draw_sign(canvas, one.row, x + size * 0.6, y, size * 0.55, colours)
+            _draw_sign(canvas, one.row, column.start(x + size * 0.6), y, size * 0.55, colours)
             x += size * 1.6
-        text = shortened(one.row.words(), size, right - x)
-        canvas.write(Writing(x, middle_baseline(y, size), text, size, colours.text))
+        text = shortened(one.row.words(), size, right - left - x)
+        baseline = middle_baseline(y, size)
+        canvas.write(
+            Writing(column.start(x), baseline, text, size, colours.text, align=column.at_start, rtl=column.rtl)
+        )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.language.language import Language
 from geo.views.basemap import Basemap
 from geo.views.fonts import drawable
 from geo.views.mercator import Frame
@@ -31,15 +32,22 @@ class Labelling:
         self._size, self._country_size = size, size * _COUNTRY_SHARE
         self._half = size * _LINE_SHARE
 
-    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[PlaceLabel]) -> None:
+    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[PlaceLabel], language: Language) -> None:
         """Write the names of countries, then those of the places of incidents, then those of towns."""
         left, top, _, _ = self._map_box
         self._taken += [_around(mark, left, top) for mark in marks]
         if self._frame.zoom < _COUNTRY_MOST_ZOOM:
-            self._countries([(one.latitude, one.longitude, one.least_zoom, one.name_en) for one in ground.labels])
+            arabic = language.code == "ar"
+            self._countries(
+                [
+                    (one.latitude, one.longitude, one.least_zoom, one.name_ar if arabic else one.name_en)
+                    for one in ground.labels
+                ]
+            )
         for mark in sorted(marks, key=lambda mark: -len(mark.members)):
-            if mark.place_name is not None:
-                self._place(mark.place_name, mark.x + left, mark.y + top, mark.radius + 3, bold=True)
+            name = mark.place_name(language)
+            if name is not None:
+                self._place(name, mark.x + left, mark.y + top, mark.radius + 3, bold=True)
         for x, y, name in _in_frame(towns, self._frame):
             self._place(name, x + left, y + top, 4, bold=False)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.incidents.incident import Incident
+from geo.language.language import Language
+from geo.language.places import place_name
 from geo.views.basemap import Bounds
 from geo.views.mercator import Frame, bounds_of, fitted
 from geo.views.symbols import MARKER_RADIUS_PX
@@ -35,10 +37,9 @@ class Mark:
         count = len(self.members)
         return MARKER_RADIUS_PX if count == 1 else min(24.0, 11 + 2.2 * math.log2(count))
 
-    @property
-    def place_name(self) -> str | None:
+    def place_name(self, language: Language) -> str | None:
         """The name that all its incidents share; a province's too, for its square would else have no place."""
-        names = {incident.place.name for incident in self.members if incident.place is not None}
+        names = {place_name(incident.place, language) for incident in self.members if incident.place is not None}
         return names.pop() if len(names) == 1 else None
 
 

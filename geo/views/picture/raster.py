@@ -95,7 +95,7 @@ class RasterCanvas:
                 font=font(one.size * self._scale, bold=one.bold),
                 fill=one.colour,
                 anchor=_ANCHORS[one.align],
-                direction="rtl" if one.rtl else "ltr",
+                direction="rtl" if one.reads_from_right else "ltr",
                 stroke_width=_HALO * self._scale if one.halo else 0,
                 stroke_fill=one.halo,
             )

@@ -109,9 +109,9 @@ class VectorCanvas:
 
 
 def _text(one: Writing) -> str:
-    anchor = (_MIRRORED if one.rtl else _ANCHORS)[one.align]
+    anchor = (_MIRRORED if one.reads_from_right else _ANCHORS)[one.align]
     more = ' class="b"' if one.bold else ""
-    more += ' direction="rtl"' if one.rtl else ""
+    more += ' direction="rtl"' if one.reads_from_right else ""
     more += f' text-anchor="{anchor}"' if anchor != "start" else ""
     if one.halo is not None:
         more += f' stroke="{one.halo}" stroke-width="{_n(2 * _HALO)}" stroke-linejoin="round" paint-order="stroke"'

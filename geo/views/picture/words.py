@@ -5,27 +5,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.incidents.incident import Incident
-from geo.views.exhibit import Exhibit
+from geo.language.language import Language, text
+from geo.views.exhibit import TITLE, Exhibit
 from geo.views.fonts import drawable
 from geo.views.heading import heading
 from geo.views.picture.marks import Mark
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, Form, Symbol, symbol_for
 
-SAMPLE = "Sample data"
-TYPES = "Type of event"
-FORMS_HEADING = "How sure the place is"
-NOT_DRAWN = "Not drawn"
-TOLD = "Among those selected"
-NO_TYPE = "none in this view"
-SEVERAL = "several, number inside"
-NORTH = "N"
-_SHORT_FORMS = {"disc": "the place itself", "ring": "near it, ring to scale", "square": "somewhere in a province"}
+SAMPLE = text("Sample data")
+TYPES = text("Type of event")
+FORMS_HEADING = text("How sure the place is")
+NOT_DRAWN = text("Not drawn")
+TOLD = text("Among those selected")
+NO_TYPE = text("none in this view")
+SEVERAL = text("several, number inside")
+_SHORT_FORMS = {
+    "disc": text("the place itself"),
+    "ring": text("near it, ring to scale"),
+    "square": text("somewhere in a province"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PictureWords:
     """What a picture says, each text on one line, ready to be drawn."""
 
+    language: Language
     title: str
     counts: str
     filters: str
@@ -48,13 +53,14 @@ class PictureWords:
         """What the file says of itself, whole, by the names that PNG has for it."""
         legend = [f"{name}: {number:,}" for _, name, number in (*self.types, *self.forms)]
         rest, selected = (
-            f"{heading}: " + "; ".join(f"{name} {number:,}" for name, number in rows)
+            f"{self.language.say(heading)}: " + "; ".join(f"{name} {number:,}" for name, number in rows)
             for heading, rows in ((NOT_DRAWN, self.rest), (TOLD, self.told))
         )
         lines = [self.counts, self.filters, "; ".join(legend), rest, selected]
+        sample = [self.language.say(SAMPLE)] if self.sample else []
         told = {
             "Title": self.title,
-            "Description": "\n".join([*([SAMPLE] if self.sample else []), *(line for line in lines if line)]),
+            "Description": "\n".join([*sample, *(line for line in lines if line)]),
             "Copyright": self.credits,
         }
         return told if self.link is None else told | {"Source": self.link}
@@ -66,44 +72,54 @@ def picture_words(exhibit: Exhibit, marks: Sequence[Mark], drawn: Sequence[Incid
     counts, filters = heading(exhibit, on_map=len(shown), outside=len(drawn) - len(shown))
     types = Counter(symbol_for(incident.event_type) for incident in shown)
     forms = Counter(incident.geo_precision for incident in shown)
-    account = exhibit.counts
+    account, language = exhibit.counts, exhibit.language
+    say = language.say
     return PictureWords(
-        title=drawable(exhibit.title),
+        language=language,
+        title=drawable(say(exhibit.title) if exhibit.title == TITLE else exhibit.title),
         counts=drawable(counts),
         filters=drawable(filters),
         credits=drawable(exhibit.credits),
         link=None if exhibit.link is None else drawable(exhibit.link),
         sample=exhibit.sample,
-        types=tuple((one, one.label, types[one]) for one in (*SYMBOLS, UNKNOWN_TYPE) if types[one]),
+        types=tuple((one, say(one.label), types[one]) for one in (*SYMBOLS, UNKNOWN_TYPE) if types[one]),
         forms=tuple(
-            (form, _SHORT_FORMS[form.shape], forms[form.geo_precision]) for form in FORMS if form.shape != "none"
+            (form, say(_SHORT_FORMS[form.shape]), forms[form.geo_precision]) for form in FORMS if form.shape != "none"
         ),
         rest=(
-            ("country only", account.country_only),
-            ("without a place", account.placeless),
-            ("outside this view", len(drawn) - len(shown)),
-            ("filtered out", account.filtered_out),
-            ("background", account.background),
+            (say("country only"), account.country_only),
+            (say("without a place"), account.placeless),
+            (say("outside this view"), len(drawn) - len(shown)),
+            (say("filtered out"), account.filtered_out),
+            (say("background"), account.background),
         ),
         told=(
-            ("undated", account.undated),
-            ("two or more origins", sum(1 for incident in exhibit.incidents if incident.origins > 1)),
+            (say("undated"), account.undated),
+            (say("two or more origins"), sum(1 for incident in exhibit.incidents if incident.origins > 1)),
         ),
         several=any(len(mark.members) > 1 for mark in marks),
         nothing=None if shown else _nothing_words(exhibit),
     )
 
 
-def link_words(link: str) -> str:
+def link_words(link: str, language: Language) -> str:
     """Say what a link opens."""
-    return f"This view: {link}"
+    return language.say("This view: {link}", link=link)
 
 
-def distance_words(length_km: float, *, varies: bool) -> str:
+def north_word(language: Language) -> str:
+    """The letter at the north arrow."""
+    return language.say("N", context="north")
+
+
+def distance_words(length_km: float, language: Language, *, varies: bool) -> str:
     """Word the length of a scale bar; on a map of half the world it `varies` with the latitude."""
-    name = f"{length_km:,.0f} km" if length_km >= 1 else f"{length_km * 1000:,.0f} m"
-    return f"{name} at mid-height" if varies else name
+    in_km, in_m = f"{length_km:,.0f}", f"{length_km * 1000:,.0f}"
+    name = language.say("{number} km", number=in_km) if length_km >= 1 else language.say("{number} m", number=in_m)
+    return language.say("{length} at mid-height", length=name) if varies else name
 
 
 def _nothing_words(exhibit: Exhibit) -> str:
-    return "Nothing reported at a place in this view" if exhibit.incidents else "No reports in these sources"
+    if exhibit.incidents:
+        return exhibit.language.say("Nothing reported at a place in this view")
+    return exhibit.language.say("No reports in these sources")

@@ -15,6 +15,7 @@ from geo.language.language import ENGLISH
 from geo.page.archives import SampleArchive
 from geo.page.downloads import contents, maker
 from geo.page.holdings import Holdings
+from geo.page.picture_dialog import picture_line
 
 DAY = date(2024, 5, 1)
 
@@ -26,7 +27,8 @@ def test_each_says_what_it_will_hold(incident: Incident) -> None:
     lines = contents(table, table.everything, ENGLISH)
     assert lines["csv"].startswith("3 incidents")
     assert "1 of them without a point" in lines["geojson"]
-    assert lines["png"] == "a map of 1 incident with legend and sources, 2 more told in words"
+    line = picture_line(table, table.everything, ENGLISH)
+    assert line == "a map of 1 incident with legend and sources, 2 more told in words"
 
 
 def test_the_files_hold_what_is_shown(incident: Incident) -> None:
