@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.incidents.selection import Selection
     from geo.incidents.table import Name
     from geo.incidents.view_address import ViewAddress
+    from geo.language.language import Language
     from geo.views.picture.options import PictureOptions
 
 _KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png", "svg")  # geo.views.export.KINDS takes long to load
@@ -90,6 +91,9 @@ Bounds = Annotated[
     Any,
     typer.Option("--bounds", parser=area, metavar="S,W,N,E", help="What a picture shows; else all that is drawn."),
 ]
+Language_ = Annotated[
+    str, typer.Option("--language", metavar="CODE", help="What titles, legends and notes are in: en or ar.")
+]
 Title = Annotated[str | None, typer.Option("--title", help="The title of pictures and files.")]
 Link = Annotated[str | None, typer.Option("--link", help="The address of the view, to be told; else that of --view.")]
 
@@ -120,6 +124,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         inside: Area = None,
         background: Background = None,
         title: Title = None,
+        language: Language_ = "en",
         link: Link = None,
         width: Width = None,
         height: Height = None,
@@ -136,10 +141,10 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
         from geo.incidents.table import IncidentTable
         from geo.incidents.view_address import ViewAddress, query_in, read_address
-        from geo.views.exhibit import TITLE, selected_exhibit
+        from geo.views.exhibit import selected_exhibit
         from geo.views.export import exported
 
-        chosen = _kind(kind, out)
+        chosen, spoken = _kind(kind, out), _language(language)
         picture = _picture(chosen, width, height, scale, theme, engine, bounds)
         if since is not None and until is not None and since > until:
             raise typer.BadParameter(f"--since {since} is after --until {until}; exchange them")
@@ -148,7 +153,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         with terminal.filled_store(store) as kept:
             profiles = read_outlets(outlets_beside(kept.path))
             outward = Outward(kept, read_sensitive(sensitive_beside(kept.path)), Gazetteer.open)
-            table = IncidentTable.of(outward.entries(kept)).with_outlets(profiles.name_of)
+            table = IncidentTable.of(outward.entries(kept), kept.places()).with_outlets(profiles.name_of)
             viewed = ViewAddress() if view is None else read_address(query_in(view), table)
             _tell_unknown(viewed, terminal)
             changes = {
@@ -178,7 +183,8 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
                 added_sources=kept.data_sources(),
                 profiles=profiles,
                 link=link or (view if view is not None and "://" in view else None),
-                title=title or TITLE,
+                title=title or spoken.say("Reported incidents"),
+                language=spoken,
             )
         content = exported(chosen, exhibit, picture)
         with terminal.output(out) as stream:
@@ -252,6 +258,14 @@ def _eastward(bounds: tuple[float, float, float, float] | None) -> tuple[float, 
         return bounds
     south, west, north, east = bounds
     return south, west, north, east + 360
+
+
+def _language(code: str) -> "Language":
+    from geo.language.language import language_codes, language_of
+
+    if code not in language_codes():
+        raise typer.BadParameter(f"--language {code}: no such language; take {' or '.join(language_codes())}")
+    return language_of(code)
 
 
 def _kind(kind: str | None, out: Path | None) -> str:

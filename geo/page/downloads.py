@@ -34,7 +34,7 @@ def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of
         for kind, (label, mime) in _KINDS.items():
             st.download_button(
                 language.say(label),
-                data=maker(kind, holdings, selection, shown, as_of),
+                data=maker(kind, holdings, selection, shown, as_of, language),
                 file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.date().isoformat()}.{kind}",
                 mime=mime,
                 key=f"download_{kind}",
@@ -68,13 +68,20 @@ def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str,
     }
 
 
-def maker(kind: str, holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime) -> Callable[[], bytes]:
+def maker(
+    kind: str,
+    holdings: Holdings,
+    selection: Selection,
+    shown: Mask,
+    as_of: datetime,
+    language: Language = ENGLISH,
+) -> Callable[[], bytes]:
     """A function that makes the file."""
 
     def make() -> bytes:
         from geo.views.export import exported
 
-        return exported(kind, page_exhibit(holdings, selection, shown, as_of))
+        return exported(kind, page_exhibit(holdings, selection, shown, as_of, language=language))
 
     return make
 
@@ -98,7 +105,7 @@ def page_exhibit(
         holdings.archive.incidents,
         shown=shown,
         language=language,
-        title=title or TITLE,
+        title=title or language.say(TITLE),
         sample=holdings.sample,
         as_of=as_of,
         copies=holdings.copies,

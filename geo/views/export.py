@@ -15,17 +15,18 @@ from geo.incidents.outlets import NO_PROFILES, Outlets, profile_line, profile_li
 from geo.incidents.record import correction_record, incident_fields, outlets, quoted_sources, report_record
 from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.title import incident_title
+from geo.language.language import ENGLISH, Language, text
 from geo.views.exhibit import Exhibit
 from geo.views.provenance import CAUTION
 from geo.views.quotation import words_of
 
 PRECISION_WORDS = {
-    1: "the place itself",
-    2: "near the place or in its district",
-    3: "somewhere in the province or region",
-    4: "somewhere in the country",
+    1: text("the place itself"),
+    2: text("near the place or in its district"),
+    3: text("somewhere in the province or region"),
+    4: text("somewhere in the country"),
 }
-NO_PLACE_WORDS = "without a place"
+NO_PLACE_WORDS = text("without a place")
 
 KINDS = ("csv", "xlsx", "geojson", "kml", "html", "md", "png", "svg")
 """The formats, by the suffix of their files."""
@@ -53,7 +54,7 @@ def to_csv(exhibit: Exhibit) -> bytes:
         "caution": CAUTION,
     }
     for incident in exhibit.incidents:
-        cells = incident_cells(incident, exhibit.profiles) | about
+        cells = incident_cells(incident, exhibit.profiles, exhibit.language) | about
         writer.writerow([_csv_cell(cells[column]) for column in _COLUMNS])
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
@@ -84,7 +85,7 @@ def _feature(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
         for report in incident.reports
     ]
     properties = {
-        **incident_cells(incident, exhibit.profiles),
+        **incident_cells(incident, exhibit.profiles, exhibit.language),
         "part_of": incident.part_of,
         "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
@@ -95,19 +96,19 @@ def _feature(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
     return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
 
 
-def outlet_line(report: Report, profiles: Outlets) -> str | None:
+def outlet_line(report: Report, profiles: Outlets, language: Language = ENGLISH) -> str | None:
     """What the team says of a report's outlet, in one line; None where nothing."""
     profile = profiles.profile_of(report.source)
-    return None if profile is None else profile_line(profile)
+    return None if profile is None else profile_line(profile, language)
 
 
-def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES) -> dict[str, Any]:
+def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES, language: Language = ENGLISH) -> dict[str, Any]:
     """What tables and map files tell of an incident: names as in `extract`, several of one kind joined."""
     links = dict.fromkeys(report.url for report in incident.reports if report.url is not None)
     return {
         **incident_fields(incident),
-        "title": incident_title(incident),
-        "precision": precision_words(incident),
+        "title": incident_title(incident, language),
+        "precision": precision_words(incident, language),
         "guarded": incident.guarded or "",
         "background": incident.background,
         "origins": incident.origins,
@@ -158,11 +159,11 @@ def exported(kind: str, exhibit: Exhibit, picture: "PictureOptions | None" = Non
     raise ExportError(f"{kind}: no such format; take {', '.join(KINDS[:-1])} or {KINDS[-1]}")
 
 
-def precision_words(incident: Incident) -> str:
+def precision_words(incident: Incident, language: Language = ENGLISH) -> str:
     """Say how well the place is known: GeoNames' point of the place, near it, its province or its country."""
     if incident.place is None or incident.geo_precision is None:
-        return NO_PLACE_WORDS
-    return PRECISION_WORDS[incident.geo_precision]
+        return language.say(NO_PLACE_WORDS)
+    return language.say(PRECISION_WORDS[incident.geo_precision])
 
 
 def coded_cells(report: Report) -> dict[str, str]:

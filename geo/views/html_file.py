@@ -21,6 +21,9 @@ from geo.incidents.correction_words import correction_phrase, corrections_of, do
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
+from geo.language.days import published_words, range_words
+from geo.language.language import Language, text
+from geo.language.scripts import script_words
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
@@ -61,7 +64,13 @@ def to_html(exhibit: Exhibit) -> bytes:
     """Write map, list, reports and passages of these incidents as one UTF-8 HTML file."""
     incidents, counts = exhibit.incidents, exhibit.counts
     table = incident_table(incidents)
-    packed = packed_incidents(table, table.everything, view=view_of(table, "file"), most_packed=len(table))
+    packed = packed_incidents(
+        table,
+        table.everything,
+        view=view_of(table, "file"),
+        most_packed=len(table),
+        language=exhibit.language,
+    )
     bounds = _region(packed["view"]["bounds"])
     data = {
         "title": exhibit.title,
@@ -73,8 +82,9 @@ def to_html(exhibit: Exhibit) -> bytes:
         "settings": {"symbols": symbol_records(), "attribution": ATTRIBUTION},
         "pictures": _pictures(),
         "incidents": [_incident(incident, exhibit) for incident in incidents],
+        "language": script_words(_script("page.js"), exhibit.language),
     }
-    return _page(data, bounds).encode("utf-8")
+    return _page(data, bounds, exhibit.language).encode("utf-8")
 
 
 def _region(corners: Sequence[Sequence[float]]) -> Bounds:
@@ -84,12 +94,12 @@ def _region(corners: Sequence[Sequence[float]]) -> Bounds:
     return south - tall, west - wide, north + tall, east + wide
 
 
-def _page(data: Mapping[str, Any], bounds: Bounds) -> str:
+def _page(data: Mapping[str, Any], bounds: Bounds, language: Language) -> str:
     folder = Path(leaflet.BASE_DIR)
     scripts = [
         (folder / "leaflet.js").read_text(encoding="utf-8").split("//# sourceMappingURL")[0],
         (MAP_ASSETS / "incident_layer.js").read_text(encoding="utf-8"),
-        (_ASSETS / "page.js").read_text(encoding="utf-8"),
+        _script("page.js"),
     ]
     styles = [
         re.sub(r"url\([^)]*\)", "none", (folder / "leaflet.css").read_text(encoding="utf-8")),
@@ -101,25 +111,31 @@ def _page(data: Mapping[str, Any], bounds: Bounds) -> str:
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; connect-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+    say = language.say
+    unscripted = say("Map and list need JavaScript, which this browser does not run.")
     blocks = {"basemap": _zipped(basemap_json(bounds)), "places": _zipped(json.dumps(_places(bounds)))}
     return "\n".join(
         [
-            '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+            f'<!DOCTYPE html><html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer"><title>Reported incidents</title>',
+            '<meta name="referrer" content="no-referrer">' + f"<title>{say('Reported incidents')}</title>",
             *(f"<style>{style}</style>" for style in styles),
             "</head><body><header></header>",
-            '<div id="map_div" role="application" aria-label="Map of the incidents listed beside it"></div>',
-            "<main><noscript><p>Map and list need JavaScript, which this browser does not run.</p></noscript></main>",
-            '<footer><details class="notice"><summary>Licence of the map script</summary>',
-            f"<pre>{LEAFLET_NOTICE}</pre></details></footer>",
+            f'<div id="map_div" role="application" aria-label="{say("Map of the incidents listed beside it")}"></div>',
+            f"<main><noscript><p>{unscripted}</p></noscript></main>",
+            '<footer><details class="notice">' + f"<summary>{say('Licence of the map script')}</summary>",
+            f"<pre dir='ltr'>{LEAFLET_NOTICE}</pre></details></footer>",
             f'<script type="application/json" id="data">{json_block(data)}</script>',
             *(f'<script type="text/plain" id="{name}">{content}</script>' for name, content in blocks.items()),
             *(f"<script>{script}</script>" for script in scripts),
             "</body></html>",
         ]
     )
+
+
+def _script(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def json_block(value: Any) -> str:
@@ -151,56 +167,63 @@ def _incident(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
     precision = incident.geo_precision if incident.place is not None else None
     return {
         "id": incident.incident_id,
-        "title": incident_title(incident),
+        "title": incident_title(incident, exhibit.language),
         "type": symbol_for(incident.event_type).event_type,
         "form": form_for(precision).shape,
-        "corrected": ", ".join(done_words(incident)) or None,
-        "facts": _facts(incident),
+        "corrected": exhibit.language.joined(done_words(incident, exhibit.language)) or None,
+        "facts": _facts(incident, exhibit.language),
         "reports": [_report(report, exhibit) for report in incident.reports],
     }
 
 
-def _facts(incident: Incident) -> list[str]:
-    origins = f"{len(incident.reports)} {_plural('report', len(incident.reports))}, "
-    origins += f"{incident.origins} independent {_plural('origin', incident.origins)}"
-    people = [
-        f"{name} {_range(low, high)}"
-        for name, low, high in (
-            ("killed", incident.killed_min, incident.killed_max),
-            ("injured", incident.injured_min, incident.injured_max),
-        )
-        if low is not None or high is not None
-    ]
-    where = precision_words(incident)
-    if incident.latitude is not None and incident.longitude is not None:
-        where += f" ({incident.latitude:.4f}, {incident.longitude:.4f}"
-        where += ")" if incident.radius_km is None else f"; within {incident.radius_km:g} km)"
-    facts = [f"{incident.event_type}: {incident.sub_event_type}", f"Place: {where}", origins]
+def _facts(incident: Incident, language: Language) -> list[str]:
+    say, kinds = language.say, (language.name_of_type(name) for name in (incident.event_type, incident.sub_event_type))
+    facts = [": ".join(kinds), say("Place: {where}", where=_where(incident, language)), _origins(incident, language)]
     if incident.place is not None:
-        facts.append(f"Source of the coordinates: {incident.place.source} ({incident.place.place_id})")
+        place = incident.place
+        facts.append(
+            say("Source of the coordinates: {source} ({place_id})", source=place.source, place_id=place.place_id)
+        )
     if incident.guarded is not None:
-        facts.append(f"Sensitive place: {incident.guarded}")
-    if people:
-        facts.append("As reported: " + "; ".join(people))
+        facts.append(say("Sensitive place: {what}", what=incident.guarded))
+    facts += [say("As reported: {people}", people=people)] if (people := _people(incident, language)) else []
     if tags_of(incident):
-        facts.append(f"Tags: {', '.join(tags_of(incident))}")
-    facts += [f"Note: {note_words(note)}" for note in notes_of(incident)]
+        facts.append(say("Tags: {names}", names=language.joined(tags_of(incident))))
+    facts += [say("Note: {note}", note=note_words(note, language)) for note in notes_of(incident)]
     if incident.part_of is not None:
-        facts.append(f"Told as part of a wave with {incident.part_of}")
+        facts.append(say("Told as part of a wave with {incident}", incident=incident.part_of))
     doubts = [
-        f"Possibly the same as {other}, kept apart in doubt: {reason}" for other, reason in incident.possibly_same
+        say("Possibly the same as {incident}, kept apart in doubt: {reason}", incident=other, reason=reason)
+        for other, reason in incident.possibly_same
     ]
-    return [*facts, *dict.fromkeys(map(correction_phrase, corrections_of(incident))), *incident.why_merged, *doubts]
+    corrections = dict.fromkeys(correction_phrase(one, language) for one in corrections_of(incident))
+    return [*facts, *corrections, *incident.why_merged, *doubts]
 
 
-def _range(low: int | None, high: int | None) -> str:
-    if high is None:
-        return f"at least {low}"
-    return f"{low}" if low == high else f"{'up to ' if low is None else f'{low}–'}{high}"
+def _where(incident: Incident, language: Language) -> str:
+    where = precision_words(incident, language)
+    if incident.latitude is None or incident.longitude is None:
+        return where
+    point = f"{incident.latitude:.4f}, {incident.longitude:.4f}"
+    if incident.radius_km is None:
+        return f"{where} ({point})"
+    return f"{where} ({point}; {language.say('within {number} km', number=f'{incident.radius_km:g}')})"
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
+def _origins(incident: Incident, language: Language) -> str:
+    reports = language.counted("{n} report", "{n} reports", len(incident.reports))
+    origins = language.counted("{n} independent origin", "{n} independent origins", incident.origins)
+    return language.joined([reports, origins])
+
+
+def _people(incident: Incident, language: Language) -> str:
+    killed, injured = (incident.killed_min, incident.killed_max), (incident.injured_min, incident.injured_max)
+    told = [
+        language.say(words, number=range_words(*numbers, language))
+        for words, numbers in ((text("killed {number}"), killed), (text("injured {number}"), injured))
+        if numbers != (None, None)
+    ]
+    return "; ".join(told)
 
 
 def _in_marks(words: str | None) -> str | None:
@@ -208,19 +231,20 @@ def _in_marks(words: str | None) -> str | None:
 
 
 def _report(report: Report, exhibit: Exhibit) -> dict[str, Any]:
+    language = exhibit.language
     facts = [
-        ("Outlet", outlet_line(report, exhibit.profiles)),
-        ("Says so", _in_marks(report.attributed_to)),
-        ("Place in the text", _in_marks(report.place_text)),
-        ("Date in the text", _in_marks(report.date_text)),
-        ("Why this place", report.place_reason),
-        ("Date", report.date_note),
+        (text("Outlet"), outlet_line(report, exhibit.profiles, language)),
+        (text("Says so"), _in_marks(report.attributed_to)),
+        (text("Place in the text"), _in_marks(report.place_text)),
+        (text("Date in the text"), _in_marks(report.date_text)),
+        (text("Why this place"), report.place_reason),
+        (text("Date"), report.date_note),
     ]
     return {
-        "source": report.source or "outlet not known",
-        "published": "day not known" if report.published is None else report.published.isoformat(),
-        "copy": "copy of another article" if report.article_id in exhibit.copies else None,
+        "source": report.source or language.say("outlet not known"),
+        "published": published_words(report.published, language),
+        "copy": language.say("copy of another article") if report.article_id in exhibit.copies else None,
         "passage": words_of(report),
         "url": report.url,
-        "facts": [(name, text) for name, text in facts if text],
+        "facts": [(language.say(name), told) for name, told in facts if told],
     }

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 from gazetteer.points import point_at
 from geo.incidents.incident import Incident
-from geo.incidents.outlets import Outlets
 from geo.incidents.title import incident_title
 from geo.views.exhibit import Exhibit
 from geo.views.export import incident_cells
@@ -32,7 +31,7 @@ def to_kml(exhibit: Exhibit) -> bytes:
     _add(document, "name", html.escape(exhibit.title + (" (sample)" if exhibit.sample else "")))
     _add(document, "description", html.escape(" ".join(_about(exhibit))))
     for incident in exhibit.incidents:
-        _placemark(document, incident, exhibit.profiles)
+        _placemark(document, incident, exhibit)
     content: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
 
@@ -48,17 +47,17 @@ def _about(exhibit: Exhibit) -> Iterable[str]:
         yield f"The view: {exhibit.link}"
 
 
-def _placemark(document: ElementTree.Element, incident: Incident, profiles: Outlets) -> None:
+def _placemark(document: ElementTree.Element, incident: Incident, exhibit: Exhibit) -> None:
     mark = _add(document, "Placemark")
     mark.set("id", f"i{incident.incident_id}")
-    _add(mark, "name", html.escape(incident_title(incident)))
+    _add(mark, "name", html.escape(incident_title(incident, exhibit.language)))
     if incident.date_start is not None or incident.date_end is not None:
         span = _add(mark, "TimeSpan")
         for name, day in (("begin", incident.date_start), ("end", incident.date_end)):
             if day is not None:
                 _add(span, name, day.isoformat())
     data = _add(mark, "ExtendedData")
-    for name, value in incident_cells(incident, profiles).items():
+    for name, value in incident_cells(incident, exhibit.profiles, exhibit.language).items():
         if value is not None and value != "":
             _add(_named(data, name), "value", html.escape(str(value)))
     _geometry(mark, incident)

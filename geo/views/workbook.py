@@ -41,7 +41,9 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
         **counts,
     }
     sheets = {
-        "Incidents": pandas.DataFrame([_fitted(incident_cells(incident, exhibit.profiles)) for incident in incidents]),
+        "Incidents": pandas.DataFrame(
+            [_fitted(incident_cells(incident, exhibit.profiles, exhibit.language)) for incident in incidents]
+        ),
         "Reports": pandas.DataFrame(list(_report_rows(incidents, exhibit.profiles))),
         "About": pandas.DataFrame(list(about.items()), columns=["field", "value"]),
     }

@@ -5,6 +5,11 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const dark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
   const items = new Map();
+  // The catalogue's words under the English ones (geo/language/scripts.py).
+  const { words } = data.language;
+  const filled = (form, named) => form.replace(/\{(\w+)\}/g, (whole, name) => (name in named ? String(named[name]) : whole));
+  const say = (text, named = {}) => filled((words[text] || [text])[0], named);
+
   let map = null;
 
   function element(name, text, attributes) {
@@ -55,7 +60,7 @@
     const item = element("details", null, { class: "incident", "data-id": incident.id });
     const summary = element("summary");
     summary.append(symbol(incident.type, incident.form), element("span", incident.title, { dir: "auto" }));
-    if (incident.corrected) summary.append(element("span", "corrected: " + incident.corrected, { class: "corrected" }));
+    if (incident.corrected) summary.append(element("span", say("Corrected: {what}", { what: incident.corrected }), { class: "corrected" }));
     const facts = element("div", null, { class: "facts" });
     for (const text of incident.facts) facts.append(element("p", text, { dir: "auto" }));
     item.append(summary, facts, ...incident.reports.map(reportOf));
@@ -82,14 +87,13 @@
     },
   };
 
-  document.documentElement.lang = "en";
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   const head = document.querySelector("header");
   const title = element("h1", data.title, { dir: "auto" });
-  if (data.sample) title.append(element("span", "Sample data", { class: "sample" }));
+  if (data.sample) title.append(element("span", say("Sample data"), { class: "sample" }));
   head.append(title, ...data.heading.map((line) => element("p", line, { dir: "auto" })));
   const list = document.querySelector("main");
-  if (!data.incidents.length) list.append(element("p", "No reports in these sources"));
+  if (!data.incidents.length) list.append(element("p", say("No reports in these sources")));
   for (const incident of data.incidents) {
     const item = itemOf(incident);
     items.set(incident.id, item);
