@@ -30,6 +30,7 @@ FEWEST_WORDS = 6
 RUN_WORDS = 3
 _BANDS = 32
 _BAND_ROWS = 4  # two texts at MIN_SHARED meet in some band in 9,998 of 10,000 cases, two at 0.1 in 3 of 1,000
+_BAND_BYTES = 4 * _BAND_ROWS
 _SEED = 20_240_301
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd number whose bits are well spread: the golden ratio's
@@ -157,14 +158,17 @@ def _shared(one: _Print, other: _Print) -> float:
 def _candidates(indices: Sequence[int], prints: Sequence[_Print]) -> set[tuple[int, int]]:
     """Pairs whose MinHash signatures agree in a whole band: nearly all near copies, and few others."""
     random = np.random.Generator(np.random.PCG64(_SEED))
-    factors = random.integers(1, 2**63, size=_BANDS * _BAND_ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    offsets = random.integers(0, 2**63, size=_BANDS * _BAND_ROWS, dtype=np.uint64)
+    factors = random.integers(1, 2**31, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    offsets = random.integers(0, 2**32, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32)
     bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
     for index in indices:
-        mixed = factors[:, None] * prints[index].runs[None, :] + offsets[:, None]  # wraps at 64 bits, as it should
-        signature = (mixed ^ (mixed >> np.uint64(29))).min(axis=1).reshape(_BANDS, _BAND_ROWS)
-        for band, row in enumerate(signature):
-            bands[band, row.tobytes()].append(index)
+        runs = (prints[index].runs >> np.uint64(32)).astype(np.uint32)  # half of each hash: twice as many at a time
+        mixed = factors * runs  # wraps at 32 bits, as it should
+        mixed += offsets
+        mixed ^= mixed >> np.uint32(15)
+        signature = mixed.min(axis=1).tobytes()
+        for band in range(_BANDS):
+            bands[band, signature[band * _BAND_BYTES : (band + 1) * _BAND_BYTES]].append(index)
     return {pair for meeting in bands.values() if len(meeting) > 1 for pair in combinations(meeting, 2)}
 
 

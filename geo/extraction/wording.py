@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from gazetteer.names import fold
 from geo.articles.article import Article
@@ -41,36 +41,33 @@ class Wording:
 def wording_of(article: Article) -> Wording:
     """The wording of an article's title and text, a pure function of the article."""
     language = article.language if article.language in LANGUAGES else "en"
-    counts: Counter[str] = Counter()
-    as_name: Counter[str] = Counter()
+    tokens = _TOKEN.findall(f"{article.title or ''}\n{article.text}")
+    counts = Counter(map(_folded, tokens))
+    small = counts.copy()
+    inside: Counter[str] = Counter()
     phrases: set[tuple[str, ...]] = set()
     run: list[str] = []
-    opens = True
-    for token in _TOKEN.findall(f"{article.title or ''}\n{article.text}"):
-        if token[0] in _ENDS:
+    before = -1
+    for n in (n for n, token in enumerate(tokens) if token[0].isupper()):
+        word = _folded(tokens[n])
+        small[word] -= 1
+        if n and tokens[n - 1][0] not in _ENDS:
+            inside[word] += 1
+        if n != before + 1:
             _keep(run, phrases)
-            run, opens = [], True
-            continue
-        word = _folded(token)
-        counts[word] += 1
-        if token[0].isupper():
-            as_name[word] += 0 if opens else 1
-            run.append(word)
-        else:
-            as_name[word] -= 1
-            if run:
-                _keep(run, phrases)
-                run = []
-        opens = False
+            run = []
+        run.append(word)
+        before = n
     _keep(run, phrases)
-    weights = _weights(counts, as_name, language)
+    names = {word for word, count in inside.items() if count > small[word]}
+    weights = _weights(counts, names, language)
     return Wording(weights, frozenset(_persons(phrases)), frozenset(" ".join(p) for p in phrases))
 
 
 def likeness(one: Wording, other: Wording) -> float:
     """The cosine of two wordings: 0 nothing in common, 1 the same words."""
-    small, large = sorted((one.weights, other.weights), key=len)
-    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+    mine, theirs = one.weights, other.weights
+    return fsum(mine[word] * theirs[word] for word in mine.keys() & theirs.keys())  # the same in whatever order
 
 
 def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:
@@ -84,13 +81,13 @@ def _folded(token: str) -> str:
     return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
-def _weights(counts: Counter[str], as_name: Counter[str], language: str) -> dict[str, float]:
+def _weights(counts: Counter[str], names: set[str], language: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for word, count in counts.items():
         if word.isdecimal():
             weights[word] = WORD_WEIGHT
-        elif len(word) >= FEWEST_LETTERS and not _is_common(word, language):
-            weights[word] = (1 + log(count)) * (NAME_WEIGHT if as_name[word] > 0 else WORD_WEIGHT)
+        elif len(word) >= FEWEST_LETTERS and word[0] not in _ENDS and not _is_common(word, language):
+            weights[word] = (1 + log(count)) * (NAME_WEIGHT if word in names else WORD_WEIGHT)
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return {word: weight / length for word, weight in weights.items()}
 

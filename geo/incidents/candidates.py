@@ -7,10 +7,13 @@ from itertools import combinations, product
 from math import cos, floor, radians
 
 from geo.extraction.report import Report
+from geo.extraction.story import GENERIC
 from geo.extraction.wording import Wording
-from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM
+from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM, killed, may_be_one_kind, toll_likeness
 from geo.incidents.groups import Group, is_fine
 
+COUNTRY = 4
+"""geo_precision of what is put in a country alone."""
 _MAX_DAYS = 31
 _KM_OF_A_DEGREE = 111.0
 _CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
@@ -29,10 +32,22 @@ def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) ->
     pairs: set[Pair] = set()
     for members in _by_text(groups).values():
         pairs.update(_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
-    pairs.update(_near_in_place_and_day(groups))
-    pairs.update(_without_a_place(groups))
-    pairs.update(_with_names_in_common(groups, wordings))
+    pairs.update(_told_apart(_near_in_place_and_day(groups)))
+    pairs.update(_told_apart(_without_a_place(groups)))
+    pairs.update(_told_apart(_with_names_in_common(groups, wordings)))
     return pairs
+
+
+def _told_apart(pairs: Iterable[tuple[Group, Group]]) -> Iterator[Pair]:
+    """Those of different articles, without those whose kinds keep them apart whatever else they share."""
+    for a, b in pairs:
+        if a.article_id != b.article_id and (may_be_one_kind(a.kinds, b.kinds) or _may_be_one_all_the_same(a, b)):
+            yield (a.key, b.key) if a.key < b.key else (b.key, a.key)
+
+
+def _may_be_one_all_the_same(a: Group, b: Group) -> bool:
+    """Whether two events of different kinds may be one: by their toll, or as what articles tell most of."""
+    return toll_likeness(a, b) > 0 or (a.is_main and b.is_main and not GENERIC.isdisjoint(a.kinds | b.kinds))
 
 
 def _ordered(a: Group, b: Group) -> Pair:
@@ -49,50 +64,93 @@ def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
 
 
 # ---------------------------------------------------------------------------------------------- place and day
-def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[Pair]:
-    """Fine places by cells of a grid, areas by their country; a group stands under its days and the two after."""
-    own: dict[Hashable, list[Group]] = defaultdict(list)
-    around: dict[Hashable, list[Group]] = defaultdict(list)
-    at: dict[Hashable, list[Group]] = defaultdict(list)
-    areas: dict[Hashable, list[Group]] = defaultdict(list)
+class _ByDay:
+    """Groups under the days that they may be of and a key, so that each pair meets on one day alone: the first."""
+
+    def __init__(self) -> None:
+        self._begun: dict[Hashable, list[Group]] = defaultdict(list)
+        self._going_on: dict[Hashable, list[Group]] = defaultdict(list)
+
+    def add(self, group: Group, days: Sequence[date], key: Hashable) -> None:
+        """Under all of the days."""
+        kept = self._begun
+        for day in days:
+            kept[day, key].append(group)
+            kept = self._going_on
+
+    def pairs(self) -> Iterator[tuple[Group, Group]]:
+        """Of groups under one key."""
+        for key, begun in self._begun.items():
+            yield from combinations(begun, 2)
+            yield from product(begun, self._going_on.get(key, ()))
+
+    def pairs_with(self, others: "_ByDay") -> Iterator[tuple[Group, Group]]:
+        """Of a group here and one there under one key."""
+        for key, begun in self._begun.items():
+            yield from product(begun, others._begun.get(key, ()))
+            yield from product(begun, others._going_on.get(key, ()))
+        for key, going_on in self._going_on.items():
+            yield from product(going_on, others._begun.get(key, ()))
+
+
+def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+    """Fine places by cells of a grid, areas by their country; a group stands under its days and the two after.
+
+    What is put in a country alone is one event with another by their tolls, or where both are what articles tell most
+    of.
+    """
+    own, around, at, areas = _ByDay(), _ByDay(), _ByDay(), _ByDay()
+    main_at, main_areas, main_in_country = _ByDay(), _ByDay(), _ByDay()
+    killed_in_country, killed_at = _ByDay(), _ByDay()
     for group in groups:
         if group.placed is None or group.placed.place is None:
             continue
         days = _days(group)
         country = group.placed.place.country_code
-        if not is_fine(group.placed):
-            for day in days:
-                areas[day, country].append(group)
-            continue
-        cell, *cells = _cells(group.placed)
-        for day in days:
-            at[day, country].append(group)
-            own[day, cell].append(group)
+        in_country = group.placed.geo_precision == COUNTRY
+        if toll := killed(group):
+            kept = killed_in_country if in_country else killed_at
+            kept.add(group, days, (group.placed.place.place_id, toll))
+        if in_country:
+            if group.is_main:
+                main_in_country.add(group, days, country)
+        elif is_fine(group.placed):
+            cell, *cells = _cells(group.placed)
+            own.add(group, days, cell)
             for near in cells:
-                around[day, near].append(group)
-    for key, members in own.items():
-        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
-        yield from (_ordered(a, b) for a, b in product(members, around.get(key, ())) if a.article_id != b.article_id)
-    for key, members in areas.items():
-        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
-        yield from (_ordered(a, b) for a, b in product(members, at.get(key, ())) if a.article_id != b.article_id)
+                around.add(group, days, near)
+            at.add(group, days, country)
+            if group.is_main:
+                main_at.add(group, days, country)
+        else:
+            areas.add(group, days, country)
+            if group.is_main:
+                main_areas.add(group, days, country)
+    yield from own.pairs()
+    yield from own.pairs_with(around)
+    yield from areas.pairs()
+    yield from areas.pairs_with(at)
+    yield from main_in_country.pairs()
+    yield from main_in_country.pairs_with(main_areas)
+    yield from main_in_country.pairs_with(main_at)
+    yield from killed_in_country.pairs()
+    yield from killed_in_country.pairs_with(killed_at)
 
 
-def _without_a_place(groups: Sequence[Group]) -> Iterator[Pair]:
+def _without_a_place(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
     """Groups that no gazetteer places, or only near another place, with those of their days that give the same name,
     or killed and injured."""
-    bare: dict[Hashable, list[Group]] = defaultdict(list)
-    others: dict[Hashable, list[Group]] = defaultdict(list)
+    bare, others = _ByDay(), _ByDay()
     for group in groups:
         keys: set[Hashable] = {(r.killed_min, r.injured_min) for r in group.reports if r.killed_min and r.injured_min}
         division = _division(group)
         keys |= {(division, sound) for sound in group.sounds if division is not None}
         kept = bare if group.placed is None or group.placed.geo_precision == 2 else others
-        for day_and_key in product(_days(group), keys | group.names):
-            kept[day_and_key].append(group)
-    for key, members in bare.items():
-        yield from (_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
-        yield from (_ordered(a, b) for a, b in product(members, others.get(key, ())) if a.article_id != b.article_id)
+        days = _days(group)
+        for key in keys | group.names:
+            kept.add(group, days, key)
+    yield from bare.pairs()
+    yield from bare.pairs_with(others)
 
 
 def _days(group: Group) -> list[date]:
@@ -114,7 +172,7 @@ def _cells(placed: Report) -> list[tuple[int, int]]:
 
 
 # ---------------------------------------------------------------------------------------------- wording
-def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> Iterator[Pair]:
+def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> Iterator[tuple[Group, Group]]:
     """Main groups that name two of the same persons, one in the same division or in the words of the event itself;
     or, within the days of one story, two of the same names of whatever bears one, or one in the same division."""
     told = [(g, wordings[g.article_id]) for g in groups if g.is_main and g.article_id in wordings]
@@ -126,9 +184,10 @@ def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wordin
         for key in _phrase_keys(group, wording):
             phrased[key].append(group)
     for members in named.values():
-        yield from (_ordered(a, b) for a, b in combinations(members, 2))
+        yield from combinations(members, 2)
+    by_key = {group.key: group for group, _ in told}
     counts = Counter(_ordered(a, b) for members in phrased.values() for a, b in combinations(members, 2))
-    yield from (pair for pair, shared in counts.items() if shared >= _SHARED_PHRASES)
+    yield from ((by_key[a], by_key[b]) for (a, b), shared in counts.items() if shared >= _SHARED_PHRASES)
 
 
 def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:

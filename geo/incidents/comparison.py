@@ -82,7 +82,7 @@ def _by_facts(a: Group, b: Group) -> Comparison:
         return _nearly(a, b, kind, place, day)
     if place < 1.0 and day < 1.5 and a.precision == b.precision == 1:
         return APART  # two days, and no more in common than a province
-    score = kind + place + day + _toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
+    score = kind + place + day + toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
     if _tolls_exclude(a, b):
         return _in_doubt(f"{where}, {when}, but the tolls are far apart") if score >= LEAST_SCORE else APART
     return Comparison(score, f"{who(a)} and {who(b)}: {where}, {when}, {' / '.join(sorted(a.kinds | b.kinds))}")
@@ -94,11 +94,11 @@ def _nearly(a: Group, b: Group, kind: float, place: float, day: float) -> Compar
         return _in_doubt("the same place and toll, but 2 days apart")
     if kind >= 0.6 and day >= 1.5 and place == 0.0 and a.placed and b.placed:
         apart_km = _apart_km(a.placed, b.placed)
-        if is_fine(a.placed) and is_fine(b.placed) and apart_km <= NEAR_PLACE_KM and _toll_likeness(a, b) > 0:
+        if is_fine(a.placed) and is_fine(b.placed) and apart_km <= NEAR_PLACE_KM and toll_likeness(a, b) > 0:
             return _in_doubt(f"the same day and toll, but {apart_km:.0f} km apart")
     if kind >= 0.6 and day >= 1.5 and (a.placed is None or b.placed is None) and _same_toll(a, b):
         return _in_doubt("the same day and toll, but the place is not known of both")
-    if kind == 0.0 and place >= 1.2 and day >= 1.5 and _toll_likeness(a, b) > 0:
+    if kind == 0.0 and place >= 1.2 and day >= 1.5 and toll_likeness(a, b) > 0:
         return _in_doubt(f"the same place, day and toll, but told as {_kinds(a)} and as {_kinds(b)}")
     return APART
 
@@ -110,11 +110,17 @@ def _kinds(group: Group) -> str:
 def _kind_likeness(a: Group, b: Group) -> float:
     if a.kinds & b.kinds:
         return 1.0
-    if not any(same_kind(x, y) for x in a.kinds for y in b.kinds):
+    if not may_be_one_kind(a.kinds, b.kinds):
         return 0.0
     # An air strike and a shelling are one event only where the place is the same, not the province.
     fine = a.placed is not None and b.placed is not None and is_fine(a.placed) and is_fine(b.placed)
     return 0.6 if fine or (a.kinds | b.kinds) & GENERIC else 0.0
+
+
+@lru_cache(maxsize=1 << 12)
+def may_be_one_kind(kinds: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether careful readers may tell one event as both."""
+    return any(same_kind(x, y) for x in kinds for y in others)
 
 
 def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
@@ -124,7 +130,7 @@ def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
         shared = (a.names & b.names) if x is None or y is None else frozenset[str]()
         return (1.2, f"both at a place called {min(shared)}") if shared else (0.0, "")
     if 4 in (x.geo_precision, y.geo_precision):
-        same = x.place.place_id == y.place.place_id and _toll_likeness(a, b) > 0
+        same = x.place.place_id == y.place.place_id and toll_likeness(a, b) > 0
         return (0.6, f"both in {x.place.name} with the same toll") if same else (0.0, "")
     if x.place.place_id == y.place.place_id and is_fine(x) == is_fine(y):
         return (1.5 if is_fine(x) else 0.8), f"both at {x.place.name}"
@@ -203,16 +209,18 @@ def _day_likeness(a: Group, b: Group) -> tuple[float, str]:
 
 def _tolls_exclude(a: Group, b: Group) -> bool:
     """One says none, or few, where the other says many times more."""
-    x, y = _killed(a), _killed(b)
+    x, y = killed(a), killed(b)
     return x is not None and y is not None and abs(x - y) > 10 and max(x, y) > 5 * max(1, min(x, y))
 
 
-def _toll_likeness(a: Group, b: Group) -> float:
-    x, y = _killed(a), _killed(b)
+def toll_likeness(a: Group, b: Group) -> float:
+    """What the same number of killed says for two groups; 0 where it is not said, or another."""
+    x, y = killed(a), killed(b)
     return 0.5 if x is not None and x == y and x > 0 else 0.0
 
 
-def _killed(group: Group) -> int | None:
+def killed(group: Group) -> int | None:
+    """The highest number of killed that a report of the group says at least; None where none says any."""
     return max((r.killed_min for r in group.reports if r.killed_min is not None), default=None)
 
 
