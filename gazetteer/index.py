@@ -85,6 +85,7 @@ class Index:
 
     def __init__(self, path: Path, fingerprint: str | None) -> None:
         """Raise DamagedIndexError where the file is missing, damaged, of another version or of other data."""
+        self.path = path
         try:
             with path.open("rb") as f:
                 self._map = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)

@@ -124,6 +124,11 @@ class Gazetteer:
 
         return source_counts(self._index.about)
 
+    @property
+    def path(self) -> Path:
+        """The file of its index."""
+        return self._index.path
+
     def __len__(self) -> int:
         return len(self._index)
 

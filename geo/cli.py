@@ -1,5 +1,6 @@
 """The command `incident-map`: from files of articles to places, incidents, exports and the page."""
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -22,11 +23,13 @@ from geo.cli_options import (
     Index,
     Out,
     Paths,
+    Processes,
     Published,
     Source,
     Store_,
     Terminal,
     country_code,
+    processes_of,
 )
 from geo.cli_watch import watch_command
 from geo.cli_withdrawals import withdrawal_commands
@@ -71,6 +74,7 @@ def ingest(
         typer.Option("--as", metavar="[acled|ucdp-ged]", help="The files hold incidents that these coded, as CSV."),
     ] = None,
     gazetteer: Index = None,
+    processes: Processes = None,
     debug: Debug = False,
 ) -> None:
     """Take articles into the store and bring its incidents up to date."""
@@ -78,7 +82,12 @@ def ingest(
     from geo.progress import progress_bars
 
     _log(debug)
-    settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
+    settings = pipeline.Settings(
+        store=store,
+        gazetteer_directory=gazetteer,
+        focus=focus or (),
+        processes=processes_of(processes, debug),
+    )
     if coded_as is not None:
         if source is not None or published is not None or renew_context:
             raise typer.BadParameter("--source, --published and --renew-context are for articles, not for --as")
@@ -145,13 +154,19 @@ def extract(
     source: Source = None,
     published: Published = None,
     gazetteer: Index = None,
+    processes: Processes = None,
     debug: Debug = False,
 ) -> None:
     """Write the incidents that the articles report, a JSON line each; the articles are one batch."""
     from geo import pipeline
     from geo.incidents.record import explained_record, incident_record, json_line, not_read_record
 
-    settings = pipeline.Settings(gazetteer_directory=gazetteer, focus=focus or (), corrections=corrections)
+    settings = pipeline.Settings(
+        gazetteer_directory=gazetteer,
+        focus=focus or (),
+        corrections=corrections,
+        processes=processes_of(processes, debug),
+    )
     with _batch(paths, source, published, settings, debug) as batch:
         result = pipeline.run(batch.articles, batch.gazetteer, settings, progress=batch.progress)
     with _output(out) as stream:
@@ -612,13 +627,17 @@ correction_commands(app, _TERMINAL)
 watch_command(app, _TERMINAL, _log)
 
 
+_OBJECTS_A_COLLECTION = 50_000
+"""How many objects are made before unreachable ones are looked for: what is read stays, and looking takes a tenth."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command: exit status 0 where all went well, 1 for what a user can mend, 2 for wrong usage."""
     sys.exit(_status(arguments))
 
 
 def _status(arguments: Sequence[str] | None) -> int:
-
+    gc.set_threshold(_OBJECTS_A_COLLECTION)
     try:
         status = app(args=arguments, prog_name="incident-map", standalone_mode=False)
         return status if isinstance(status, int) else 0

@@ -97,6 +97,17 @@ Published = Annotated[
 Index = Annotated[
     Path | None, typer.Option("--gazetteer", help="Folder of the gazetteer's index; else in the user's cache folder.")
 ]
+Processes = Annotated[
+    int | None,
+    typer.Option("--processes", min=1, metavar="N", help="Processes that read articles; else one for each processor."),
+]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show where a rule failed on an article, with all that led to it.")
 ]
+
+
+def processes_of(asked: int | None, debug: bool) -> int:
+    """How many processes may read articles: as asked, or all; one where failures are to be shown as they come."""
+    from geo.extraction.workers import cores
+
+    return 1 if debug else cores() if asked is None else asked

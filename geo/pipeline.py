@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from geo.extraction.report import Report
     from geo.extraction.reports import Extraction
     from geo.extraction.wording import Wording
+    from geo.extraction.workers import Coded
     from geo.incidents.changes import Change
     from geo.incidents.correction import Correction, Standing
     from geo.incidents.corrections_home import CorrectionsHome
@@ -47,6 +49,8 @@ class Settings:
     """The file of corrections; None: those of the store, and none without a store."""
     batch_size: int = 200
     """Articles a transaction."""
+    processes: int = 1
+    """How many processes read articles, at most; more than one only by the default stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def geoparse(
     """Find the toponyms of each article, in the order given; all are read first, for their context."""
     chosen = _with_memory(stages or default_stages(gazetteer))
     given = tuple(articles)
-    context = _context(given, gazetteer, settings, chosen, progress)
+    context = _context(given, _recognised(given, chosen), gazetteer, settings, progress)
     for number, article in enumerate(given):
         progress("Places", number, len(given))
         found = attempt(article, partial(_places, article, chosen, context))
@@ -165,30 +169,34 @@ def run(
     stages: Stages | None = None,
     progress: Progress = no_progress,
 ) -> Result:
-    """Turn articles into incidents as one batch, without a store."""
-    chosen = _with_memory(stages or default_stages(gazetteer))
+    """Turn articles into incidents as one batch, without a store; raises ExtractionError where a process died."""
     from geo.articles.copies import mark_copies
     from geo.extraction.reports import Extraction
     from geo.incidents.corrections_file import read_corrections
     from geo.incidents.replay import replay
 
-    given = tuple(mark_copies(articles))
-    context = _context(given, gazetteer, settings, chosen, progress)
     corrections = () if settings.corrections is None else read_corrections(settings.corrections, needed=True)
+    as_given = tuple(articles)
     places: dict[str, tuple[ResolvedPlace, ...]] = {}
     extractions: dict[str, Extraction] = {}
+    wordings: dict[str, Wording] = {}
     not_read: list[NotRead] = []
-    for number, article in enumerate(given):
-        progress("Reports", number, len(given))
-        found = attempt(article, partial(code, article, chosen, context))
-        if isinstance(found, NotRead):
-            not_read.append(found)
-            found = (), Extraction((), ())
-        places[article.article_id], extractions[article.article_id] = found
+    with _reading(stages, gazetteer, settings, len(as_given), with_wordings=True) as reading:
+        recognised = reading.recognised(as_given)
+        given = tuple(mark_copies(as_given))  # while other processes begin to read
+        context = _context(given, recognised, gazetteer, settings, progress)
+        for number, (article, found) in enumerate(zip(given, reading.coded(given, context), strict=True)):
+            progress("Reports", number, len(given))
+            if isinstance(found, NotRead):
+                not_read.append(found)
+                found = (), Extraction((), ()), None
+            places[article.article_id], extractions[article.article_id], wording = found
+            if wording is not None:
+                wordings[article.article_id] = wording
     progress("Reports", len(given), len(given))
     reports = [report for article in given for report in extractions[article.article_id].reports]
     by_id = {article.article_id: article for article in given}
-    replayed = replay(corrections, reports, by_id.get, gazetteer, copies_of(given), _wordings(given, reports))
+    replayed = replay(corrections, reports, by_id.get, gazetteer, copies_of(given), wordings)
     return Result(given, context, places, extractions, replayed.incidents, tuple(not_read), replayed.standings)
 
 
@@ -335,10 +343,10 @@ def _refresh(
     articles = store.articles()
     copies = _record_copies(store, articles)
     if articles:  # else there is only what others coded, which teaches no context
-        chosen = _with_memory(stages or default_stages(gazetteer))
-        context = _recorded_context(store, articles, gazetteer, settings, chosen, any_focus, progress)
         store.add_data_sources(source.credit for source in gazetteer.sources() if source.added is not None)
-        _code_pending(store, settings, chosen, context, progress)
+        with _reading(stages, gazetteer, settings, counts.pending) as reading:
+            context = _recorded_context(store, articles, gazetteer, settings, reading, any_focus, progress)
+            _code_pending(store, settings, reading, context, progress)
     if _is_merged(store, corrections):
         return
     revision = store.revision()
@@ -392,16 +400,18 @@ def _read_anew(
     if not articles:
         return ()
     corrections = _corrections(store, settings)
-    chosen = _with_memory(stages or default_stages(gazetteer))
     mark = store.begin_rereading()
     context = store.context()
-    renewed = _context(articles, gazetteer, settings, chosen, progress) if renew_context or context is None else None
+    renewed = None
     remaining = iter(articles)
     done = 0
-    while batch := tuple(islice(remaining, settings.batch_size)):
-        store.add_rereadings(*_coded(batch, chosen, renewed or context or Context()))
-        done += len(batch)
-        progress("Reports", done, len(articles))
+    with _reading(stages, gazetteer, settings, len(articles)) as reading:
+        if renew_context or context is None:
+            renewed = _context(articles, reading.recognised(articles), gazetteer, settings, progress)
+        while batch := tuple(islice(remaining, settings.batch_size)):
+            store.add_rereadings(*_coded(batch, reading, renewed or context or Context()))
+            done += len(batch)
+            progress("Reports", done, len(articles))
     progress("Incidents", 0, None)
     before = State(store.incidents(), store.reports())
     reports = store.reread_reports()
@@ -571,13 +581,13 @@ def _recorded_context(
     articles: Sequence[Article],
     gazetteer: Gazetteer,
     settings: Settings,
-    stages: Stages,
+    reading: Reading,
     any_focus: bool,
     progress: Progress,
 ) -> Context:
     recorded = store.context()
     if recorded is None:
-        recorded = _context(articles, gazetteer, settings, stages, progress)
+        recorded = _context(articles, reading.recognised(articles), gazetteer, settings, progress)
         store.set_context(recorded)
     elif not any_focus and settings.focus and settings.focus != recorded.focus:
         raise StoreError(
@@ -587,34 +597,39 @@ def _recorded_context(
     return recorded
 
 
-def _code_pending(store: Store, settings: Settings, stages: Stages, context: Context, progress: Progress) -> None:
+def _code_pending(store: Store, settings: Settings, reading: Reading, context: Context, progress: Progress) -> None:
     from geo.incidents.rules import rules_fingerprint
 
     total, done = store.counts().pending, 0
     while batch := store.pending(settings.batch_size):
-        found, not_read = _coded(batch, stages, context)
+        found, not_read = _coded(batch, reading, context)
         store.add_extractions(found, not_read, rules=rules_fingerprint())
         done += len(batch)
         progress("Reports", done, max(total, done))
 
 
 def _coded(
-    articles: Iterable[Article], stages: Stages, context: Context
+    articles: Sequence[Article], reading: Reading, context: Context
 ) -> tuple[list[tuple[Article, tuple[ResolvedPlace, ...], Extraction]], list[NotRead]]:
     """What is found in each article, and those on which a rule failed."""
     found, not_read = [], []
-    for article in articles:
-        coded = attempt(article, partial(code, article, stages, context))
+    for article, coded in zip(articles, reading.coded(articles, context), strict=True):
         if isinstance(coded, NotRead):
             not_read.append(coded)
         else:
-            found.append((article, *coded))
+            found.append((article, *coded[:2]))
     return found, not_read
 
 
 def _context(
-    articles: Sequence[Article], gazetteer: Gazetteer, settings: Settings, stages: Stages, progress: Progress
+    articles: Sequence[Article],
+    recognised: Iterator[tuple[Mention, ...] | NotRead],
+    gazetteer: Gazetteer,
+    settings: Settings,
+    progress: Progress,
 ) -> Context:
+    """The context of articles, `recognised` in the same order."""
+
     def told(given: Sequence[Article]) -> Iterator[Article]:
         for number, article in enumerate(given):
             progress("Context", number, len(given))
@@ -622,19 +637,72 @@ def _context(
 
     def recognise(article: Article) -> tuple[Mention, ...]:
         # What fails here fails again when the article is read, and is told then.
-        mentions = attempt(article, partial(stages.recognise, article))
+        del article  # they come in the order in which articles are told
+        mentions = next(recognised)
         return () if isinstance(mentions, NotRead) else mentions
 
     return infer_context(told(articles), recognise, gazetteer, settings.focus)
 
 
+class Reading(Protocol):
+    """Reads articles in the order asked, in this process or in others."""
+
+    def recognised(self, articles: Sequence[Article]) -> Iterator[tuple[Mention, ...] | NotRead]:
+        """The names of places in each article, or why a rule failed."""
+        ...
+
+    def coded(self, articles: Sequence[Article], context: Context) -> Iterator[Coded | NotRead]:
+        """The places and reports of each, and what it is about, where that was asked for; or why a rule failed."""
+        ...
+
+
+@contextmanager
+def _reading(
+    stages: Stages | None, gazetteer: Gazetteer, settings: Settings, articles: int, *, with_wordings: bool = False
+) -> Iterator[Reading]:
+    """In as many processes as so many articles are worth, until the `with` is left."""
+    from geo.extraction.workers import Workers, processes_for
+
+    processes = processes_for(articles, settings.processes)
+    if stages is not None or processes == 1:
+        yield _ReadingHere(_with_memory(stages or default_stages(gazetteer)), with_wordings)
+        return
+    with Workers(gazetteer.path, processes, with_wordings=with_wordings) as workers:
+        yield workers
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadingHere:
+    """Reads articles one after the other in this process."""
+
+    stages: Stages
+    with_wordings: bool
+
+    def recognised(self, articles: Sequence[Article]) -> Iterator[tuple[Mention, ...] | NotRead]:
+        return _recognised(articles, self.stages)
+
+    def coded(self, articles: Sequence[Article], context: Context) -> Iterator[Coded | NotRead]:
+        return (attempt(article, partial(self._coded, article, context)) for article in articles)
+
+    def _coded(self, article: Article, context: Context) -> Coded:
+        from geo.extraction.wording import wording_of
+
+        places, extraction = code(article, self.stages, context)
+        return places, extraction, wording_of(article) if self.with_wordings and extraction.reports else None
+
+
+def _recognised(articles: Iterable[Article], stages: Stages) -> Iterator[tuple[Mention, ...] | NotRead]:
+    return (attempt(article, partial(stages.recognise, article)) for article in articles)
+
+
 def _with_memory(stages: Stages) -> Stages:
     """Recognise each article once, though its context and its places both ask for it."""
-    known: dict[Article, tuple[Mention, ...]] = {}
+    known: dict[tuple[str, str], tuple[Mention, ...]] = {}
 
     def recognise(article: Article) -> tuple[Mention, ...]:
-        if article not in known:
-            known[article] = stages.recognise(article)
-        return known[article]
+        key = article.article_id, article.text
+        if key not in known:
+            known[key] = stages.recognise(article)
+        return known[key]
 
     return Stages(recognise, stages.resolve)

@@ -5,6 +5,7 @@
 The texts are made of the sentences of the articles in a file of yours: reshuffled, their places and days exchanged.
 """
 
+import gc
 import random
 import re
 import sys
@@ -95,6 +96,7 @@ def _as_written(before: str, after: str) -> str:
 
 def main(path: Path, counts: tuple[int, ...]) -> None:
     """Print the time for each count, and how it grows."""
+    gc.set_threshold(50_000)  # as the command does
     gazetteer = Gazetteer.open()
     stages = pipeline.default_stages(gazetteer)
     articles = [one for one in read_articles([path]) if isinstance(one, Article)]

@@ -1,0 +1,226 @@
+"""Articles read by several processes at the same time; each maps the gazetteer's index for itself."""
+
+import copyreg
+import io
+import os
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache, partial
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.errors import ExtractionError
+from geo.extraction.attempt import NotRead, attempt
+from geo.extraction.context import Context
+from geo.extraction.mention import Alternative, Mention, Recognise, Resolve, ResolvedPlace
+from geo.extraction.reports import Extraction, extract_reports
+from geo.extraction.resolution import toponym_resolver
+from geo.extraction.toponyms import toponym_recogniser
+from geo.extraction.wording import Wording, wording_of
+
+_ARTICLES_A_TASK = 20
+_TASKS_AHEAD = 3
+"""Tasks a process that wait for it or for their results to be asked for."""
+_FEWEST_ARTICLES = 100
+"""Articles a process for which it is worth its start, which takes a second."""
+
+Coded = tuple[tuple[ResolvedPlace, ...], Extraction, Wording | None]
+"""The places and reports of an article, and what it is about, where that is asked for and it reports anything."""
+_Spans = tuple[tuple[int, int], ...]
+
+
+def processes_for(articles: int, most: int) -> int:
+    """How many processes, at most so many, are worth their start for so many articles."""
+    return max(1, min(most, articles // _FEWEST_ARTICLES))
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Processes that read articles by the rules, until the `with` is left; what they give is in the order asked."""
+
+    def __init__(self, index: Path, processes: int, *, with_wordings: bool) -> None:
+        """`index` is the file of the gazetteer's index; `with_wordings` asks for what articles are about too."""
+        self._index = index
+        self._with_wordings = with_wordings
+        self._ahead = _TASKS_AHEAD * processes
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+        self._known: dict[tuple[str, str], _Spans | NotRead] = {}
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def processes(self) -> tuple[int, ...]:
+        """The ids of the processes that have been started."""
+        return tuple(self._pool._processes)
+
+    def recognised(self, articles: Sequence[Article]) -> Iterator[tuple[Mention, ...] | NotRead]:
+        """The names of places in each article; the work begins before the first is asked for.
+
+        Raises ExtractionError where a process died.
+        """
+        batches = list(_batches(articles))
+        found = self._done([self._submit(partial(_recognised, self._index, batch)) for batch in batches])
+        return self._mentions(articles, found)
+
+    def coded(self, articles: Iterable[Article], context: Context) -> Iterator[Coded | NotRead]:
+        """The places and reports of each article; raises ExtractionError where a process died."""
+        tasks = (
+            self._submit(partial(_coded, self._index, self._recognised(batch), context, self._with_wordings))
+            for batch in _batches(articles)
+        )
+        for packed in self._done(tasks):
+            yield from pickle.loads(packed)  # noqa: S301  # what this program's own process has just written
+
+    def _recognised(self, articles: Iterable[Article]) -> "list[tuple[Article, _Spans | NotRead | None]]":
+        return [(article, self._known.get((article.article_id, article.text))) for article in articles]
+
+    def _mentions(
+        self, articles: Iterable[Article], found: Iterable[Sequence[_Spans | NotRead]]
+    ) -> Iterator[tuple[Mention, ...] | NotRead]:
+        each = (one for batch in found for one in batch)
+        for article, spans in zip(articles, each, strict=True):
+            self._known[article.article_id, article.text] = spans
+            yield spans if isinstance(spans, NotRead) else _mentions(article, spans)
+
+    def _submit(self, task: Callable[[], Any]) -> "Future[Any]":
+        try:
+            return self._pool.submit(task)
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+    def _done(self, tasks: "Iterable[Future[Any]]") -> Iterator[Any]:
+        waiting: deque[Future[Any]] = deque()
+        remaining = iter(tasks)
+        try:
+            while waiting or (waiting := deque(islice(remaining, self._ahead))):
+                yield waiting.popleft().result()
+                waiting.extend(islice(remaining, 1))
+        except BrokenProcessPool as error:
+            raise _died() from error
+
+
+def _died() -> ExtractionError:
+    return ExtractionError(
+        "a process that read articles ended before its time, as when memory runs out; "
+        "run the same command again with --processes 1"
+    )
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    remaining = iter(articles)
+    while batch := list(islice(remaining, _ARTICLES_A_TASK)):
+        yield batch
+
+
+def _mentions(article: Article, spans: _Spans) -> tuple[Mention, ...]:
+    return tuple(Mention(start, end, article.text[start:end]) for start, end in spans)
+
+
+# ---------------------------------------------------------------------------------------------- in a process
+def _begin() -> None:
+    """Leave it to the parent to be interrupted, and end with it however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+@cache
+def _gazetteer(index: Path) -> Gazetteer:
+    return Gazetteer.at(index)
+
+
+@cache
+def _stages(index: Path) -> tuple[Recognise, Resolve]:
+    return toponym_recogniser(_gazetteer(index)), toponym_resolver(_gazetteer(index))
+
+
+def _recognised(index: Path, articles: Sequence[Article]) -> list[_Spans | NotRead]:
+    recognise, _ = _stages(index)
+    found: list[_Spans | NotRead] = []
+    for article in articles:
+        mentions = attempt(article, partial(recognise, article))
+        found.append(mentions if isinstance(mentions, NotRead) else tuple((m.start, m.end) for m in mentions))
+    return found
+
+
+def _coded(
+    index: Path, articles: Sequence[tuple[Article, _Spans | NotRead | None]], context: Context, with_wordings: bool
+) -> bytes:
+    found: list[Coded | NotRead] = []
+    for article, spans in articles:
+        if isinstance(spans, NotRead):
+            found.append(spans)
+        else:
+            found.append(attempt(article, partial(_code, index, article, spans, context, with_wordings)))
+    return _packed(found, index)
+
+
+def _code(index: Path, article: Article, spans: _Spans | None, context: Context, with_wordings: bool) -> Coded:
+    recognise, resolve = _stages(index)
+    mentions = recognise(article) if spans is None else _mentions(article, spans)
+    places = resolve(article, mentions, context)
+    extraction = extract_reports(article, places)
+    return places, extraction, wording_of(article) if with_wordings and extraction.reports else None
+
+
+# ---------------------------------------------------------------------------------------------- between processes
+def _packed(found: object, index: Path) -> bytes:
+    """What was found, places by their ids: both sides have the same gazetteer."""
+
+    def place(one: Place) -> tuple[Any, ...]:
+        known = _gazetteer(index).place(one.place_id)
+        if known is one or known == one:
+            return _place, (index, one.place_id)
+        return Place, _values(one)
+
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    by_values: dict[type, Callable[[Any], tuple[Any, ...]]] = dict.fromkeys(
+        (Mention, Alternative, ResolvedPlace), _by_values
+    )
+    pickler.dispatch_table = {**copyreg.dispatch_table, **by_values, Place: place}
+    pickler.dump(found)
+    return stream.getvalue()
+
+
+def _by_values(record: Any) -> tuple[Any, ...]:
+    return type(record), _values(record)
+
+
+def _values(record: Any) -> tuple[Any, ...]:
+    return tuple(getattr(record, name) for name in record.__slots__)
+
+
+def _place(index: Path, place_id: str) -> Place:
+    place = _gazetteer(index).place(place_id)
+    if place is None:
+        raise ExtractionError(f"the gazetteer's index was replaced while articles were read ({index}); run it again")
+    return place
