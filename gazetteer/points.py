@@ -1,6 +1,7 @@
 """Distances on the globe, and points at a distance."""
 
 import math
+from functools import lru_cache
 
 from geographiclib.geodesic import Geodesic  # type: ignore[import-untyped,unused-ignore]
 
@@ -19,10 +20,11 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
+@lru_cache(maxsize=4096)
 def point_at(origin: tuple[float, float], bearing: float, km: float) -> tuple[float, float]:
     """The point (latitude, longitude) that lies so many kilometres from the origin, along the geodesic.
 
-    The bearing is in degrees clockwise from north.
+    The bearing is in degrees clockwise from north. The last ones are kept: texts speak of "northern X" again and again.
     """
     reached = _WGS_84.Direct(*origin, bearing, km, Geodesic.LATITUDE | Geodesic.LONGITUDE)
     return reached["lat2"], reached["lon2"]

@@ -627,6 +627,9 @@ correction_commands(app, _TERMINAL)
 watch_command(app, _TERMINAL, _log)
 
 
+_INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
+_STOPPED = "incident-map: stopped; what was confirmed is kept, and the same command goes on from there"
 _OBJECTS_A_COLLECTION = 50_000
 """How many objects are made before unreachable ones are looked for: what is read stays, and looking takes a tenth."""
 
@@ -640,6 +643,8 @@ def _status(arguments: Sequence[str] | None) -> int:
     gc.set_threshold(_OBJECTS_A_COLLECTION)
     try:
         status = app(args=arguments, prog_name="incident-map", standalone_mode=False)
+        if status == _INTERRUPTED:  # typer makes an exit of it
+            _tell(_STOPPED)
         return status if isinstance(status, int) else 0
     except typer.TyperException as error:
         if error.format_message():
@@ -657,8 +662,8 @@ def _status(arguments: Sequence[str] | None) -> int:
         _tell(f"incident-map: {where}: {error.strerror or error}; make room or write elsewhere")
         return 1
     except (KeyboardInterrupt, typer.Abort):
-        _tell("incident-map: stopped; what was confirmed is kept, and the same command goes on from there")
-        return 130
+        _tell(_STOPPED)
+        return _INTERRUPTED
 
 
 if __name__ == "__main__":

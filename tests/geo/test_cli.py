@@ -621,3 +621,15 @@ def test_the_html_file_counts_copies_as_the_page_does(run: Run, tmp_path: Path, 
     assert "reports, 1 independent origin" in page
     explained = run("extract", pile, "--explain")
     assert all("copy_of" in one["uncoded"] for one in explained.records if "uncoded" in one)
+
+
+def test_what_is_interrupted_says_so(run: Run, pile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo.pipeline.run", interrupted)
+    outcome = run("extract", str(pile))
+    assert outcome.status == 130
+    assert outcome.err.splitlines() == [
+        "incident-map: stopped; what was confirmed is kept, and the same command goes on from there"
+    ]
