@@ -106,6 +106,15 @@ def outlook_on(south_west: tuple[float, float], north_east: tuple[float, float])
     return Outlook(max(0.0, math.floor(zoom * 2) / 2), south, west, north, east)
 
 
+def outlook_at(zoom: float, latitude: float, longitude: float) -> Outlook:
+    """A first guess of what a map of 900 by 500 pixels shows at this zoom around this point."""
+    pixels = _TILE_PX * 2**zoom
+    wide, tall = 450 / pixels * 360, 250 / pixels
+    y = float(_world_y(np.array(latitude)))
+    south, north = (math.degrees(math.atan(math.sinh(math.tau * (0.5 - at)))) for at in (y + tall, y - tall))
+    return Outlook(zoom, south, longitude - wide, north, longitude + wide)
+
+
 def _inside(points: Points, outlook: Outlook, across: float) -> NDArray[np.bool_]:
     """Whole cells only, so that no mark at the edge counts a part of its incidents."""
     top, bottom = (float(_world_y(np.array(latitude))) for latitude in (outlook.north, outlook.south))

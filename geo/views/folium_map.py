@@ -26,7 +26,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.table import IncidentTable, Mask, Rows
 from geo.language.language import ENGLISH, Language
 from geo.language.scripts import script_words
-from geo.views.clusters import Outlook, Points, clusters, outlook_on, points_of, rows_of_cell
+from geo.views.clusters import Outlook, Points, clusters, outlook_at, outlook_on, points_of, rows_of_cell
 from geo.views.symbols import symbol_records
 
 MAP_ASSETS = Path(__file__).parent / "map_assets"
@@ -150,7 +150,7 @@ def packed_incidents(
         columns = _columns(table, drawn, language)
         return told | {"version": _digest(columns), "columns": columns}
     points = points_of(table, drawn, _kinds(table))
-    marks = clusters(points, outlook or outlook_on(view.south_west, view.north_east), len(symbol_records()))
+    marks = clusters(points, outlook or _first_outlook(view), len(symbol_records()))
     alone = np.array([row for row in marks.pop("row") if row >= 0], dtype=np.int32)
     number = iter(range(len(alone)))
     marks["alone"] = [next(number) if count == 1 else -1 for count in marks["count"]]
@@ -186,6 +186,10 @@ def script_json(value: Any) -> str:
     for character in "<>&'`$":
         dense = dense.replace(character, f"\\u{ord(character):04x}")
     return dense
+
+
+def _first_outlook(view: View) -> Outlook:
+    return outlook_on(view.south_west, view.north_east) if view.at is None else outlook_at(*view.at)
 
 
 def _with_chosen(table: IncidentTable, alone: Rows, drawn: Rows, chosen: Incident | None) -> Rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import ROOT, Open, Reader, Server, serving
+from page_reader import ROOT, SLOW_MS, Open, Reader, Server, serving
 from playwright.sync_api import expect
 
 from gazetteer.lookup import Gazetteer
@@ -64,10 +64,10 @@ def test_a_mark_of_the_server_opens_as_a_list_and_one_is_chosen(many_server: Ser
     assert mark["count"] > 30, "the largest town of the store lies here"
     reader.click_mark(mark)
     listed = reader.frame.locator(".incident-list button")
-    expect(listed.first).to_be_visible()
+    expect(listed.first).to_be_visible(timeout=SLOW_MS)
     assert listed.count() == min(200, mark["count"])
     title = listed.first.inner_text()
     listed.first.click()
-    expect(reader.evidence().get_by_role("heading").first).to_have_text(title)
+    expect(reader.evidence().get_by_role("heading").first).to_have_text(title, timeout=SLOW_MS)
     reader.frame.wait_for_function("window.incidentMapReady.chosen !== null")
     assert reader.errors == []

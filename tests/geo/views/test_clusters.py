@@ -7,7 +7,7 @@ import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import IncidentTable, incident_table
-from geo.views.clusters import Outlook, Points, clusters, outlook_on, points_of, rows_of_cell
+from geo.views.clusters import Outlook, Points, clusters, outlook_at, outlook_on, points_of, rows_of_cell
 
 WORLD = Outlook(3.0, -85.0, -180.0, 85.0, 180.0)
 
@@ -81,3 +81,10 @@ def test_the_first_guess_holds_the_corners() -> None:
     guess = outlook_on((29.0, 32.0), (38.5, 49.0))
     assert 4.5 <= guess.zoom <= 6.0
     assert (guess.south, guess.east) == (29.0, 49.0)
+
+
+def test_the_first_guess_around_a_point_is_as_wide_as_the_map() -> None:
+    guess = outlook_at(5.0, 40.0, 10.0)
+    assert guess.east - guess.west == pytest.approx(900 / (256 * 2**5) * 360)
+    assert guess.south < 40.0 < guess.north
+    assert guess.north - 40.0 < 40.0 - guess.south, "degrees grow on the map towards the pole"
