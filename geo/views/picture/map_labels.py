@@ -28,14 +28,16 @@ class Labelling:
         self, canvas: Canvas, map_box: Box, frame: Frame, colours: Theme, taken: Sequence[Box], size: float
     ) -> None:
         self._canvas, self._map_box, self._frame, self._colours = canvas, map_box, frame, colours
-        self._taken = list(taken)
+        self._boxes = np.array(taken, dtype=np.float64).reshape(-1, 4)
+        self._count = len(self._boxes)
         self._size, self._country_size = size, size * _COUNTRY_SHARE
         self._half = size * _LINE_SHARE
 
     def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[PlaceLabel], language: Language) -> None:
         """Write the names of countries, then those of the places of incidents, then those of towns."""
         left, top, _, _ = self._map_box
-        self._taken += [_around(mark, left, top) for mark in marks]
+        for mark in marks:
+            self._take(_around(mark, left, top))
         if self._frame.zoom < _COUNTRY_MOST_ZOOM:
             arabic = language.code == "ar"
             self._countries(
@@ -60,7 +62,7 @@ class Labelling:
                 centre, middle = x + left + right, y + top + down
                 box = (centre - half - 3, middle - self._half, centre + half + 3, middle + self._half)
                 if self._fits(box):
-                    self._taken.append(box)
+                    self._take(box)
                     colours = self._colours.ground
                     baseline = middle_baseline(middle, self._country_size)
                     self._canvas.write(
@@ -93,21 +95,28 @@ class Labelling:
         )
         for align, at, baseline, box in places:
             if self._fits(box):
-                self._taken.append(box)
+                self._take(box)
                 colour = self._colours.text if bold else self._colours.ground.place
                 halo = self._colours.ground.land
                 self._canvas.write(Writing(at, baseline, text, self._size, colour, bold=bold, align=align, halo=halo))
                 if not bold:
-                    self._taken.append(dot)
+                    self._take(dot)
                     self._canvas.disc(x, y, 1.7, colour)
                 return
 
+    def _take(self, box: Box) -> None:
+        if self._count == len(self._boxes):
+            self._boxes = np.vstack([self._boxes, np.empty((max(256, self._count), 4))])
+        self._boxes[self._count] = box
+        self._count += 1
+
     def _fits(self, box: Box) -> bool:
         left, top, right, bottom = self._map_box
-        inside = box[0] > left + 2 and box[1] > top + 2 and box[2] < right - 2 and box[3] < bottom - 2
-        return inside and not any(
-            box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in self._taken
-        )
+        if not (box[0] > left + 2 and box[1] > top + 2 and box[2] < right - 2 and box[3] < bottom - 2):
+            return False
+        taken = self._boxes[: self._count]
+        over = (box[0] < taken[:, 2]) & (box[2] > taken[:, 0]) & (box[1] < taken[:, 3]) & (box[3] > taken[:, 1])
+        return not bool(over.any())
 
 
 def _around(mark: Mark, left: float, top: float) -> Box:

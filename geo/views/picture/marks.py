@@ -3,8 +3,10 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.incidents.incident import Incident
 from geo.language.language import Language
@@ -34,8 +36,7 @@ class Mark:
     @property
     def radius(self) -> float:
         """In CSS pixels; grows with how many it stands for."""
-        count = len(self.members)
-        return MARKER_RADIUS_PX if count == 1 else min(24.0, 11 + 2.2 * math.log2(count))
+        return _radius(len(self.members))
 
     def place_name(self, language: Language) -> str | None:
         """The name that all its incidents share; a province's too, for its square would else have no place."""
@@ -75,18 +76,30 @@ def marks_in(drawn: Sequence[Incident], frame: Frame) -> tuple[Mark, ...]:
     ]
     places = _merged([mark for mark in singles if not mark.province])
     provinces = _merged([mark for mark in singles if mark.province])
-    marks = list(places)
     squares: list[Mark] = []
+    taken = _circles(places)
     for mark in sorted(provinces, key=lambda mark: -len(mark.members)):
-        beside = _beside(mark, (*marks, *squares), frame)
+        beside = _beside(mark, taken, frame)
         if beside is not None or not squares:
             squares.append(beside or mark)
+            taken = np.vstack([taken, _circles(squares[-1:])])
             continue
         # Nowhere is room for it: the nearest square counts it, too.
         nearest = min(range(len(squares)), key=lambda n: math.hypot(squares[n].x - mark.x, squares[n].y - mark.y))
         other = squares[nearest]
         squares[nearest] = Mark(other.x, other.y, True, other.members + mark.members)
-    return (*marks, *squares)
+        taken[len(places) + nearest, 2] = squares[nearest].radius
+    return (*places, *squares)
+
+
+def _circles(marks: Sequence[Mark]) -> NDArray[np.float64]:
+    """x, y and radius of each."""
+    return np.array([(mark.x, mark.y, mark.radius) for mark in marks]).reshape(-1, 3)
+
+
+@lru_cache(maxsize=1024)
+def _radius(count: int) -> float:
+    return MARKER_RADIUS_PX if count == 1 else min(24.0, 11 + 2.2 * math.log2(count))
 
 
 def _merged(marks: list[Mark]) -> list[Mark]:
@@ -94,36 +107,52 @@ def _merged(marks: list[Mark]) -> list[Mark]:
     while True:
         cells: dict[tuple[int, int], list[int]] = {}
         kept: list[Mark] = []
+        radii: list[float] = []
         for mark in marks:
             column, row = int(mark.x // _MOST_REACH_PX), int(mark.y // _MOST_REACH_PX)
-            near = (n for c in (-1, 0, 1) for r in (-1, 0, 1) for n in cells.get((column + c, row + r), ()))
-            covering = next((n for n in near if _cover(kept[n], mark)), None)
-            if covering is None:
+            near = [n for c in (-1, 0, 1) for r in (-1, 0, 1) for n in cells.get((column + c, row + r), ())]
+            radius, x, y = mark.radius, mark.x, mark.y
+            for n in near:
+                other = kept[n]
+                if math.hypot(other.x - x, other.y - y) < (radii[n] + radius) * _TOUCH_SHARE:
+                    kept[n] = Mark(other.x, other.y, other.province, other.members + mark.members)
+                    radii[n] = kept[n].radius
+                    break
+            else:
                 cells.setdefault((column, row), []).append(len(kept))
                 kept.append(mark)
-            else:
-                other = kept[covering]
-                kept[covering] = Mark(other.x, other.y, other.province, other.members + mark.members)
+                radii.append(radius)
         if len(kept) == len(marks):
             return kept
         marks = kept
 
 
-def _cover(one: Mark, other: Mark) -> bool:
-    return math.hypot(one.x - other.x, one.y - other.y) < (one.radius + other.radius) * _TOUCH_SHARE
+_MOST_MOVED_PX = 72
+_SPOTS = np.array(
+    [(0.0, 0.0)]
+    + [
+        (distance * math.cos(turn * math.pi / 6), distance * math.sin(turn * math.pi / 6))
+        for distance in (16, 28, 40, 56, _MOST_MOVED_PX)
+        for turn in range(12)
+    ]
+)
+"""Where a square may go to, in pixels from where it is, the nearest first."""
+_EDGE_PX = 10.0
 
 
-def _beside(square: Mark, others: Sequence[Mark], frame: Frame) -> Mark | None:
-    """The square where it is, or at the nearest free spot around it; None where there is none."""
-    for distance in (0, 16, 28, 40, 56, 72):
-        for turn in range(12 if distance else 1):
-            x = square.x + distance * math.cos(turn * math.pi / 6)
-            y = square.y + distance * math.sin(turn * math.pi / 6)
-            moved = Mark(x, y, True, square.members)
-            within = 10 <= x <= frame.width - 10 and 10 <= y <= frame.height - 10
-            if within and not any(_cover(other, moved) for other in others):
-                return moved
-    return None
+def _beside(square: Mark, taken: NDArray[np.float64], frame: Frame) -> Mark | None:
+    """The square where it is, or at the nearest spot around it that no circle takes; None where there is none."""
+    spots = _SPOTS + np.array([square.x, square.y])
+    free = ((spots >= _EDGE_PX) & (spots <= (frame.width - _EDGE_PX, frame.height - _EDGE_PX))).all(axis=1)
+    near = taken[(np.abs(taken[:, :2] - (square.x, square.y)) <= _MOST_REACH_PX + _MOST_MOVED_PX).all(axis=1)]
+    if len(near):
+        apart = np.hypot(spots[:, :1] - near[:, 0], spots[:, 1:] - near[:, 1])
+        free &= (apart >= (near[:, 2] + square.radius) * _TOUCH_SHARE).all(axis=1)
+    first = np.flatnonzero(free)
+    if not len(first):
+        return None
+    x, y = spots[first[0]].tolist()
+    return Mark(x, y, True, square.members)
 
 
 def _is_drawn(incident: Incident) -> bool:
