@@ -127,6 +127,8 @@ def not_told_as_happened(
         return "topic of talk"
     if (day_at is None or day_at < trigger.start) and lexicon.search("modality.reaction", text, first, trigger.start):
         return "topic of talk"
+    if trigger.is_noun and lexicon.search("modality.mourning", text, clause.start, clause.end):
+        return "mourning"
     if _is_accident(trigger, text, clause, lexicon):
         return "accident"
     for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):

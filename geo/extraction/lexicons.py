@@ -27,6 +27,7 @@ CUES = (
         "modality.accident",
         "modality.topic",
         "modality.reaction",
+        "modality.mourning",
     ),
     *("modality.habitual", "modality.statistics", "modality.commemoration", "modality.analysis"),
     *("modality.statistics_of_period", "modality.not_events", "coreference.places", "connectors.opens_new"),

@@ -48,6 +48,15 @@ class ResolvedPlace:
     """A capital or country that acts or speaks: no incident is put there."""
 
 
+NOT_HELD = "No gazetteer that is loaded holds"
+"""How the reason of a name begins that was put into what the text puts it in."""
+
+
+def is_in_no_table(place: ResolvedPlace) -> bool:
+    """Whether no gazetteer holds the name, also where the text puts it into a province or beside a town."""
+    return place.place is None or place.reason.startswith(NOT_HELD)
+
+
 class Recognise(Protocol):
     """Toponym recognition: every name of a place in the text, in order, not overlapping."""
 

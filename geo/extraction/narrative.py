@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 
 from geo.articles.article import Article
 from geo.extraction.attribution import Source, attribute
@@ -24,6 +25,7 @@ from geo.extraction.story import (
     day_shift,
     has_aftermath,
     open_thread,
+    same_kind,
     take_up,
 )
 from geo.extraction.text import Sentence, split_sentences
@@ -40,8 +42,12 @@ WAR_TOLL = 1000
 """So many are killed in a war or a disaster: without a day of its own this is no event."""
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
+NOT_EVEN_TOLD = {"question", "threat, plan or possibility", "mourning"}
+"""Rules that hold even of an event that has been told: "the strikes will continue"."""
 AFTER_PUBLICATION = "the day beside it lies after publication"
 VIOLENCE = "Violence against civilians"
+MOST_SUBJECT_WORDS = 5
+"""Of who does what, between "and" and the verb."""
 NEXT = 24
 """How many characters lie between a word and the place beside it."""
 CONTENT_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -158,8 +164,44 @@ def _read_sentence(sentence: Sentence, source: Source | None, page: Page, story:
         _keep_date(sentence, page, story)
         return
     main: Thread | None = None
-    for clause in split_clauses(page.text, sentence, page.lexicon):
+    parts = (part for one in split_clauses(page.text, sentence, page.lexicon) for part in _parted(one, page))
+    for clause in parts:
         main = _read_clause(clause, source, main, page, story) or main
+
+
+def _parted(clause: Clause, page: Page) -> tuple[Clause, ...]:
+    """The clause, in two where "and" joins events of different kinds that each have a place and a subject."""
+    places = [p for p in page.places if clause.start <= p.start < clause.end]
+    if len(places) < 2:
+        return (clause,)
+    for match in _and(page.lexicon.language).finditer(page.text, places[0].end, places[-1].start):
+        left = replace(clause, end=match.start())
+        is_word = match.group().endswith(" ")  # the Arabic one is a letter of the verb
+        right = replace(clause, start=match.end() if is_word else match.start(), relation=None)
+        if not any(p.start >= right.start for p in places):
+            break
+        if _are_two(left, right, page):
+            return left, *_parted(right, page)
+    return (clause,)
+
+
+def _are_two(left: Clause, right: Clause, page: Page) -> bool:
+    """Whether each side tells a kind of its own, the second with its own verb and subject."""
+    first, second = (find_triggers(page.text, side, page.lexicon) for side in (left, right))
+    if not first or not second or first[0].strength < STRONG or second[0].strength < STRONG or second[0].is_noun:
+        return False
+    kinds = [t.words.sub_event_type for t in (first[0], second[0])]
+    if not all(kinds) or same_kind(*kinds) or second[0].words.aftermath:
+        return False
+    before = len(page.text[right.start : second[0].start].split())
+    if page.lexicon.language == "ar":
+        return before == 0  # the verb comes first
+    return before <= MOST_SUBJECT_WORDS and (before > 0 or " " in second[0].text)
+
+
+@cache
+def _and(language: str) -> re.Pattern[str]:
+    return re.compile(lexicon(language).lists["connectors.and"], re.IGNORECASE)
 
 
 def _keep_date(sentence: Sentence, page: Page, story: Narrative) -> None:
@@ -187,7 +229,7 @@ def _read_clause(
         if found == "negation" and trigger.strength < STRONG:
             found = None  # "no casualties" is told of an event, and says how many
         definite = _is_definite(trigger, page)
-        if found is None or (definite and found not in {"question"}):
+        if found is None or (definite and found not in NOT_EVEN_TOLD):
             told, rule = _telling(trigger, clause, words, when, definite, found, source, main, page, story)
             if told is not None:
                 return told

@@ -18,7 +18,7 @@ from geo.extraction.around import around
 from geo.extraction.context import Context
 from geo.extraction.facilities import facility_candidates, head_noun_of, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
-from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
+from geo.extraction.mention import NOT_HELD, Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.namesakes import Namesakes, is_country, may_act, namesakes_of
 from geo.extraction.place_words import place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
@@ -305,9 +305,7 @@ class _Resolver:
         if place.feature_class != "P":
             return unresolved
         point = meant.point(place)
-        reason = (
-            f"No gazetteer that is loaded holds {m.text}; the text puts it {meant.offset_km:.0f} km from {place.name}."
-        )
+        reason = f"{NOT_HELD} {m.text}; the text puts it {meant.offset_km:.0f} km from {place.name}."
         return replace(
             unresolved, place=place, latitude=point.latitude, longitude=point.longitude, radius_km=point.radius_km,
             geo_precision=point.geo_precision, score=_SCORE_WITHIN, reason=reason,
@@ -702,7 +700,7 @@ def _put_into(unresolved: ResolvedPlace, ranked: list[_Scored]) -> ResolvedPlace
         return unresolved
     place = ranked[0].candidate.place
     is_town = place.feature_class == "P"
-    reason = f"No gazetteer that is loaded holds {unresolved.mention.text}; the text puts it in {place.name}."
+    reason = f"{NOT_HELD} {unresolved.mention.text}; the text puts it in {place.name}."
     return replace(
         unresolved, place=place, latitude=place.latitude, longitude=place.longitude,
         radius_km=place.radius_km + 10 if is_town else place.radius_km, geo_precision=2 if is_town else 3,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gazetteer.names import fold
 from geo.articles.article import Article
-from geo.extraction.mention import ResolvedPlace
+from geo.extraction.mention import ResolvedPlace, is_in_no_table
 from geo.incidents.spreadsheet import plain_cell
 from geo.incidents.store import Coding
 
@@ -21,7 +21,7 @@ _PASSAGE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True)
 class MissingName:
-    """A name that was recognised and found no place."""
+    """A name that was recognised and is in no table; the text may still put it into a province."""
 
     name: str
     """As it is most often written."""
@@ -47,13 +47,13 @@ class _Found:
 
 
 def missing_names(codings: Iterable[Coding]) -> tuple[MissingName, ...]:
-    """The names without a place in articles that are coded, the most frequent first; copies are not counted."""
+    """The names in no table in articles that are coded, the most frequent first; copies are not counted."""
     found: dict[str, _Found] = {}
     for coding in codings:
         if coding.article.copy_of is not None:
             continue
         for place in coding.places:
-            if place.place is None:
+            if is_in_no_table(place):
                 one = found.setdefault(fold(place.mention.text), _Found(coding.article, place))
                 one.spellings[place.mention.text] += 1
                 one.articles.add(coding.article.article_id)

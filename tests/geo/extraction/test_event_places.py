@@ -39,6 +39,7 @@ def where(extract: Callable[..., Any], text: str, **options: Any) -> list[str | 
         ("The Wadi Flint province police commander was shot dead in Tell Amber on Friday.", "Tell Amber"),
         ("A bomb went off at the embassy of Basaltia in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen attacked engineers in Tell Amber who will build an airport for Wadi Flint.", "Tell Amber"),
+        ("The Wadi Flint native was shot dead in Tell Amber on Friday.", "Tell Amber"),
         ("It was reported in Wadi Flint that a bomb exploded in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen shot a miller after his visit to Wadi Flint in Tell Amber on Friday.", "Tell Amber"),
         ("Gunmen attacked the bus to Wadi Flint in Tell Amber on Friday.", "Tell Amber"),

@@ -245,3 +245,29 @@ def test_arabic_weapons_found_belong_to_the_clash_told_before(extract: Extract) 
     told = "اندلعت اشتباكات بين الحرس ومسلحين في تل عنبر يوم الاثنين. وضبطت القوات أسلحة."
     first, second = extract(told, language="ar").reports
     assert second.told_with == first.report_id and second.sub_event_type == first.sub_event_type
+
+
+def test_what_is_foreseen_or_mourned_is_no_report_of_the_event(extract: Extract) -> None:
+    told = "Shells hit Tell Amber on Monday."
+    for more in ("The strikes will continue, the army said.", "The victims of the attack were buried on Tuesday."):
+        extraction = extract(f"{told} {more}")
+        assert [r.passage for r in extraction.reports] == [told]
+    told = "سقطت قذائف على تل عنبر يوم الاثنين."
+    assert [r.passage for r in extract(f"{told} وجرى تشييع ضحايا القصف.", language="ar").reports] == [told]
+
+
+def test_events_of_two_kinds_joined_by_and(extract: Extract) -> None:
+    text = "Gunmen kidnapped a doctor in Tell Amber and protesters burned tyres in Wadi Flint on Monday."
+    first, second = extract(text).reports
+    assert (first.sub_event_type, first.place_text) == ("Abduction/forced disappearance", "Tell Amber")
+    assert (second.sub_event_type, second.place_text) == ("Violent demonstration", "Wadi Flint")
+
+
+def test_arabic_events_of_two_kinds_joined_by_and(extract: Extract) -> None:
+    text = "خطف مسلحون طبيبا في تل عنبر وتظاهر المئات في وادي الصوان يوم الاثنين."
+    assert [r.place_text for r in extract(text, language="ar").reports] == ["تل عنبر", "وادي الصوان"]
+
+
+def test_one_event_with_two_verbs_stays_one(extract: Extract) -> None:
+    text = "Gunmen stormed a mill in Tell Amber and killed a baker in Wadi Flint on Monday."
+    assert len({r.told_with or r.report_id for r in extract(text).reports}) == 1
