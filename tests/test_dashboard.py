@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
 from geo.extraction.attempt import NotRead
+from geo.extraction.context import Context
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction
 from geo.incidents.corrections_file import add_corrections, fingerprint, read_corrections
@@ -381,3 +382,44 @@ def test_a_store_of_the_version_before_gets_its_tags(own: Path) -> None:
     raw.close()
     with Store.open(own) as store:
         assert [entry.tags for entry in store.entries()] == [(None,), ("film seen",)]
+
+
+def world_of(folder: Path, report: Report) -> Gazetteer:
+    return Gazetteer.of_rows(folder / "world", [report.place] if report.place else [])
+
+
+def test_a_correction_is_chosen_in_the_queue_and_confirmed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    own = tmp_path / "store.sqlite"
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(own))
+    undated = replace(report, report_id="r2", date_start=None, date_end=None, time_precision=4)
+    article = Article("a1", "Dar Gazette", None, None, report.passage, date(2024, 3, 2), None, "en", None)
+    with Store.open(own) as store:
+        store.add_articles([article])
+        store.set_context(Context())
+        store.add_extractions([(article, (), Extraction((undated,), ()))])
+        store.set_incidents(
+            replay((), store.reports(), store.article, world_of(tmp_path, report), {}).incidents, store.revision()
+        )
+    world = world_of(tmp_path, report)
+    monkeypatch.setattr("gazetteer.lookup.Gazetteer.open", lambda *_, **__: world)
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["list"] = "Review"
+    page.run()
+    (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
+    assert row["why"] == "No date found"
+    assert [offer["words"] for offer in row["offers"]] == ["1 Mar 2024", "2 Mar 2024"]
+    page.session_state["review_picked"] = row["offers"][1]["name"]
+    page.run()
+    assert page.button(key="review_confirmed").disabled, "who corrects is said first"
+    page.text_input(key="review_author").set_value("B. Writer").run()
+    page.button(key="review_confirmed").click().run()
+    assert not page.exception
+    written = read_corrections(own.with_name("corrections.toml"))[-1]
+    assert (written.action, written.author, written.report_ids) == ("redate", "B. Writer", ("r2",))
+    page.segmented_control(key="scope").set_value("All").run()
+    rows = {row["id"]: row for row in part(page, "incident_list")["rows"]}
+    assert rows["r2"]["date"] == "2 Mar 2024"
+    assert rows["r2"]["corrected"] == "redated"
+    assert page.session_state["corrects"] == "B. Writer", "remembered for the session"

@@ -72,7 +72,7 @@ def _ask(language: Language) -> None:
         defaults = ArticleDefaults(outlet.strip() or None, published if isinstance(published, date) else None)
         files = [Upload(upload.name, upload.getvalue()) for upload in uploads or ()]
         try:
-            summary = take_in(read_given(files, pasted, defaults), _on_bar(bar, language))
+            summary = take_in(read_given(files, pasted, defaults), on_bar(bar, language))
         except IncidentMapError as error:
             bar.empty()
             tell(error, language)
@@ -109,7 +109,7 @@ def go_on(language: Language) -> None:
     from geo.pipeline import Settings, refresh
 
     bar = st.progress(0.0, language.say("Reading …"))
-    progress = _on_bar(bar, language)
+    progress = on_bar(bar, language)
     with Store.open(chosen_store()) as store:
         refresh(store, Gazetteer.open(progress=progress), Settings(), progress=progress)
     bar.empty()
@@ -163,7 +163,7 @@ def _put_away() -> None:
     st.session_state.pop(_NOTE, None)
 
 
-def _on_bar(bar: "st.delta_generator.DeltaGenerator", language: Language) -> Progress:
+def on_bar(bar: "st.delta_generator.DeltaGenerator", language: Language) -> Progress:
     def progress(stage: str, done: int, total: int | None) -> None:
         share = 0.0 if not total else min(1.0, done / total)
         named = language.say(stage)

@@ -17,6 +17,7 @@ from geo.page.choice import choose, open_article
 from geo.page.coverage import show_coverage
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
+from geo.page.review import show_review
 from geo.page.words import isolated
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
@@ -36,6 +37,7 @@ _SCOPES: dict[str, Callable[[IncidentTable], Mask]] = {
 }
 _ARTICLES = "Articles"
 _OUTLETS = "Outlets"
+_REVIEW = "Review"
 
 _SCOPE_WORDS = {
     "All": text("All"),
@@ -46,6 +48,7 @@ _SCOPE_WORDS = {
     "Undated": text("Undated"),
     _ARTICLES: text("Articles"),
     _OUTLETS: text("Outlets"),
+    _REVIEW: text("Review"),
 }
 """By what stands in the session's state and in the address, which are the same in every language."""
 
@@ -58,13 +61,13 @@ def show_lists(
     counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
     counts[_ARTICLES] = holdings.article_count
     counts[_OUTLETS] = holdings.outlet_count
-    if st.session_state.get("scope") not in (*_SCOPES, _ARTICLES, _OUTLETS):
+    if st.session_state.get("scope") not in _SCOPE_WORDS:
         st.session_state["scope"] = "All"
     scope = st.segmented_control(
         language.say("List"),
-        [*_SCOPES, _ARTICLES, _OUTLETS],
+        list(_SCOPE_WORDS),
         key="scope",
-        format_func=lambda name: f"{language.say(_SCOPE_WORDS[name])} {counts[name]}",
+        format_func=lambda name: f"{language.say(_SCOPE_WORDS[name])} {counts.get(name, '')}".strip(),
         label_visibility="collapsed",
     )
     if scope == _ARTICLES:
@@ -72,6 +75,9 @@ def show_lists(
         return
     if scope == _OUTLETS:
         show_coverage(holdings, language)
+        return
+    if scope == _REVIEW:
+        show_review(holdings, shown, language)
         return
     name = scope or "All"
     _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name, language)
