@@ -423,3 +423,33 @@ def test_a_correction_is_chosen_in_the_queue_and_confirmed(
     assert rows["r2"]["date"] == "2 Mar 2024"
     assert rows["r2"]["corrected"] == "redated"
     assert page.session_state["corrects"] == "B. Writer", "remembered for the session"
+
+
+def test_two_sources_are_compared_in_list_counts_and_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: AppTest
+) -> None:
+    outlets = facet_labels(page, "Outlets")[:2]
+    words = [f"outlet:{name}" for name in outlets]
+    compared = opened_at(tmp_path, monkeypatch, compare=words)
+    everything = len(listed(compared))
+    counts = [int(option.split()[-1]) for option in compared.segmented_control(key="compare_share").options]
+    assert counts[0] == sum(counts[1:]) == everything
+    parts = {"first": "▌", "second": "▐", "both": "▌▐"}
+    for (share, sign), count in zip(parts.items(), counts[1:], strict=True):
+        part_of_it = opened_at(tmp_path, monkeypatch, compare=words, share=share)
+        rows = part(part_of_it, "incident_list")["rows"]
+        assert len(rows) == count
+        assert {row["side"][0] for row in rows} <= {sign}
+        assert part_of_it.query_params["share"] in (share, [share])
+    compared.button(key="show_all_again").click().run()
+    assert "compare" not in compared.query_params
+    assert all(row["side"] is None for row in part(compared, "incident_list")["rows"])
+
+
+def facet_labels(page: AppTest, label: str) -> list[str]:
+    for element in page.get("bidi_component"):
+        if element.proto.component_name == "incident_map_facet":
+            told = json.loads(element.proto.json)
+            if told["label"] == label:
+                return [option["label"] for option in told["options"]]
+    raise AssertionError(f"no facet {label}")

@@ -94,7 +94,11 @@ def _score(report: Report) -> float:
 def _places_for(doubt: Doubt, gazetteer: Gazetteer) -> tuple[Offer, ...]:
     """The places that the doubted name may mean, for all reports of the incident that say it so."""
     saying = [one.report_id for one in doubt.incident.reports if one.place_text == doubt.note]
-    found = dict.fromkeys(candidate.place for candidate in gazetteer.candidates(doubt.note))
+    now = [one.place for one in doubt.incident.reports if one.place_text == doubt.note and one.place is not None]
+    point = doubt.incident.latitude, doubt.incident.longitude
+    near = None if point[0] is None or point[1] is None else (point[0], point[1])
+    # What the rules chose is offered too: who confirms it says that it is right.
+    found = dict.fromkeys([*now, *(candidate.place for candidate in gazetteer.candidates(doubt.note, near))])
     return tuple(
         Offer(
             "move", tuple({"action": "move", "report": one, "place_id": place.place_id} for one in saying), place=place

@@ -7,11 +7,20 @@ from datetime import date
 import numpy as np
 
 from gazetteer.names import fold
+from geo.incidents.compared import Comparison, passes
 from geo.incidents.table import COARSENED, NO_PLACE, UNKNOWN_DAY, WITHHELD, IncidentTable, Mask
 from geo.language.days import day_words
-from geo.language.language import ENGLISH, Language
+from geo.language.language import ENGLISH, Language, text
 
 _NAMED_AT_MOST = 3
+
+
+_COMPARED = {
+    "any": text("reported by {first} or {second}"),
+    "first": text("reported by {first} and not by {second}"),
+    "second": text("reported by {second} and not by {first}"),
+    "both": text("reported by {first} and by {second}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Selection:
     min_killed: int = 0
     min_injured: int = 0
     """By the highest number that any report gives; 0 keeps those of which none says."""
+    compared: Comparison | None = None
+    """One of two sources reports it or is quoted, or the part of these that is kept."""
     bounds: tuple[float, float, float, float] | None = None
     """South, west, north, east in degrees; west greater than east crosses the 180th meridian."""
 
@@ -86,6 +97,8 @@ def select(table: IncidentTable, selection: Selection) -> Mask:
     ):
         if wanted is not None:
             mask &= np.logical_or.reduce([one.having(wanted, len(table)) for one in names])
+    if selection.compared is not None:
+        mask &= passes(table, selection.compared)
     words = fold(selection.text).split()
     if words:
         for row in np.flatnonzero(mask):
@@ -144,6 +157,9 @@ def selection_words(selection: Selection, language: Language = ENGLISH) -> str |
     if selection.tags is not None:
         names = _named(selection.tags, say("without a tag"), language)
         parts.append(say("tagged: {names}", names=names))
+    if selection.compared is not None:
+        first, second = selection.compared.first.name, selection.compared.second.name
+        parts.append(say(_COMPARED[selection.compared.share], first=first, second=second))
     if selection.types is not None:
         names = _named([language.name_of_type(name) for name in selection.types], "", language)
         parts.append(say("types: {names}", names=names))

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from geo.incidents.compared import SHARES, Comparison, Share, source_in, sources_of
 from geo.incidents.selection import Selection
 from geo.incidents.table import IncidentTable, Memberships, Name
 
@@ -57,11 +58,12 @@ class ViewAddress:
     """South, west, north, east in degrees; west greater than east crosses the 180th meridian."""
     off: Mapping[str, frozenset[Name]] = field(default_factory=dict)
     """By the keys of FACET_NAMES: the names that are left out."""
+    compared: Comparison | None = None
     incident: str | None = None
     scope: str | None = None
     """Which list is shown; None for that of all."""
     unknown: tuple[tuple[str, str], ...] = ()
-    """What the address names and is not here: the kind (a key of FACET_NAMES, `day` or `area`), and the word."""
+    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source), and the word."""
 
     def selection(self, table: IncidentTable) -> Selection:
         """The filter of this view over the incidents of a table."""
@@ -76,6 +78,7 @@ class ViewAddress:
             min_killed=self.killed,
             min_injured=self.injured,
             bounds=self.area,
+            compared=self.compared,
             **names,
         )
 
@@ -109,6 +112,8 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
     area = area_in(first.get("area", ""))
     unknown += [("day", first[name]) for name in ("from", "to") if name in first and _day(first[name]) is None]
     unknown += [("area", first["area"])] if "area" in first and area is None else []
+    compared, strangers = _compared(given, table)
+    unknown += [("source", word) for word in strangers]
     numbers = {key: _least(first.get(key, ""), least) for key, least in _NUMBERS.items()}
     return ViewAddress(
         since=since,
@@ -118,6 +123,7 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
         background=first.get("background") == "yes",
         area=area,
         off=off,
+        compared=compared,
         incident=first.get("incident"),
         scope=first.get("list"),
         unknown=tuple(unknown),
@@ -128,7 +134,7 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
 def address_query(view: ViewAddress, table: IncidentTable) -> dict[str, list[str]]:
     """Write the address of a view; what it leaves as it is by itself stays out."""
     dated = view.since is not None or view.until is not None
-    told = {
+    told: dict[str, list[str]] = {
         "from": [] if view.since is None else [str(view.since)],
         "to": [] if view.until is None else [str(view.until)],
         "undated": [] if view.undated != dated else ["yes" if view.undated else "no"],
@@ -138,6 +144,8 @@ def address_query(view: ViewAddress, table: IncidentTable) -> dict[str, list[str
         "killed": [str(view.killed)] if view.killed else [],
         "injured": [str(view.injured)] if view.injured else [],
         "area": [] if view.area is None else [",".join(f"{edge:g}" for edge in view.area)],
+        "compare": [] if view.compared is None else [view.compared.first.word, view.compared.second.word],
+        "share": [] if view.compared is None or view.compared.share == "any" else [view.compared.share],
         "incident": [] if view.incident is None else [view.incident],
         "list": [] if view.scope is None else [view.scope],
     }
@@ -170,6 +178,20 @@ def _facet_words(key: str, off: frozenset[Name], table: IncidentTable) -> tuple[
     if not off or len(on_words) >= len(off) or not on_words:
         return f"{key}{_OFF}", sorted(map(name_word, off))
     return key, on_words
+
+
+def _compared(given: Query, table: IncidentTable) -> tuple[Comparison | None, list[str]]:
+    """Which sources an address compares, and which of them are not here."""
+    words = list(given.get("compare", ()))[:2]
+    here = set(sources_of(table)) if words else set()
+    found = [source_in(word) for word in words]
+    strangers = [word for word, source in zip(words, found, strict=True) if source not in here]
+    known = [source for source in found if source in here and source is not None]
+    if len(known) != 2 or known[0] == known[1]:
+        return None, strangers
+    asked = next(iter(given.get("share", ())), "any")
+    share: Share = next((one for one in SHARES if one == asked), "any")
+    return Comparison(known[0], known[1], share), strangers
 
 
 def _least(text: str, least: int) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.incidents.view_address import ViewAddress, address_query, read_address
 from geo.language.language import Language, text
 from geo.page.choice import choose, chosen_id
+from geo.page.comparing import compared, set_compared
 from geo.page.days import set_days
 from geo.page.facets import FACETS, names_off, set_off
 from geo.page.filters import AREA
@@ -93,6 +94,7 @@ def _present() -> ViewAddress:
         injured=state.get("injured", 0),
         area=state.get(AREA),
         off={facet.key: names_off(facet) for facet in FACETS},
+        compared=compared(),
         incident=chosen_id(),
         scope=None if scope == "All" else scope,
     )
@@ -108,6 +110,7 @@ def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable
     state["background"] = view.background
     state["origins"], state["killed"], state["injured"] = view.origins, view.killed, view.injured
     state[AREA] = view.area
+    set_compared(view.compared)
     if view.scope is not None:
         state["scope"] = view.scope
     labels = {facet.key: facet.label.lower() for facet in FACETS}
@@ -116,7 +119,7 @@ def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable
             set_off(facet, view.off[facet.key])
     yield from (f"{labels[kind]}: “{word}”" for kind, word in view.unknown if kind in labels)
     yield from _take_choice(view.incident, holdings, language)
-    named = {"day": text("the day “{name}”"), "area": text("the area “{name}”")}
+    named = {"day": text("the day “{name}”"), "area": text("the area “{name}”"), "source": text("the source “{name}”")}
     yield from (language.say(named[kind], name=word) for kind, word in view.unknown if kind not in labels)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.incidents.selection import Selection, select
 from geo.incidents.table import IncidentTable, Mask
 from geo.language.language import Language, text
+from geo.page.comparing import choose_compared, compared, set_compared
 from geo.page.days import choose_days, clear_days
 from geo.page.facets import (
     ACTORS,
@@ -54,6 +55,7 @@ def choose_filters(holdings: Holdings, language: Language) -> tuple[Selection, M
     shown = select(table, selection)
     for facet in FACETS:
         draw_facet(facet, table, shown, language)
+    choose_compared(table, selection, language)
     _choose_least(language)
     if selection.bounds is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,6 +95,7 @@ def current_selection(table: IncidentTable) -> Selection:
         min_killed=state.get("killed", 0),
         min_injured=state.get("injured", 0),
         bounds=state.get(AREA),
+        compared=compared(),
     )
 
 
@@ -102,7 +105,7 @@ def is_filtering() -> bool:
     dated = state.get("since") is not None or state.get("until") is not None or not state.get("undated", True)
     counted = any(state.get(key, least) != least for key, (_, least) in _LEAST.items())
     named = any(names_off(facet) for facet in FACETS)
-    return dated or counted or named or bool(state.get("text")) or state.get(AREA) is not None
+    return dated or counted or named or bool(state.get("text")) or state.get(AREA) is not None or compared() is not None
 
 
 def clear_filters() -> None:
@@ -110,6 +113,7 @@ def clear_filters() -> None:
     clear_days()
     st.session_state.update(text="", background=False, **{key: least for key, (_, least) in _LEAST.items()})
     st.session_state[AREA] = None
+    set_compared(None)
     for facet in FACETS:
         set_off(facet, frozenset())
 
@@ -133,6 +137,7 @@ def widening_words(table: IncidentTable, selection: Selection, language: Languag
             (text("whatever the tags"), _replaced(selection, tags=None)),
             (text("any number of origins"), _replaced(selection, min_origins=1)),
             (text("any number of killed and injured"), _replaced(selection, min_killed=0, min_injured=0)),
+            (text("all sources, compared or not"), _replaced(selection, compared=None)),
             (text("everywhere"), _replaced(selection, bounds=None)),
             (text("no search text"), _replaced(selection, text="")),
             (text("background too"), _replaced(selection, background=True)),

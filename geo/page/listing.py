@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from geo.incidents.compared import BOTH, FIRST, SECOND, who_reports
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
@@ -14,6 +15,7 @@ from geo.language.days import date_words, published_words, range_words
 from geo.language.language import Language, text
 from geo.page.browser_parts import article_list_part, incident_list_part, told
 from geo.page.choice import choose, open_article
+from geo.page.comparing import compared
 from geo.page.coverage import show_coverage
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
@@ -86,7 +88,23 @@ def show_lists(
 def list_rows(table: IncidentTable, listed: Mask, language: Language) -> list[dict[str, Any]]:
     """The rows of the list, newest first and undated last, at most MAX_ROWS."""
     newest = table.newest_first[listed[table.newest_first]][:MAX_ROWS]
-    return [_row(table, int(row), language) for row in newest]
+    comparison = compared()
+    sides = None if comparison is None else who_reports(table, comparison)
+    return [
+        {**_row(table, int(row), language), "side": None if sides is None else side_sign(int(sides[row]), language)}
+        for row in newest
+    ]
+
+
+def side_sign(side: int, language: Language) -> list[str]:
+    """The sign of who of two compared sources reports it, and what it means."""
+    told = {
+        FIRST: ("▌", text("only the first source")),
+        SECOND: ("▐", text("only the second source")),
+        BOTH: ("▌▐", text("both sources")),
+    }
+    sign, words = told.get(side, ("", ""))
+    return [sign, language.say(words)] if sign else ["–", language.say("neither source")]
 
 
 def _show_incidents(

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.incidents.compared import who_reports
 from geo.incidents.incident import Incident
 from geo.incidents.table import Mask
 from geo.language.language import Language
 from geo.page.address import map_in_address
 from geo.page.choice import choose
+from geo.page.comparing import compared
 from geo.page.filters import AREA
 from geo.page.holdings import Holdings
 
@@ -33,6 +35,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
     from geo.page.assets import map_assets
     from geo.views.folium_map import base_map, incident_layer, packed_incidents, view_of
 
+    comparison = compared()
     packed = packed_incidents(
         holdings.table,
         shown,
@@ -43,6 +46,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         opened=st.session_state.get(_OPENED),
         area=st.session_state.get(AREA),
         language=language,
+        sides=None if comparison is None else who_reports(holdings.table, comparison),
     )
     st_folium(
         base_map(map_assets()),

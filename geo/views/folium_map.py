@@ -131,6 +131,7 @@ def packed_incidents(
     area: tuple[float, float, float, float] | None = None,
     most_packed: int = MOST_PACKED,
     language: Language = ENGLISH,
+    sides: NDArray[np.int8] | None = None,
 ) -> dict[str, Any]:
     """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
 
@@ -147,14 +148,14 @@ def packed_incidents(
         "language": script_words((MAP_ASSETS / "incident_layer.js").read_text("utf-8"), language),
     }
     if len(drawn) <= most_packed:
-        columns = _columns(table, drawn, language)
+        columns = _columns(table, drawn, language, sides)
         return told | {"version": _digest(columns), "columns": columns}
     points = points_of(table, drawn, _kinds(table))
     marks = clusters(points, outlook or _first_outlook(view), len(symbol_records()))
     alone = np.array([row for row in marks.pop("row") if row >= 0], dtype=np.int32)
     number = iter(range(len(alone)))
     marks["alone"] = [next(number) if count == 1 else -1 for count in marks["count"]]
-    columns = _columns(table, _with_chosen(table, alone, drawn, chosen), language)
+    columns = _columns(table, _with_chosen(table, alone, drawn, chosen), language, sides)
     told |= {
         "version": _digest([columns, marks]),
         "columns": columns,
@@ -205,8 +206,12 @@ def _kinds(table: IncidentTable) -> NDArray[np.int64]:
     return by_name[table.event_type.codes] if len(table) else by_name
 
 
-def _columns(table: IncidentTable, rows: Rows, language: Language) -> dict[str, list[Any]]:
+def _columns(
+    table: IncidentTable, rows: Rows, language: Language, sides: NDArray[np.int8] | None = None
+) -> dict[str, list[Any]]:
+    compared = {} if sides is None else {"side": sides[rows].tolist()}
     return {
+        **compared,
         "id": [table.incident_id[row] for row in rows],
         "latitude": np.round(table.latitude[rows], 5).tolist(),
         "longitude": np.round(table.longitude[rows], 5).tolist(),

@@ -20,6 +20,7 @@ function draw({ parentElement, data, setTriggerValue }) {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
       picture(incident.icon),
       incident.corrected ? badge(say("Corrected: {what}", { what: incident.corrected })) : null,
+      incident.side ? sign(incident.side[0], incident.side[1]) : null,
       incident.notes ? sign("✐", incident.notes) : null,
       ...incident.tags.map((text) => make("span", { className: "badge said", text, dir: "auto" })),
       make("span", { text: incident.type }),

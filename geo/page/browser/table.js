@@ -13,7 +13,7 @@ function draw({ parentElement, data }) {
       note ? make("span", { className: "muted", text: " " + note, dir: "auto" }) : null,
     ]);
   const rows = data.rows.map((cells) => make("tr", {}, cells.map(cell)));
-  const table = make("table", { className: "incidents plain" }, [head, make("tbody", {}, rows)]);
+  const table = make("table", { className: "plain" }, [head, make("tbody", {}, rows)]);
   const parts = [make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": data.label }, [table])];
   if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));
   replaceKept(root, parts);

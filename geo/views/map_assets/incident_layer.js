@@ -357,6 +357,14 @@
     paintGlyph(context, symbol, x, y, 8, symbol.ink);
   }
 
+  // Where two sources are compared: a bar on the left of what the first reports, on the right of what the second does.
+  function paintSides(context, i, x, y, theme) {
+    const side = state.data.side ? state.data.side[i] : 0;
+    context.fillStyle = theme.ink;
+    if (side & 1) context.fillRect(x - 14, y - 8, 3, 16);
+    if (side & 2) context.fillRect(x + 11, y - 8, 3, 16);
+  }
+
   function mixOf(members) {
     const counts = new Map();
     for (const i of members) counts.set(state.data.type[i], (counts.get(state.data.type[i]) || 0) + 1);
@@ -439,7 +447,10 @@
   }
 
   function paintMark(context, mark, view, theme) {
-    if (mark.count === 1) paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
+    if (mark.count === 1) {
+      paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
+      paintSides(context, mark.members[0], mark.x, mark.y, theme);
+    }
     else paintMany(context, mark, mark.x, mark.y, theme);
   }
 
