@@ -1,6 +1,6 @@
 // What is to be reviewed: {rows: [{id, title, why, passage, offers: [{name, words}]}], note, empty: [line, …]}; tells the
 // incident that was chosen, or the correction that was picked by its name.
-export default function ({ parentElement, data, setTriggerValue }) {
+function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   root.dataset.rows = String(data.rows.length);
