@@ -449,7 +449,7 @@ def test_two_sources_are_compared_in_list_counts_and_address(
 def facet_labels(page: AppTest, label: str) -> list[str]:
     for element in page.get("bidi_component"):
         if element.proto.component_name == "incident_map_facet":
-            told = json.loads(element.proto.json)
+            told = given(element)
             if told["label"] == label:
                 return [option["label"] for option in told["options"]]
     raise AssertionError(f"no facet {label}")
