@@ -24,6 +24,7 @@ from typing import Any
 
 import streamlit_folium
 from make_store import make_store
+from pictures import INCIDENTS, LEAST_TIMES_FASTER, MOST_SECONDS, picture_times
 from plain import plain_map
 from platformdirs import user_cache_path
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, sync_playwright
@@ -386,6 +387,17 @@ def rows_of_ten_thousand(browser: Browser, store: Path, size: int) -> Iterator[R
     yield from _kept_rows(own, size)
 
 
+def rows_of_pictures() -> Iterator[Row]:
+    """The lines of a picture drawn without a browser, beside one by a browser started for it."""
+    times = picture_times()
+    name = f"PNG of {INCIDENTS:,} without a browser"
+    yield Row(f"{name}, processor time", f"{MOST_SECONDS} s", _s(times.drawn), "", times.drawn <= MOST_SECONDS)
+    faster, bar = times.times_faster, LEAST_TIMES_FASTER
+    yield Row(
+        f"{name}, by the clock", f"{bar:g} × faster", _s(times.drawn_elapsed), _s(times.browser_elapsed), faster >= bar
+    )
+
+
 def _kept_rows(own: Measured, size: int) -> Iterator[Row]:
     kept = f"{own.kept} of {CHANGES}"
     yield Row(f"{size:,}: all that the change sends, lists and counts too", "", _kb(own.whole), "", None)
@@ -405,7 +417,7 @@ def main() -> None:
     executable = chromium()
     if executable is None:
         sys.exit("no Chromium on this machine: apt-get install chromium, or name one in $CHROMIUM")
-    rows: list[Row] = []
+    rows = list(rows_of_pictures())  # they start a browser of their own
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(executable), args=list(CHROMIUM_FLAGS))
         for size in map(int, options.sizes.split(",")):
