@@ -633,3 +633,12 @@ def test_what_is_interrupted_says_so(run: Run, pile: Path, monkeypatch: pytest.M
     assert outcome.err.splitlines() == [
         "incident-map: stopped; what was confirmed is kept, and the same command goes on from there"
     ]
+
+
+def test_a_language_is_asked_for_and_one_that_there_is_not_is_named(run: Run, pile: Path, store: Path) -> None:
+    run("ingest", pile, "--store", store)
+    arabic = run("export", "csv", "--store", store, "--language", "ar").out.decode("utf-8-sig").splitlines()
+    assert arabic[1].startswith("أنباء عن ")
+    refused = run("export", "csv", "--store", store, "--language", "tlh")
+    assert refused.status == 2
+    assert "take en or ar" in refused.err
