@@ -26,6 +26,7 @@ from geo.extraction import reports
 from geo.extraction.mention import ResolvedPlace
 from geo.incidents.incident import Incident
 from geo.incidents.store import Store
+from geo.language.language import language_of
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = (
@@ -187,6 +188,7 @@ def test_nothing_readable_is_an_error(run: Run, tmp_path: Path, store: Path, com
         ["export", "csv", "--precision", "5"],
         ["export", "csv", "--area", "1,2,3"],
         ["export", "csv", "--width", "900"],
+        ["export", "png", "--language", "xx"],
         ["export", "png", "--bounds", "here"],
         ["serve", "--port", "0"],
     ],
@@ -255,6 +257,8 @@ def test_pictures_are_of_the_size_and_kind_that_is_asked_for(
     small = run("export", "png", "--store", store, "--width", "400", "--height", "300", "--scale", "2").out
     assert struct.unpack(">II", small[16:24]) == (800, 600)
     assert b"<svg " in run("export", "svg", "--store", store, "--theme", "dark", "--link", "https://example.org/").out
+    arabic = run("export", "svg", "--store", store, "--language", "ar").out.decode()
+    assert language_of("ar").say("Reported incidents") in arabic
     for wrong in (["--width", "10"], ["--theme", "pink"], ["--engine", "ink"], ["--scale", "9"]):
         outcome = run("export", "png", "--store", store, *wrong)
         assert outcome.status == 1

@@ -11,6 +11,7 @@ from gazetteer.place import Place
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
+from geo.language.language import language_of
 from geo.views.exhibit import whole_exhibit
 from geo.views.fonts import drawable, font
 from geo.views.picture.canvas import length, shortened, wrapped
@@ -259,3 +260,29 @@ def test_a_thousand_incidents_take_half_a_second():
         draw_png(many)
         took.append(time.process_time() - start)
     assert min(took) < 1.0  # the bar is 0.5 s on a machine that does nothing else
+
+
+def test_in_arabic_the_picture_is_mirrored_and_keeps_the_map_as_it_is():
+    options = PictureOptions()
+    english, arabic = (
+        planned(whole_exhibit([incident()], language=language_of(code)), options) for code in ("en", "ar")
+    )
+    assert english.layout.map_box[0] == 0
+    assert arabic.layout.map_box[2] == options.width
+    assert arabic.layout.legend_box[2] == arabic.layout.map_box[0]
+    assert arabic.words.title != english.words.title
+    assert "1" in arabic.words.counts
+    assert [mark.members for mark in arabic.marks] == [mark.members for mark in english.marks]
+    for kind in ("png", "svg"):
+        assert draw_picture(whole_exhibit([incident()], language=language_of("ar")), kind, options, places=())
+
+
+def test_squares_that_find_no_room_are_counted_by_the_nearest_and_none_is_lost():
+    rng = np.random.default_rng(3)
+    crowd = [
+        incident(n, place=place(f"P{n}", 35 + float(dy) / 8, 39 + float(dx) / 8), geo_precision=3 if n % 2 else 1)
+        for n, (dy, dx) in enumerate(rng.normal(size=(600, 2)))
+    ]
+    plan = planned(whole_exhibit(crowd), PictureOptions(bounds=(33.0, 36.0, 37.0, 42.0)))
+    assert sum(len(mark.members) for mark in plan.marks) == 600
+    assert all({one.geo_precision == 3 for one in mark.members} == {mark.province} for mark in plan.marks)
