@@ -420,6 +420,12 @@ class Store:
         with self._database.reading() as connection:
             yield from map(entry_of_row, connection.execute(sa.select(*columns).order_by(schema.entries.c.number)))
 
+    def incident_ids(self) -> tuple[str, ...]:
+        """The ids of all incidents, in the order in which they were made."""
+        table = schema.incidents
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(sa.select(table.c.incident_id).order_by(table.c.number)))
+
     def current_id(self, incident_id: str) -> str | None:
         """The id that an incident has now, given any id it ever had; None where it is not known."""
         with self._database.reading() as connection:

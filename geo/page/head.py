@@ -7,20 +7,17 @@ import streamlit as st
 from gazetteer.errors import IncidentMapError
 from geo.articles.sample import SAMPLE_NOTICE
 from geo.incidents.selection import Selection, account
-from geo.incidents.store_address import chosen_store
 from geo.incidents.table import Mask
 from geo.language.language import Language
 from geo.page.address import asks_for_sample, tell_unknown
+from geo.page.arrivals import held_holdings, show_arrivals, take_newest
 from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
 from geo.page.evidence_pane import show_article
 from geo.page.filters import clear_filters
 from geo.page.holdings import (
     Holdings,
-    empty_holdings,
     has_own_articles,
-    own_holdings,
-    own_state,
     sample_holdings,
 )
 from geo.page.intake import ask_for_articles, go_on, show_note
@@ -39,8 +36,7 @@ def choose_holdings() -> Holdings:
         st.session_state[_MINE] = has_own_articles() if asked is None else not asked
     if not st.session_state[_MINE]:
         return sample_holdings()
-    state, address = own_state(), chosen_store()
-    return empty_holdings() if state is None else own_holdings(address, address.token, state)
+    return held_holdings()
 
 
 def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: datetime, language: Language) -> None:
@@ -66,6 +62,8 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
         offer_languages(language)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
+        if not holdings.sample:
+            show_arrivals(language)
         show_note(language)
         tell_unknown(language)
         if holdings.pending:
@@ -121,6 +119,7 @@ def _show_to_do(words: str, label: str, language: Language) -> None:
             except IncidentMapError as error:
                 tell(error, language)
                 return
+            take_newest()
             st.rerun()
 
 

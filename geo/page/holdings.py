@@ -82,6 +82,11 @@ class OwnState:
     files: tuple[tuple[int, int], ...]
     """When each file that the team writes was last changed, in ns, with its bytes; or the numbers of their versions."""
 
+    @property
+    def has_sensitive_rules(self) -> bool:
+        """Whether there is a file of rules on sensitive places."""
+        return self.files[-1] != (0, 0)
+
 
 def has_own_articles() -> bool:
     """Whether the user has taken articles in; raises StoreError where the store cannot be read."""

@@ -12,6 +12,7 @@ from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
 from geo.incidents.store_address import chosen_store
 from geo.language.language import Language, text
+from geo.page.arrivals import take_newest
 from geo.page.trouble import tell
 from geo.progress import Progress
 
@@ -78,6 +79,7 @@ def _ask(language: Language) -> None:
             tell(error, language)
             return
         _leave_note(note_of(summary, language))
+        take_newest()
         st.rerun()
 
 
