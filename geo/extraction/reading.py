@@ -9,8 +9,9 @@ from itertools import compress
 from geo.extraction.text import is_wrapped
 
 WRAPPED_LINE = re.compile(r"(?<=\S)([ \t]*)\n(?=[ \t]*\S)")
-MORE_SPACES = re.compile(r"(?<=[ \u00a0])[ \t\u00a0]+(?=\S)")
-"""Typesetting: of several spaces between words all but the first mean nothing."""
+MORE_SPACES = re.compile(r"(?<![ \t\u00a0])\t*+[ \u00a0](?P<further>[ \t\u00a0]++)(?=\S)")
+"""Typesetting: of several spaces between words all but the first mean nothing. A run is looked at from its start alone:
+one without a word behind it would else be read anew from each of its spaces."""
 _FURTHER_SPACES = ("  ", "\t", "\u00a0")
 """Without any of them no text has further spaces."""
 # Vowel signs, tatweel and invisible marks carry no meaning for matching.
@@ -61,7 +62,7 @@ def read(text: str) -> Reading:
         text = WRAPPED_LINE.sub(r"\1 ", text)
     silent = [] if text.isascii() else [m.span() for m in SILENT.finditer(text)]
     if any(space in text for space in _FURTHER_SPACES):
-        silent += [m.span() for m in MORE_SPACES.finditer(text)]
+        silent += [m.span("further") for m in MORE_SPACES.finditer(text)]
     if not silent:
         return Reading(same_letters(text), None)
     kept = bytearray(b"\x01") * len(text)

@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from geo.extraction.reading import read
 
 
@@ -42,3 +46,26 @@ def test_lines_wrapped_at_a_width_are_one_line() -> None:
     wrapped = "\n".join([line] * 4)
     assert read(wrapped).form == " ".join([line] * 4)
     assert read("one\ntwo\nthree\nfour").form == "one\ntwo\nthree\nfour"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("a  b", "a b"),
+        ("a \t b", "a b"),
+        ("a\t  b", "a\t b"),
+        ("a\u00a0 b", "a b"),
+        ("a\t\tb", "a\t\tb"),
+        ("a   ", "a   "),
+        ("a   \nb", "a   \nb"),
+        ("  b", " b"),
+    ],
+)
+def test_of_several_spaces_the_first_stays(text: str, form: str) -> None:
+    assert read(text).form == form
+
+
+def test_spaces_without_end_cost_little() -> None:
+    began = time.process_time()
+    read("a" + " " * 200_000 + "\nb")
+    assert time.process_time() - began < 2.0
