@@ -70,7 +70,8 @@ def _report(
     folded = " ".join(text[start:end].casefold().split())
     number = numbers[folded]
     numbers[folded] += 1
-    report_id = hashlib.sha256(f"{article.article_id}\0{folded}\0{number}".encode()).hexdigest()[:16]
+    told_here = f"{article.article_id}\0{folded}\0{number}".encode("utf-8", "surrogatepass")
+    report_id = hashlib.sha256(told_here).hexdigest()[:16]
     sub_event_type = _final_type(told, thread)
     own = told.telling.when
     when = own if own.start is not None and (told.date_words is not None or thread.when.start is None) else thread.when

@@ -271,3 +271,8 @@ def test_arabic_events_of_two_kinds_joined_by_and(extract: Extract) -> None:
 def test_one_event_with_two_verbs_stays_one(extract: Extract) -> None:
     text = "Gunmen stormed a mill in Tell Amber and killed a baker in Wadi Flint on Monday."
     assert len({r.told_with or r.report_id for r in extract(text).reports}) == 1
+
+
+def test_half_a_character_stops_nothing(extract: Extract) -> None:
+    (report,) = extract("\ud800 Artillery shelled Tell Amber at dawn on Monday, killing two people.").reports
+    assert report.passage.startswith("\ud800 Artillery")
