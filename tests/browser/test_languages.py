@@ -9,7 +9,7 @@ from geo.language.language import language_of
 
 ARABIC = language_of("ar")
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NOT_OURS = re.compile(r"UTC|English|science|folder_open|download|add|expand_more|keyboard_arrow_down")
+NOT_OURS = re.compile(r"UTC|English|science|folder_open|image|download|add|expand_more|keyboard_arrow_down")
 """Time zone, the switch's own word, and the names by which a font draws its icons."""
 
 
