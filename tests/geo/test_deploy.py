@@ -65,9 +65,10 @@ def test_systemd_takes_the_units(tmp_path: Path, unit: Path) -> None:
 
 
 STUB = """#!/bin/sh
-echo "$1" >> "$STARTED"
 trap 'echo "$1 ended" >> "$STARTED"; exit 0' TERM
-[ "$1" = "$DIES" ] && exit 3
+echo "$1" >> "$STARTED"
+# The other must have begun before this one dies, however busy the machine is.
+[ "$1" = "$DIES" ] && { while [ "$(wc -l < "$STARTED")" -lt 2 ]; do sleep 0.1; done; exit 3; }
 while :; do sleep 0.1; done
 """
 
