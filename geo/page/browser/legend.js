@@ -1,5 +1,5 @@
 // The symbols by name, for a wall, where no filter shows them: {rows: [[picture, label], …]}.
-export default function ({ parentElement, data }) {
+function draw({ parentElement, data }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   const rows = data.rows.map(([icon, label]) => make("li", {}, [picture(icon), make("span", { text: label })]));
