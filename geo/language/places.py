@@ -43,7 +43,7 @@ def place_name(place: Place, language: Language) -> str:
 
 
 def _doubts(name: str, names: Sequence[str], latin: str) -> tuple[float, ...]:
-    """What speaks against a name, weightiest first: fewer words than the Latin name, another sound, few that hold it."""
+    """What speaks against a name, weightiest first: fewer words than the Latin, another sound, few that hold it."""
     decomposed = unicodedata.normalize("NFD", latin)
     plain = "".join(c for c in name if not unicodedata.combining(c))
     return (
