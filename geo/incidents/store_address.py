@@ -38,6 +38,9 @@ class StoreAddress:
         scheme, _, rest = text.partition("://")
         if scheme not in _SHARED:
             raise StoreError(f"{scheme}: no store is kept there; {_REMEDY}")
+        if rest.partition("?")[0].count("@") > 1 or "@" in rest.partition("/")[2].partition("?")[0]:
+            # Read in two ways, such an address shows a part of its password as the host or the database.
+            raise StoreError(f"{scheme}: write @ and / in a name or password as %40 and %2F; {_REMEDY}")
         try:
             parts = urlsplit(f"postgresql://{rest}")
             known = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)

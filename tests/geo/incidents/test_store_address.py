@@ -45,6 +45,13 @@ def test_what_is_no_address_of_a_store_is_told_with_what_to_write(text: str) -> 
     assert "hidden" not in str(caught.value)
 
 
+@pytest.mark.parametrize("password", ["hid@den", "12/hidden", "12/3@hidden", "1#2/hid@den"])
+def test_a_password_that_would_be_read_as_host_or_database_is_refused_unseen(password: str) -> None:
+    with pytest.raises(StoreError, match="as %40 and %2F") as caught:
+        StoreAddress.of(f"postgresql://reader:{password}@db.example.org/incidents")
+    assert "den" not in str(caught.value)
+
+
 def test_nothing_shown_holds_the_password_or_the_options() -> None:
     address = StoreAddress.of(SHARED)
     assert str(address) == "postgresql://reader@db.example.org:5433/incidents"
