@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gazetteer.lookup import Gazetteer
+from gazetteer.names import fold
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.incidents.correction import Applied, Standing
 from geo.incidents.incident import Incident
-from geo.incidents.masking import masked, masked_record, pattern_of
+from geo.incidents.masking import BLOCK, masked, masked_record, pattern_of
 from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
 from geo.incidents.store import Coding, Store
 from geo.incidents.table import Entry, entry_of
@@ -24,6 +25,9 @@ from geo.incidents.table import Entry, entry_of
 _IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
 _SPARE = _IDS | {"sub_event_type", "action", "country_code", "article_id", "language", "state", "place", "url", "text"}
 """Fields that hold no words of an article, or that are dealt with on their own."""
+
+_DISTANCE = re.compile(r"\d+ km\b")
+"""As the reasons of this program word one."""
 
 _WORDS: Mapping[Action, str] = {
     "district": "coarsened to its district",
@@ -38,7 +42,7 @@ class _Guard:
 
     rule: SensitiveRule
     names: re.Pattern[str] | None
-    """What its places are called, in all articles that report it."""
+    """What its places are called, in all texts that report it."""
 
 
 class Outward:
@@ -95,7 +99,7 @@ class Outward:
             article=self._article(coding.article),
             # A note beside a name would tell what the block stands for.
             places=tuple(
-                replace(one, reason=masked(one.reason, names), alternatives=())
+                replace(one, reason=_no_distance(masked(one.reason, names)), alternatives=())
                 for one in coding.places
                 if not names.search(one.mention.text)
             ),
@@ -119,17 +123,20 @@ class Outward:
         incidents = store.incidents()
         held = {one.incident_id: rule for one in incidents if (rule := strictest(rules, one.reports)) is not None}
         while True:
-            names = _names_by_article(one for one in incidents if one.incident_id in held)
+            names = _names_by(_article_of, (one for one in incidents if one.incident_id in held))
             more = {one.incident_id: rule for one in incidents if (rule := _beside(one, held, names)) is not None}
             if not more:
                 break
             held |= more
-        for article_id in list(names):
-            names[article_id] |= _spelled(store.coding(article_id), names[article_id])
-        self._by_article = {article_id: pattern_of(told) for article_id, told in names.items()}
+        texts = _names_by(_text_of, (one for one in incidents if one.incident_id in held))
+        for article_id in names.keys() & texts.keys():
+            texts[article_id] |= _spelled(store.coding(article_id), texts[article_id])
+        for row, told in _told_in_rows(incidents, names):
+            texts[row] |= told
+        self._by_article = {text: pattern_of(told) for text, told in texts.items()}
         self._ids = {_digest(one): one for one, found in self._by_article.items() if found and found.search(one)}
         own = {
-            one.incident_id: frozenset(name for report in one.reports for name in names.get(report.article_id, ()))
+            one.incident_id: frozenset(name for report in one.reports for name in texts.get(_text_of(report), ()))
             for one in incidents
         }
         for incident in incidents:
@@ -149,16 +156,16 @@ class Outward:
             names = self._links.get(incident.incident_id)
             if names is None:
                 return incident
-            reports = tuple(self._report(one, self._by_article.get(one.article_id)) for one in incident.reports)
+            reports = tuple(self._report(one, self._by_article.get(_text_of(one))) for one in incident.reports)
             applied = tuple(self._applied(one, names) for one in incident.corrections)
             plain = masked_record(incident, names, _SPARE | {"reports", "corrections"})
-            return replace(plain, reports=reports, corrections=applied)
+            return replace(_without_distances(plain), reports=reports, corrections=applied)
         rule = guard.rule
         place = self._coarse(incident.place, rule.action)
         said = f"{_WORDS[rule.action]} by rule: {masked(rule.reason, guard.names)}"
         plain = masked_record(incident, guard.names, _SPARE | {"reports", "corrections"})
         return replace(
-            plain,
+            _without_distances(plain),
             place=place,
             **_point(place),
             reports=tuple(self._kept_back(report, guard, said) for report in incident.reports),
@@ -186,7 +193,9 @@ class Outward:
         """Another report of an article that reports a sensitive place."""
         if names is None:
             return report
-        return replace(masked_record(report, names, _SPARE), article_id=self._id(report.article_id), url=None)
+        plain = masked_record(report, names, _SPARE)
+        reason = None if plain.place_reason is None else _no_distance(plain.place_reason)
+        return replace(plain, article_id=self._id(report.article_id), url=None, place_reason=reason)
 
     def _applied(self, applied: Applied, names: re.Pattern[str] | None) -> Applied:
         was = () if applied.action == "move" else applied.was
@@ -258,14 +267,65 @@ def _point(place: Place | None) -> dict[str, Any]:
     }
 
 
-def _names_by_article(incidents: Iterable[Incident]) -> dict[str, set[str]]:
-    """What the places of these incidents are called, for each article that reports any of them."""
+def _without_distances(incident: Incident) -> Incident:
+    """The incident without how far apart places are: a few distances from known ones give the point away."""
+    return replace(
+        incident,
+        why_merged=tuple(map(_no_distance, incident.why_merged)),
+        possibly_same=tuple((other, _no_distance(reason)) for other, reason in incident.possibly_same),
+    )
+
+
+def _no_distance(reason: str) -> str:
+    return _DISTANCE.sub(f"{BLOCK} km", reason)
+
+
+def _article_of(report: Report) -> str:
+    return report.article_id
+
+
+def _text_of(report: Report) -> str:
+    """Names the text whose words are masked together: an article, but of what others coded each row by itself."""
+    # All rows of a coder have one article_id: each would be searched for the names of all the others.
+    return report.article_id if report.coded is None else report.report_id
+
+
+def _names_by(text_of: Callable[[Report], str], incidents: Iterable[Incident]) -> dict[str, set[str]]:
+    """What the places of these incidents are called, for each text that reports any of them."""
     names: dict[str, set[str]] = defaultdict(set)
     for incident in incidents:
         everywhere = set(_names(incident))
         for report in incident.reports:
-            names[report.article_id] |= everywhere
+            names[text_of(report)] |= everywhere
     return names
+
+
+def _told_in_rows(incidents: Iterable[Incident], names: Mapping[str, set[str]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """The rows of others that have all words of a name kept back in another row of theirs, with these names."""
+    known: dict[str, Mapping[str, list[tuple[str, frozenset[str]]]]] = {}
+    for incident in incidents:
+        for report in incident.reports:
+            if report.coded is None or report.article_id not in names:
+                continue
+            if report.article_id not in known:
+                known[report.article_id] = _by_longest_word(names[report.article_id])
+            row = [report.passage, report.attributed_to or "", *report.actors, *(v for _, v in report.coded.columns)]
+            there, by_word = _words(" ".join(row)), known[report.article_id]
+            told = frozenset(name for word in there for name, words in by_word.get(word, ()) if words <= there)
+            if told:
+                yield report.report_id, told
+
+
+def _by_longest_word(names: Iterable[str]) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
+    found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for name in names:
+        words = _words(name)
+        found[max(words, key=len, default="")].append((name, words))
+    return found
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", fold(text)))
 
 
 def _beside(
@@ -274,8 +334,8 @@ def _beside(
     """The strictest rule of others, where this one is at a place that they keep back in one of its articles."""
     if incident.incident_id in held:
         return None
-    told = {name for report in incident.reports for name in names.get(report.article_id, ())}
-    if not told.intersection(_names(incident)):
+    own = frozenset(_names(incident))
+    if all(own.isdisjoint(names.get(report.article_id, ())) for report in incident.reports):
         return None
     return max(held.values(), key=lambda rule: ACTIONS.index(rule.action))
 

@@ -20,6 +20,7 @@ from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Coded, Report
 from geo.extraction.reports import Extraction
 from geo.incidents.correction import Correction, PlaceGiven, Standing
+from geo.incidents.masking import pattern_of
 from geo.incidents.merge import merge_reports
 from geo.incidents.outward import Outward
 from geo.incidents.selection import Selection, account, guarded_words, select
@@ -245,6 +246,21 @@ def test_what_shares_the_article_or_is_linked_stays_where_it_is_but_for_the_name
     assert other.possibly_same == (("r1", "both name ███████████████"),)
 
 
+def test_no_reason_tells_how_far_from_the_place_another_is(store: Store, gazetteer: Gazetteer) -> None:
+    far = "the same day and toll, but 12 km apart"
+    whole = store.incidents_of(["r1", "r2", "r3"])
+    told: tuple[tuple[tuple[str, str], ...], ...] = ((("r3", far),), (), (("r1", far),))
+    linked = [
+        replace(one, possibly_same=links, why_merged=("r1 and r9: places 4 km apart",))
+        for one, links in zip(whole, told, strict=True)
+    ]
+    store.set_incidents(linked, store.revision())
+    held, _, other = outward(store, gazetteer).incidents(store, ["r1", "r2", "r3"])
+    assert held.possibly_same == (("r3", "the same day and toll, but █ km apart"),)
+    assert held.why_merged == ("r1 and r9: places █ km apart",)
+    assert other.possibly_same == (("r1", "the same day and toll, but █ km apart"),)
+
+
 def test_another_incident_at_the_place_in_the_same_article_is_kept_back_too(store: Store, gazetteer: Gazetteer) -> None:
     out = outward(store, gazetteer, kinds=frozenset(), types=frozenset({"Abduction/forced disappearance"}))
     assert out.guarded == {"r2"}, "the other is elsewhere"
@@ -295,3 +311,57 @@ def test_what_others_coded_there_keeps_no_column_that_tells_the_place(
         told = told_by(exported(kind, exhibit), kind)
         assert leaks_in(told) == [], kind
         assert "ACLED" in told
+
+
+def coded_row(report: Report, number: int, where: Place, notes: str) -> Report:
+    return replace(
+        report,
+        report_id=f"acled-SYR{number}",
+        article_id="coded-acled",
+        source="coded by ACLED",
+        passage=notes,
+        place=where,
+        place_text=where.name,
+        latitude=where.latitude,
+        longitude=where.longitude,
+        date_start=date(2024, 3, number),
+        date_end=date(2024, 3, number),
+        coded=Coded("ACLED", f"SYR{number}", "notes", (("notes", notes), ("location", where.name))),
+    )
+
+
+def test_a_row_of_others_is_masked_where_it_names_what_another_row_keeps_back(
+    store: Store, gazetteer: Gazetteer, report: Report
+) -> None:
+    rows = [
+        coded_row(report, 1, ZARQUN, PASSAGE),
+        coded_row(report, 8, TOWN, "A patrol left Tel Sirr for zarqun hospital."),
+        coded_row(report, 20, TOWN, "A patrol left Tel Sirr."),
+    ]
+    store.add_coded(rows)
+    store.set_incidents(merge_reports(rows), store.revision())
+    out = outward(store, gazetteer)
+    assert out.guarded == {"acled-SYR1"}
+    naming, silent = out.incidents(store, ["acled-SYR8", "acled-SYR20"])
+    assert leaks_in(repr(naming)) == []
+    assert naming.place == TOWN
+    assert silent == store.incidents_of(["acled-SYR20"])[0]
+
+
+def test_many_rows_of_others_are_not_each_searched_for_the_names_of_all(
+    store: Store, gazetteer: Gazetteer, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[int] = []
+
+    def counted(names: Any) -> Any:
+        told = list(names)
+        sought.append(len(told))
+        return pattern_of(told)
+
+    monkeypatch.setattr("geo.incidents.outward.pattern_of", counted)
+    halls = [replace(ZARQUN, place_id=f"own:{n}", name=f"Hall{n} Hospital", names=()) for n in range(1, 29)]
+    rows = [coded_row(report, n, hall, f"Shells fell on {hall.name}.") for n, hall in enumerate(halls, 1)]
+    store.add_coded(rows)
+    store.set_incidents(merge_reports(rows), store.revision())
+    assert len(outward(store, gazetteer).guarded) == 28
+    assert max(sought) == 1
