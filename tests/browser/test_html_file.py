@@ -125,8 +125,8 @@ def test_marker_and_row_choose_the_same_incident(page: Page, tmp_path: Path, inc
     opened.wait_for()
     assert opened.count() == 1
     assert opened.get_attribute("data-id") == "other"
-    page.locator("details.incident summary").first.click()
-    assert page.locator("details.incident").first.get_attribute("open") is not None
+    page.locator("details.incident[data-id=r1] summary").click()
+    assert page.locator("details.incident[data-id=r1]").get_attribute("open") is not None
 
 
 def test_placeless_incident_is_listed_and_not_drawn(page: Page, tmp_path: Path, incident: Incident) -> None:

@@ -101,7 +101,7 @@
   }
   const foot = data.credits.map((line) => element("p", line, { dir: "auto" }));
   if (data.link) {
-    const view = element("p", "This view: ");
+    const view = element("p", say("This view: {link}", { link: "" }));
     view.append(link(data.link));
     foot.push(view);
   }

@@ -1,6 +1,7 @@
 """Every text is in every catalogue, with the same placeholders and as many forms as the language counts in."""
 
 import re
+from collections import Counter
 from io import BytesIO
 from string import Formatter
 
@@ -35,9 +36,11 @@ def test_no_text_is_missing_and_none_is_unused(code: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_text_stands_twice_empty_or_doubtful(code: str) -> None:
-    catalogue = read_po(
-        BytesIO((ROOT / "geo" / "language" / f"{code}.po").read_bytes()), locale=code, abort_invalid=True
-    )
+    written = (ROOT / "geo" / "language" / f"{code}.po").read_bytes()
+    catalogue = read_po(BytesIO(written), locale=code, abort_invalid=True)
+    keys = re.findall(r'^(?:msgctxt ".*"\n)?msgid ".+"', written.decode(), re.MULTILINE)
+    assert sorted(key for key, times in Counter(keys).items() if times > 1) == []
+    assert len(keys) == len(catalogue)
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
     assert [key for key, forms in language_of(code).texts.items() if not all(form.strip() for form in forms)] == []
 
