@@ -16,6 +16,7 @@ import typer
 from gazetteer.errors import IncidentMapError
 from geo.cli_backup import backup_commands
 from geo.cli_corrections import correction_commands
+from geo.cli_documents import document_commands
 from geo.cli_export import export_command
 from geo.cli_options import (
     Debug,
@@ -623,6 +624,7 @@ _TERMINAL = Terminal(_store, _filled_store, lambda *given: _gazetteer(*given), _
 export_command(app, _TERMINAL)
 withdrawal_commands(app, _TERMINAL)
 backup_commands(app, _TERMINAL)
+document_commands(app, _TERMINAL)
 correction_commands(app, _TERMINAL)
 watch_command(app, _TERMINAL, _log)
 

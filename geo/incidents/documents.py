@@ -1,16 +1,37 @@
 """Documents that people write beside a store; where a server holds the store, they are kept in it and laid out here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from geo.errors import ExportError, StoreError
 from geo.incidents.corrections_file import FILE_NAME as CORRECTIONS
 from geo.incidents.outlets_file import FILE_NAME as OUTLETS
+from geo.incidents.outlets_file import read_outlets
 from geo.incidents.sensitive_file import FILE_NAME as SENSITIVE
+from geo.incidents.sensitive_file import read_sensitive
 from geo.whole_file import whole_file
 
 DOCUMENTS = (CORRECTIONS, OUTLETS, SENSITIVE)
 """All that may lie beside a store and belongs to it."""
+
+_READERS: Mapping[str, Callable[[Path], object]] = {OUTLETS: read_outlets, SENSITIVE: read_sensitive}
+"""Those that a person writes whole; corrections are kept entry by entry."""
+
+
+def checked_text(path: Path) -> str:
+    """The text of a file of outlets or of rules on sensitive places.
+
+    Raises OutletsError or SensitiveError where an entry is wrong, and StoreError where it is no such file.
+    """
+    read = _READERS.get(path.name)
+    if read is None:
+        raise StoreError(f"{path}: is not kept in a store; give a file named {' or '.join(_READERS)}")
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: cannot be read ({error}); name another") from error
+    read(path)
+    return text
 
 
 def lay_out(folder: Path, documents: Mapping[str, str]) -> None:
