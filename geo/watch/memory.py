@@ -40,9 +40,6 @@ class SourceMemory:
         return None if self.due is None else datetime.fromisoformat(self.due)
 
 
-NOTHING = SourceMemory()
-
-
 def read_memory(path: Path) -> dict[str, SourceMemory]:
     """What is remembered, by the sources' keys; raises SourcesError where the file is none of these."""
     try:

@@ -10,7 +10,6 @@ from geo.views.picture.canvas import Canvas, Writing, middle_baseline
 from geo.views.picture.marks import Mark
 from geo.views.picture.theme import Theme
 from geo.views.symbols import (
-    FORMS,
     MARKER_RADIUS_PX,
     STROKE_WIDTH,
     SYMBOLS,
@@ -122,7 +121,3 @@ def _draw_square_cluster(
         right = left + (2 * half - 2.8) * count / total
         canvas.box((left, y + half - 5.4, right, y + half - 1.4), symbol.colour)
         left = right
-
-
-DRAWN_FORMS = tuple(form for form in FORMS if form.shape != "none")
-"""What a legend shows of them."""

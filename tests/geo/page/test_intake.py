@@ -4,8 +4,9 @@ from datetime import date
 
 from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
+from geo.incidents.store_address import StoreAddress
 from geo.language.language import ENGLISH
-from geo.page.intake import Upload, note_of, read_given
+from geo.page.intake import Upload, note_of, read_given, where_they_go
 from geo.pipeline import Summary
 
 
@@ -24,6 +25,20 @@ def test_files_and_pasted_text_are_read_with_the_defaults_filled_in() -> None:
 
 def test_a_blank_paste_is_no_article() -> None:
     assert list(read_given([], "  \n ", ArticleDefaults())) == []
+
+
+def test_the_note_counts_what_stays_withdrawn() -> None:
+    note = note_of(Summary(3, 1, 0, (), 7, 6, withdrawn=2), ENGLISH)
+    assert note.headline == "1 article added · withdrawn before, not read: 2 · 6 incidents in all"
+
+
+def test_where_articles_go_is_told_as_it_is_and_without_a_password() -> None:
+    own = where_they_go(StoreAddress.of("mine.sqlite"), ENGLISH)
+    team = where_they_go(StoreAddress.of("postgresql://reader:hidden@db.example.org/incidents"), ENGLISH)
+    assert "on this machine" in own
+    assert "on this machine" not in team
+    assert "reader@db.example.org/incidents" in team
+    assert "hidden" not in team
 
 
 def test_the_note_names_every_failure_and_keeps_notices_apart() -> None:
