@@ -40,7 +40,6 @@ def test_no_text_stands_twice_empty_or_doubtful(code: str) -> None:
     catalogue = read_po(BytesIO(written), locale=code, abort_invalid=True)
     keys = re.findall(r'^(?:msgctxt ".*"\n)?msgid ".+"', written.decode(), re.MULTILINE)
     assert sorted(key for key, times in Counter(keys).items() if times > 1) == []
-    assert len(keys) == len(catalogue)
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
     assert [key for key, forms in language_of(code).texts.items() if not all(form.strip() for form in forms)] == []
 
