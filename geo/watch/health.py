@@ -1,7 +1,8 @@
 """Health at an address: what the last round did, as JSON, for whoever looks after the service."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,7 @@ from typing import Any
 
 from geo.errors import SourcesError
 from geo.watch.memory import SourceMemory
+from geo.watch.sources import WatchedSource
 
 _LATE_ROUNDS = 3
 
@@ -22,18 +24,18 @@ class Health:
         self._interval = interval
         self._since = started
         self._told: dict[str, Any] = {"started": _iso(started), "round": 0, "last_round": None, "error": None}
-        self._sources: dict[str, dict[str, Any]] = {}
+        self._sources: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def begins(self, number: int, now: datetime) -> None:
         """A round begins."""
         with self._lock:
             self._told |= {"round": number, "round_began": _iso(now)}
 
-    def looked(self, label: str, memory: SourceMemory) -> None:
+    def looked(self, source: WatchedSource, memory: SourceMemory) -> None:
         """A source was asked."""
         told = {"succeeded": memory.succeeded, "failures": memory.failures, "error": memory.error, "due": memory.due}
         with self._lock:
-            self._sources[label] = told
+            self._sources[source.key] = source.label, told
 
     def ends(self, now: datetime, *, new: int, failed: int, error: str | None) -> None:
         """A round ends; `error` tells why the store took nothing in."""
@@ -47,7 +49,17 @@ class Health:
             is_late = now - self._since > self._interval * _LATE_ROUNDS + timedelta(minutes=10)
             is_well = self._told["error"] is None and not is_late
             state = "ok" if is_well else "late" if is_late else "failing"
-            return is_well, {"status": state, **self._told, "sources": dict(self._sources)}
+            return is_well, {"status": state, **self._told, "sources": _by_label(self._sources.values())}
+
+
+def _by_label(sources: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """What is told of each; sources that differ in what a label leaves out are numbered."""
+    found: dict[str, dict[str, Any]] = {}
+    seen: Counter[str] = Counter()
+    for label, told in sources:
+        seen[label] += 1
+        found[label if seen[label] == 1 else f"{label} ({seen[label]})"] = told
+    return found
 
 
 def address_of(text: str) -> tuple[str, int]:

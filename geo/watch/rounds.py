@@ -112,7 +112,7 @@ def _round(watch: Watch, number: int, *, all_due: bool) -> Round:
             memory[found.source.key] = found.memory
             write_memory(watch.memory_file, memory)
         watch.tell(f"round {number}: {found.source.label}: {told}")
-        watch.health.looked(found.source.label, found.memory)
+        watch.health.looked(found.source, found.memory)
     if done.error is None:
         done = _brought_up_to_date(watch, done)
     words = (

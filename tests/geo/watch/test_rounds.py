@@ -26,7 +26,7 @@ from geo.incidents.store import Store
 from geo.watch import rounds
 from geo.watch.client import Client, Limits
 from geo.watch.health import Health, address_of, served
-from geo.watch.memory import read_memory
+from geo.watch.memory import SourceMemory, read_memory
 from geo.watch.sources import WatchedSource, source_of
 
 START = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
@@ -281,6 +281,17 @@ def test_what_the_store_does_not_take_is_asked_for_again(web: Any, page: Pages, 
     desk.store_file.unlink()
     assert desk.round(web.at("/feed")).new == 1
     assert desk.health.told(desk.now)[0]
+
+
+def test_health_tells_of_each_feed_though_their_addresses_differ_behind_the_question_mark_alone() -> None:
+    health = Health(START, timedelta(minutes=15))
+    health.looked(WatchedSource(url="https://courier.example/feed?part=hidden1"), SourceMemory(error="answered 500"))
+    health.looked(WatchedSource(url="https://courier.example/feed?part=hidden2"), SourceMemory())
+    told = health.told(START)[1]["sources"]
+    assert {name: one["error"] for name, one in told.items()} == {
+        "https://courier.example/feed": "answered 500",
+        "https://courier.example/feed (2)": None,
+    }
 
 
 def test_health_is_told_at_an_address(web: Any, page: Pages, desk: Desk) -> None:
