@@ -146,7 +146,7 @@ def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
     return {
         "id": table.incident_id[row],
         "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
-        "corrected": table.corrected[row],
+        "corrected": language.joined([language.say(done) for done in table.corrected[row].split(", ") if done]),
         "tags": [str(tag) for tag in table.tags.of(row) if tag is not None],
         "notes": language.counted("{n} note", "{n} notes", int(table.notes[row])) if table.notes[row] else "",
         "type": phrase[:1].upper() + phrase[1:],

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
-from geo.language.language import ENGLISH
+from geo.language.language import ENGLISH, language_of
 from geo.page.listing import MAX_ROWS, list_rows
 
 
@@ -30,6 +31,17 @@ def test_a_row_words_its_doubts(incident: Incident) -> None:
     assert row["injured"] == "at least 2"
     assert row["place"] == "near Tell Amber (Deir ez-Zor)"
     assert row["type"] == "Shelling/artillery/missile attack"
+
+
+def test_what_people_corrected_is_said_in_the_readers_language(incident: Incident) -> None:
+    moved = Applied("c1", "move", ("r1",), "A. Reader", date(2024, 4, 1), "seen on the map", ())
+    merged = replace(moved, correction_id="c2", action="merge")
+    table = incident_table([replace(incident, corrections=(moved, merged))])
+    arabic = language_of("ar")
+    assert list_rows(table, table.everything, ENGLISH)[0]["corrected"] == "moved, merged"
+    told = list_rows(table, table.everything, arabic)[0]["corrected"]
+    assert told == arabic.joined([arabic.say("moved"), arabic.say("merged")])
+    assert "moved" not in told
 
 
 def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
