@@ -1,6 +1,8 @@
 """The page's address: what is filtered, chosen and listed, so that a link gives the same view to a colleague."""
 
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,12 +12,29 @@ from geo.page.choice import choose, chosen_id
 from geo.page.comparing import compared, set_compared
 from geo.page.days import set_days
 from geo.page.facets import FACETS, names_off, set_off
-from geo.page.filters import AREA
+from geo.page.filters import AREA, clear_filters
 from geo.page.holdings import Holdings
+from geo.page.languages import asked_code, choose_language
 
 _READ = "address_read"
 _UNKNOWN = "address_unknown"
 _MAP, _MAP_AT = "map", "address_map_at"
+_LEFT = "address_left"
+_ARRIVAL_SECONDS = 1.0
+"""What an address that was just written may take to be the browser's: till then an older one is no step back."""
+
+
+@dataclass(frozen=True)
+class _Left:
+    """The address as a run left it, the view that it stands for, and when it was written by a monotonic clock.
+
+    Nothing was written where written_seconds is 0: the browser had it already.
+    """
+
+    query: dict[str, list[str]]
+    view: ViewAddress
+    language: str
+    written_seconds: float
 
 
 def asks_for_sample() -> bool | None:
@@ -25,13 +44,41 @@ def asks_for_sample() -> bool | None:
 
 
 def take_address(holdings: Holdings, language: Language) -> None:
-    """Set filters and choice as the address says, once a session; what is no more is kept to be told."""
-    if st.session_state.get(_READ):
-        return
-    st.session_state[_READ] = True
+    """Set filters and choice as the address says, at first and where the browser went back or forward.
+
+    What is no more is kept to be told.
+    """
     given = {name: st.query_params.get_all(name) for name in st.query_params}
-    st.session_state[_MAP_AT] = map_at(st.query_params.get(_MAP, ""))
-    st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings, language))
+    if not st.session_state.get(_READ):
+        st.session_state[_READ] = True
+        st.session_state[_MAP_AT] = map_at(st.query_params.get(_MAP, ""))
+        st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings, language))
+    elif _stepped(given, holdings):
+        clear_filters()
+        choose(None)
+        st.session_state["scope"] = "All"
+        st.session_state[_UNKNOWN] = tuple(_take(read_address(given, holdings.table), holdings, language))
+        # What the browser's history holds is not written over: that would take the way forward, and end the way back.
+        code = asked_code() or language.code
+        st.session_state[_LEFT] = _Left(_of_view(given), _present(), code, written_seconds=0.0)
+        if code != language.code:
+            choose_language(code)
+            st.rerun()
+
+
+def _stepped(given: dict[str, list[str]], holdings: Holdings) -> bool:
+    """Whether the address is another than the last run left, and nothing was changed on the page: a step in history."""
+    left: _Left | None = st.session_state.get(_LEFT)
+    if left is None or _of_view(given) == left.query or _present() != left.view:
+        return False
+    if asks_for_sample() not in (None, holdings.sample):
+        return False
+    return time.monotonic() - left.written_seconds > _ARRIVAL_SECONDS
+
+
+def _of_view(query: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without what the page does not write: the map's own part, and how it is embedded."""
+    return {name: values for name, values in query.items() if name != _MAP and not name.startswith("embed")}
 
 
 def tell_unknown(language: Language) -> None:
@@ -55,6 +102,12 @@ def keep_address(holdings: Holdings, language: Language) -> None:
     present = {name: st.query_params.get_all(name) for name in st.query_params}
     # The map writes its zoom and centre into the address itself, without a run of the page.
     kept = {name: values for name, values in present.items() if name.startswith("embed") or name == _MAP}
+    left: _Left | None = st.session_state.get(_LEFT)
+    view = _present()
+    if left is not None and left.query == _of_view(present) and left.view == view and left.language == language.code:
+        return
+    written_seconds = time.monotonic() if wanted | kept != present else 0.0
+    st.session_state[_LEFT] = _Left(wanted, view, language.code, written_seconds)
     if wanted | kept != present:
         st.query_params.from_dict(wanted | kept)
 

@@ -13,9 +13,19 @@ def session_language() -> Language:
     """The language that this session reads in."""
     state = st.session_state
     if _CODE not in state:
-        asked = st.query_params.get(_PARAMETER)
-        state[_CODE] = asked if asked in language_codes() else nearest_code(st.context.locale)
+        state[_CODE] = asked_code() or nearest_code(st.context.locale)
     return language_of(state[_CODE])
+
+
+def asked_code() -> str | None:
+    """The language that the address asks for; None where it asks for none that is here."""
+    asked: str | None = st.query_params.get(_PARAMETER)
+    return asked if asked in language_codes() else None
+
+
+def choose_language(code: str) -> None:
+    """Read in this language from the next run on."""
+    st.session_state[_CODE] = code
 
 
 def speak(language: Language) -> None:
@@ -28,8 +38,4 @@ def offer_languages(language: Language) -> None:
     for code in language_codes():
         if code != language.code:
             other = language_of(code)
-            st.button(other.name, key=f"language_{code}", on_click=_choose, args=(code,), type="tertiary")
-
-
-def _choose(code: str) -> None:
-    st.session_state[_CODE] = code
+            st.button(other.name, key=f"language_{code}", on_click=choose_language, args=(code,), type="tertiary")

@@ -84,3 +84,27 @@ def test_a_link_opens_the_same_view(sample_server: Server, read_at: Open) -> Non
     colleague = read_at(sample_server, query="?" + reader.page.url.partition("?")[2])
     assert colleague.state()["painted"] == reader.state()["painted"]
     assert colleague.evidence().get_by_role("heading").first.inner_text() == title
+
+
+def test_back_and_forward_go_through_the_views(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server, query="?lang=en")
+    page, view, all_drawn = reader.page, reader.view(), reader.state()["painted"]
+    reader.settled()
+    reader.changed(lambda: reader.facet("Types", "Battles").click())
+    page.wait_for_url("**types-off=Battles**")
+    fewer = reader.state()["painted"]
+    page.wait_for_timeout(1200)  # an older address soon after a newer one may only be late
+    page.get_by_role("button", name="العربية").click()
+    page.wait_for_url("**lang=ar**")
+    page.wait_for_timeout(1200)
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("dir", "ltr")
+    assert reader.state()["painted"] == fewer < all_drawn
+    reader.changed(lambda: page.go_back() and None)
+    assert reader.state()["painted"] == all_drawn
+    expect(reader.facet("Types", "Battles")).to_be_checked()
+    reader.settled()
+    assert "types-off" not in page.url, "it is not written over"
+    reader.changed(lambda: page.go_forward() and None)
+    assert reader.state()["painted"] == fewer
+    assert reader.view() == view, "the map stays where it is"
