@@ -120,7 +120,7 @@ def incident_cells(incident: Incident, profiles: Outlets = NO_PROFILES, language
         "links": _BETWEEN.join(links),
         "passages": _BETWEEN.join(_quotation(report) for report in incident.reports),
         "tags": _BETWEEN.join(tags_of(incident)),
-        "notes": _BETWEEN.join(map(note_words, notes_of(incident))),
+        "notes": _BETWEEN.join(note_words(note, language) for note in notes_of(incident)),
         "coded": _BETWEEN.join(
             f"{one.coder} {one.event_id}".rstrip() for r in incident.reports if (one := r.coded) is not None
         ),

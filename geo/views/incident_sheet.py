@@ -9,6 +9,7 @@ from geo.incidents.correction_words import note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.record import outlets
 from geo.incidents.title import date_words, day_words, incident_title, range_words
+from geo.language.language import Language
 from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
 from geo.views.heading import moment_words
@@ -46,10 +47,10 @@ def _end(exhibit: Exhibit) -> Iterable[str]:
 def _sheet(incident: Incident, exhibit: Exhibit) -> str:
     return "\n".join(
         [
-            f"# {_text(incident_title(incident))}",
+            f"# {_text(incident_title(incident, exhibit.language))}",
             "",
             *(["Sample: outlets and events are invented.", ""] if exhibit.sample else []),
-            *(f"- {name}: {value}" for name, value in _facts(incident)),
+            *(f"- {name}: {value}" for name, value in _facts(incident, exhibit.language)),
             "",
             f"## Reports ({len(incident.reports)})",
             "",
@@ -57,19 +58,19 @@ def _sheet(incident: Incident, exhibit: Exhibit) -> str:
             *_together(incident),
             "## How to cite",
             "",
-            _citation(incident, exhibit.as_of),
+            _citation(incident, exhibit.as_of, exhibit.language),
             "",
         ]
     )
 
 
-def _facts(incident: Incident) -> Iterable[tuple[str, str]]:
+def _facts(incident: Incident, language: Language) -> Iterable[tuple[str, str]]:
     yield "Type", _text(f"{incident.event_type}, {incident.sub_event_type}")
     yield "Days", date_words(incident.date_start, incident.date_end)
     yield "Place", "not known" if incident.place is None else _text(incident.place.name)
     if incident.guarded is not None:
         yield "Sensitive place", _text(incident.guarded)
-    yield "How sure the place is", precision_words(incident)
+    yield "How sure the place is", precision_words(incident, language)
     if incident.latitude is not None and incident.longitude is not None:
         radius = "" if incident.radius_km is None else f", within {incident.radius_km:g} km"
         yield "Point (latitude, longitude)", f"{incident.latitude:.5f}, {incident.longitude:.5f}{radius}"
@@ -80,7 +81,7 @@ def _facts(incident: Incident) -> Iterable[tuple[str, str]]:
     if tags_of(incident):
         yield "Tags", _text(", ".join(tags_of(incident)))
     for note in notes_of(incident):
-        yield "Note", _text(note_words(note))
+        yield "Note", _text(note_words(note, language))
     if incident.background:
         yield "Background", "history told in passing"
 
@@ -121,10 +122,10 @@ def _together(incident: Incident) -> Iterable[str]:
         yield ""
 
 
-def _citation(incident: Incident, as_of: date | None) -> str:
+def _citation(incident: Incident, as_of: date | None, language: Language) -> str:
     by = ", ".join(map(_text, outlets(incident))) or "outlets not known"
     seen = "" if as_of is None else f" Seen on {day_words(as_of)}."
-    return f"{_text(incident_title(incident))}. As reported by {by}. Incident {incident.incident_id}.{seen}"
+    return f"{_text(incident_title(incident, language))}. As reported by {by}. Incident {incident.incident_id}.{seen}"
 
 
 def _text(text: str) -> str:

@@ -13,6 +13,8 @@ import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import OutletProfile, Outlets
+from geo.incidents.title import incident_title
+from geo.language.language import language_of
 from geo.views import export
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import KINDS
@@ -112,6 +114,15 @@ def test_a_sheet_quotes_says_how_sure_and_how_to_cite(incident: Incident) -> Non
         r"## How to cite\n\nReported .*As reported by The Wadi Courier\. Incident r1\. Seen on 1 May 2024", sheet
     )
     assert "CC BY 4" in sheet
+
+
+def test_a_sheet_is_titled_and_says_how_sure_in_the_language_that_is_asked_for(incident: Incident) -> None:
+    arabic = language_of("ar")
+    told = exported("md", [incident], language=arabic).decode("utf-8")
+    english = exported("md", [incident]).decode("utf-8")
+    for words in (export.precision_words(incident, arabic), incident_title(incident, arabic).split("(")[0]):
+        assert words in told
+        assert words not in english
 
 
 def test_a_sheet_runs_nothing_and_links_nowhere(incident: Incident) -> None:
