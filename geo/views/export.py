@@ -51,7 +51,7 @@ def to_csv(exhibit: Exhibit) -> bytes:
         "as_of": "" if exhibit.as_of_iso is None else exhibit.as_of_iso[:10],
         "filters": exhibit.filters or "",
         "data_sources": exhibit.sources,
-        "caution": CAUTION,
+        "caution": exhibit.language.say(CAUTION),
     }
     for incident in exhibit.incidents:
         cells = incident_cells(incident, exhibit.profiles, exhibit.language) | about
@@ -71,7 +71,7 @@ def to_geojson(exhibit: Exhibit) -> bytes:
         "counts": asdict(exhibit.counts),
         "link": exhibit.link,
         "data_sources": exhibit.sources,
-        "caution": CAUTION,
+        "caution": exhibit.language.say(CAUTION),
     }
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
 

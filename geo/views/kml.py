@@ -38,7 +38,7 @@ def to_kml(exhibit: Exhibit) -> bytes:
 
 def _about(exhibit: Exhibit) -> Iterable[str]:
     counts = exhibit.counts
-    yield f"{CAUTION} {exhibit.sources}"
+    yield f"{exhibit.language.say(CAUTION)} {exhibit.sources}"
     yield f"{len(exhibit.incidents)} of {counts.total} incidents; filtered out {counts.filtered_out},"
     yield f"background left out {counts.background}. Filters: {exhibit.filters or 'none'}."
     if exhibit.as_of_iso is not None:

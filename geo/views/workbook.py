@@ -32,7 +32,7 @@ def to_xlsx(exhibit: Exhibit) -> bytes:
     about = {
         "what": "Sample: outlets and events are invented" if exhibit.sample else "Incidents as articles report them",
         "title": exhibit.title,
-        "caution": CAUTION,
+        "caution": exhibit.language.say(CAUTION),
         "data_sources": exhibit.sources,
         "as_of": exhibit.as_of_iso or "",
         "filters": exhibit.filters or "none",

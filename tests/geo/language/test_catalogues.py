@@ -55,6 +55,14 @@ def test_placeholders_are_those_of_english(code: str, key: Key) -> None:
 
 
 @pytest.mark.parametrize("code", OTHERS)
+def test_comparisons_are_those_of_english(code: str) -> None:
+    # Where a text runs from right to left, the signs are mirrored when they are drawn, not when they are written.
+    for key, forms in SAID.items():
+        signs = [sorted(set(form) & set("<>≤≥")) for form in forms]
+        assert all(sorted(set(form) & set("<>≤≥")) in signs for form in language_of(code).texts[key]), key
+
+
+@pytest.mark.parametrize("code", OTHERS)
 def test_what_is_counted_has_a_form_for_every_count(code: str) -> None:
     language = language_of(code)
     needed = {language.plural(number) for number in range(300)}

@@ -18,6 +18,7 @@ from geo.language.language import language_of
 from geo.views import export
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import KINDS
+from geo.views.provenance import CAUTION
 from geo.views.workbook import MOST_CHARACTERS
 
 EVIL = "=cmd|'/C calc'!A0 <img src=x onerror=alert(1)> [x](javascript:alert(1)) ${y} `z` </script>\x07 \u202egnp"
@@ -161,3 +162,11 @@ def test_a_profile_of_an_outlet_stands_in_every_file_that_has_its_reports(kind: 
     for words in ("a daily of the port", "B, usually reliable", "A. Reader", "1 Apr 2024", "checked in March"):
         assert words in told
     assert b"usually reliable" not in export.exported(kind, whole_exhibit([incident]))
+
+
+@pytest.mark.parametrize("kind", ["csv", "geojson", "kml"])
+def test_the_caution_is_in_the_language_that_is_asked_for(kind: str, incident: Incident) -> None:
+    arabic = language_of("ar")
+    content = exported(kind, [incident], language=arabic).decode()
+    assert arabic.say(CAUTION) in content
+    assert CAUTION not in content
