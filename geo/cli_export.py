@@ -151,8 +151,8 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         if chosen in _BINARY and out is None and sys.stdout.isatty():
             raise typer.BadParameter(f"{chosen} is not for a terminal; name a file with --out")
         with terminal.filled_store(store) as kept:
-            profiles = read_outlets(outlets_beside(kept.path))
             outward = Outward(kept, read_sensitive(sensitive_beside(kept.path)), Gazetteer.open)
+            profiles = outward.profiles(read_outlets(outlets_beside(kept.path)))
             table = IncidentTable.of(outward.entries(kept), kept.places()).with_outlets(profiles.name_of)
             viewed = ViewAddress() if view is None else read_address(query_in(view), table)
             _tell_unknown(viewed, terminal)

@@ -14,12 +14,15 @@ from gazetteer.lookup import Gazetteer
 from gazetteer.names import fold
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.extraction.attempt import NotRead
 from geo.extraction.report import Report
 from geo.incidents.correction import Applied, Standing
 from geo.incidents.incident import Incident
 from geo.incidents.masking import BLOCK, masked, masked_record, pattern_of
+from geo.incidents.outlets import Outlets
 from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
 from geo.incidents.store import Coding, Store
+from geo.incidents.stored_coverage import OutletRow
 from geo.incidents.table import Entry, entry_of
 
 _IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
@@ -54,6 +57,9 @@ class Outward:
         self._guards: dict[str, _Guard] = {}
         self._by_article: dict[str, re.Pattern[str] | None] = {}
         self._links: dict[str, re.Pattern[str] | None] = {}
+        self._everything: re.Pattern[str] | None = None
+        self._known: Mapping[str, frozenset[str]] | None = None
+        self._patterns: dict[frozenset[str], re.Pattern[str] | None] = {}
         if rules:
             self._find(store, rules)
 
@@ -77,8 +83,11 @@ class Outward:
         return tuple(map(self._incident, store.incidents_of(incident_ids)))
 
     def articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
-        """Articles as they may leave: names masked and no link where a sensitive place is reported."""
-        return tuple(map(self._article, articles))
+        """Articles as they may leave: names masked and no link where a sensitive place is reported.
+
+        Under rules, those are left out of which it was not known what they report: nobody can tell yet what to mask.
+        """
+        return tuple(self._article(one) for one in articles if self._known is None or one.article_id in self._known)
 
     def copies(self, copies: Mapping[str, str]) -> dict[str, str]:
         """Which article is a copy of which, under the ids under which they leave."""
@@ -89,10 +98,12 @@ class Outward:
         return {self._id(one): number for one, number in counts.items()}
 
     def coding(self, store: Store, article_id: str) -> Coding | None:
-        """An article with all that was seen in it, as it may leave; None where it is not here."""
+        """An article with all that was seen in it, as it may leave; None where it is not here or was read since."""
         coding = store.coding(self._known_id(article_id))
-        names = None if coding is None else self._by_article.get(coding.article.article_id)
-        if coding is None or names is None:
+        if coding is None or self._is_new(coding):
+            return None
+        names = self._by_article.get(coding.article.article_id)
+        if names is None:
             return coding
         return replace(
             coding,
@@ -112,15 +123,40 @@ class Outward:
 
     def standings(self, standings: Iterable[Standing]) -> tuple[Standing, ...]:
         """Corrections as they may leave: no place that is kept back, or that was given where nothing tells whose."""
-        patterns = [found.pattern for found in self._by_article.values() if found is not None]
-        if not patterns:
-            return tuple(standings)
-        everything = re.compile("|".join(dict.fromkeys(patterns)), re.IGNORECASE)
-        return tuple(self._standing(one, everything) for one in standings)
+        everything = self._everything
+        return tuple(standings if everything is None else (self._standing(one, everything) for one in standings))
+
+    def not_read(self, items: Iterable[NotRead]) -> tuple[NotRead, ...]:
+        """Articles on which a rule failed, as they may leave: neither id nor reason names a place that is kept back."""
+        everything = self._everything
+        return tuple(
+            NotRead(masked(self._id(one.article_id), everything), masked(one.reason, everything)) for one in items
+        )
+
+    def outlets(self, rows: Iterable[OutletRow]) -> tuple[OutletRow, ...]:
+        """What is here of each outlet, as it may leave; two may be called the same then."""
+        everything = self._everything
+        return tuple(row if row.source is None else row._replace(source=masked(row.source, everything)) for row in rows)
+
+    def profiles(self, outlets: Outlets) -> Outlets:
+        """Profiles as they may leave; an outlet is known by its own names, too, and goes by the masked one."""
+        everything = self._everything
+        if everything is None:
+            return outlets
+        plain = ((one, masked_record(one, everything)) for one in outlets.profiles)
+        return Outlets(
+            tuple(
+                replace(told, names=(*told.names, one.name, *one.names)) if told != one else one for one, told in plain
+            )
+        )
 
     # ------------------------------------------------------------------------------------------ finding
     def _find(self, store: Store, rules: Sequence[SensitiveRule]) -> None:
+        # What was read is asked first: an article that is read in between is not known then.
+        read, merged = store.report_ids(), store.is_merged()
         incidents = store.incidents()
+        inside = frozenset(report.report_id for one in incidents for report in one.reports)
+        self._known = {one: told for one, told in read.items() if merged or told <= inside}
         held = {one.incident_id: rule for one in incidents if (rule := strictest(rules, one.reports)) is not None}
         while True:
             names = _names_by(_article_of, (one for one in incidents if one.incident_id in held))
@@ -133,7 +169,9 @@ class Outward:
             texts[article_id] |= _spelled(store.coding(article_id), texts[article_id])
         for row, told in _told_in_rows(incidents, names):
             texts[row] |= told
-        self._by_article = {text: pattern_of(told) for text, told in texts.items()}
+        self._by_article = {text: self._pattern(told) for text, told in texts.items()}
+        patterns = dict.fromkeys(found.pattern for found in self._by_article.values() if found is not None)
+        self._everything = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
         self._ids = {_digest(one): one for one, found in self._by_article.items() if found and found.search(one)}
         own = {
             one.incident_id: frozenset(name for report in one.reports for name in texts.get(_text_of(report), ()))
@@ -142,12 +180,26 @@ class Outward:
         for incident in incidents:
             rule = held.get(incident.incident_id)
             if rule is not None:
-                self._guards[incident.incident_id] = _Guard(rule, pattern_of(own[incident.incident_id]))
+                self._guards[incident.incident_id] = _Guard(rule, self._pattern(own[incident.incident_id]))
                 continue
             near = [*(other for other, _ in incident.possibly_same), *incident.parts, incident.part_of]
             told = own[incident.incident_id].union(*(own[other] for other in near if other in held))
             if told:
-                self._links[incident.incident_id] = pattern_of(told)
+                self._links[incident.incident_id] = self._pattern(told)
+
+    def _pattern(self, told: Iterable[str]) -> re.Pattern[str] | None:
+        """The pattern of these names, made once: most incidents have those of their article, and compiling is slow."""
+        names = frozenset(told)
+        if names not in self._patterns:
+            self._patterns[names] = pattern_of(names)
+        return self._patterns[names]
+
+    def _is_new(self, coding: Coding) -> bool:
+        """Whether an article was read, or read again, after it was found what is to be kept back."""
+        if self._known is None:
+            return False
+        known = self._known.get(coding.article.article_id)
+        return known is None or any(report.report_id not in known for report in coding.reports)
 
     # ------------------------------------------------------------------------------------------ keeping back
     def _incident(self, incident: Incident) -> Incident:

@@ -349,6 +349,16 @@ class Store:
             query = sa.select(table.c.article_id, sa.func.count().label("number")).group_by(table.c.article_id)
             return {row.article_id: row.number for row in connection.execute(query)}
 
+    def report_ids(self) -> dict[str, frozenset[str]]:
+        """The ids of the reports of each article that was read, none for one that reports nothing."""
+        found: dict[str, set[str]] = {}
+        with self._database.reading() as connection:
+            for article_id in connection.scalars(sa.select(schema.extractions.c.article_id)):
+                found[article_id] = set()
+            for row in connection.execute(sa.select(schema.reports.c.article_id, schema.reports.c.report_id)):
+                found.setdefault(row.article_id, set()).add(row.report_id)
+        return {article_id: frozenset(told) for article_id, told in found.items()}
+
     def outlets(self) -> tuple[OutletRow, ...]:
         """What is here of each outlet, under the names that articles give."""
         with self._database.reading() as connection:

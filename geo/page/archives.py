@@ -42,7 +42,7 @@ class Archive(Protocol):
         """The incidents of these ids, in that order; those that are not here any more are left out."""
 
     def articles(self) -> tuple[Article, ...]:
-        """All articles, some without their texts."""
+        """All articles, some without their texts; not those of which nobody knows yet what rules keep back."""
 
     def report_counts(self) -> Mapping[str, int]:
         """How many reports each article has; those without one may be left out."""
@@ -117,7 +117,7 @@ class StoreArchive:
     def outlets(self) -> tuple[OutletRow, ...]:
         """As Archive says."""
         with self._store() as store:
-            return store.outlets()
+            return self._outward.outlets(store.outlets())
 
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""

@@ -134,8 +134,9 @@ def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holding
         outward = Outward(store, read_sensitive(sensitive_beside(store.path)), Gazetteer.open)
         table, added = IncidentTable.of(outward.entries(store), store.places()), store.data_sources()
         copies, standings = outward.copies(store.copies()), outward.standings(store.standings())
-        not_read, trouble = store.unread(), _corrections_trouble(store)
+        not_read, trouble = outward.not_read(store.unread()), _corrections_trouble(store)
     profiles, profiles_trouble = _profiles(_address.path)
+    profiles = outward.profiles(profiles)
     return _settled(
         Holdings(
             f"own-{token}",

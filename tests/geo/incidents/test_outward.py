@@ -16,16 +16,19 @@ import pytest
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.extraction.attempt import NotRead
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Coded, Report
 from geo.extraction.reports import Extraction
 from geo.incidents.correction import Correction, PlaceGiven, Standing
 from geo.incidents.masking import pattern_of
 from geo.incidents.merge import merge_reports
+from geo.incidents.outlets import OutletProfile, Outlets
 from geo.incidents.outward import Outward
 from geo.incidents.selection import Selection, account, guarded_words, select
 from geo.incidents.sensitive import SensitiveRule
 from geo.incidents.store import Store
+from geo.incidents.stored_coverage import OutletRow
 from geo.incidents.table import IncidentTable
 from geo.views.exhibit import selected_exhibit
 from geo.views.export import KINDS, exported
@@ -275,6 +278,66 @@ def test_corrections_tell_no_place_either(store: Store, gazetteer: Gazetteer) ->
     (told,) = outward(store, gazetteer).standings([standing])
     assert leaks_in(repr(told)) == []
     assert Outward(store, (), lambda: gazetteer).standings([standing]) == (standing,)
+
+
+def test_an_article_that_is_read_later_is_left_out_until_it_is_known_what_to_mask(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    first, second = store.articles()
+    new = replace(first, article_id="later", text=f"{HOSPITAL} was hit again.", url=None)
+    out = outward(store, gazetteer)
+    store.add_articles([new])
+    before = outward(store, gazetteer)
+    told = replace(store.incidents_of(["r1"])[0].reports[0], report_id="r9", article_id="later")
+    store.add_extractions([(new, (), Extraction((told,), ()))])
+    for early in (out, before, outward(store, gazetteer)):
+        assert len(early.articles(store.articles())) == 2, "its incident is not made yet"
+        assert early.coding(store, "later") is None
+        assert early.coding(store, second.article_id) is not None
+    assert len(Outward(store, (), lambda: gazetteer).articles(store.articles())) == 3
+    store.set_incidents(merge_reports(store.reports(), {}), store.revision())
+    late = outward(store, gazetteer)
+    assert len(late.articles(store.articles())) == 3
+    assert leaks_in(repr(late.coding(store, "later"))) == []
+
+
+def test_an_article_that_is_read_again_is_not_opened_with_what_nobody_knew(store: Store, gazetteer: Gazetteer) -> None:
+    out, article = outward(store, gazetteer), store.articles()[1]
+    told = replace(store.incidents_of(["r1"])[0].reports[0], report_id="r9", article_id="a3")
+    store.add_extractions([(article, (), Extraction((told,), ()))])
+    assert out.coding(store, "a3") is None
+
+
+def test_what_was_not_read_and_what_outlets_are_called_tell_no_place(store: Store, gazetteer: Gazetteer) -> None:
+    out = outward(store, gazetteer)
+    failed = [NotRead("zarqun-hospital-hit", f"KeyError: '{HOSPITAL}'"), NotRead("zarqun-2", "KeyError")]
+    assert leaks_in(repr(out.not_read(failed))) == []
+    row = OutletRow("Zarqun Voice", 2, 1, 0, None, None)
+    (masked_row,) = out.outlets([row])
+    assert masked_row == row._replace(source="██████ Voice")
+    profile = OutletProfile("Zarqun Voice", ("ZV",), None, "B", f"near {HOSPITAL}", "A. Reader", date(2024, 4, 1))
+    profiles = out.profiles(Outlets((profile,)))
+    assert {profiles.name_of(name) for name in ("Zarqun Voice", "██████ Voice", "ZV")} == {"██████ Voice"}
+    assert profiles.profiles[0].reason == "near ███████████████"
+    bare = Outward(store, (), lambda: gazetteer)
+    assert (bare.not_read(failed), bare.outlets([row])) == (tuple(failed), (row,))
+
+
+def test_equal_names_are_made_a_pattern_once(
+    store: Store, gazetteer: Gazetteer, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[frozenset[str]] = []
+
+    def counted(names: Any) -> Any:
+        made.append(frozenset(names))
+        return pattern_of(made[-1])
+
+    monkeypatch.setattr("geo.incidents.outward.pattern_of", counted)
+    rows = [coded_row(report, number, ZARQUN, PASSAGE) for number in range(1, 29)]
+    store.add_coded(rows)
+    store.set_incidents(merge_reports(rows), store.revision())
+    assert len(outward(store, gazetteer).guarded) > 1
+    assert len(made) == len(set(made)), "names that many share are compiled once"
 
 
 def test_without_rules_no_gazetteer_is_opened_and_all_is_as_it_is(store: Store) -> None:
