@@ -33,6 +33,12 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 NO_NAME = "(none)"
 """How the address calls what has no name: an outlet that is not known, an incident without a place."""
 
+LISTS = (
+    *("All", "On the map", "Province", "Country only", "No place", "Undated"),
+    *("Articles", "Outlets", "Review"),
+)
+"""The lists that the page has, as the address calls them in every language."""
+
 _OFF = "-off"
 _MOST_DIGITS = 6
 _NUMBERS = {"origins": 1, "killed": 0, "injured": 0}
@@ -63,7 +69,7 @@ class ViewAddress:
     scope: str | None = None
     """Which list is shown; None for that of all."""
     unknown: tuple[tuple[str, str], ...] = ()
-    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source), and the word."""
+    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source, list), and the word."""
 
     def selection(self, table: IncidentTable) -> Selection:
         """The filter of this view over the incidents of a table."""
@@ -114,6 +120,8 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
     unknown += [("area", first["area"])] if "area" in first and area is None else []
     compared, strangers = _compared(given, table)
     unknown += [("source", word) for word in strangers]
+    listed = first.get("list")
+    unknown += [("list", listed)] if listed is not None and listed not in LISTS else []
     numbers = {key: _least(first.get(key, ""), least) for key, least in _NUMBERS.items()}
     return ViewAddress(
         since=since,
@@ -125,7 +133,7 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
         off=off,
         compared=compared,
         incident=first.get("incident"),
-        scope=first.get("list"),
+        scope=listed if listed in LISTS else None,
         unknown=tuple(unknown),
         **numbers,
     )

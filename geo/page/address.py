@@ -172,7 +172,12 @@ def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable
             set_off(facet, view.off[facet.key])
     yield from (f"{labels[kind]}: “{word}”" for kind, word in view.unknown if kind in labels)
     yield from _take_choice(view.incident, holdings, language)
-    named = {"day": text("the day “{name}”"), "area": text("the area “{name}”"), "source": text("the source “{name}”")}
+    named = {
+        "day": text("the day “{name}”"),
+        "area": text("the area “{name}”"),
+        "source": text("the source “{name}”"),
+        "list": text("the list “{name}”"),
+    }
     yield from (language.say(named[kind], name=word) for kind, word in view.unknown if kind not in labels)
 
 

@@ -41,7 +41,7 @@ _ARTICLES = "Articles"
 _OUTLETS = "Outlets"
 _REVIEW = "Review"
 
-_SCOPE_WORDS = {
+SCOPE_WORDS = {
     "All": text("All"),
     "On the map": text("On the map"),
     "Province": text("Province"),
@@ -63,13 +63,13 @@ def show_lists(
     counts = {name: int(np.count_nonzero(shown & belongs(table))) for name, belongs in _SCOPES.items()}
     counts[_ARTICLES] = holdings.article_count
     counts[_OUTLETS] = holdings.outlet_count
-    if st.session_state.get("scope") not in _SCOPE_WORDS:
+    if st.session_state.get("scope") not in SCOPE_WORDS:
         st.session_state["scope"] = "All"
     scope = st.segmented_control(
         language.say("List"),
-        list(_SCOPE_WORDS),
+        list(SCOPE_WORDS),
         key="scope",
-        format_func=lambda name: f"{language.say(_SCOPE_WORDS[name])} {counts.get(name, '')}".strip(),
+        format_func=lambda name: f"{language.say(SCOPE_WORDS[name])} {counts.get(name, '')}".strip(),
         label_visibility="collapsed",
     )
     if scope == _ARTICLES:
@@ -120,7 +120,7 @@ def _show_incidents(
     if not number and scope != "All":
         empty = [
             language.say("No reports in these sources"),
-            language.say("None of what is shown is under “{scope}”.", scope=language.say(_SCOPE_WORDS[scope])),
+            language.say("None of what is shown is under “{scope}”.", scope=language.say(SCOPE_WORDS[scope])),
         ]
     more = number - MAX_ROWS
     cut = language.say("The newest {most} of {number}: narrow the dates for the others.", most=MAX_ROWS, number=number)

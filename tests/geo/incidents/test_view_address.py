@@ -77,6 +77,13 @@ def test_what_is_not_here_is_told_and_filters_nothing(incident: Incident) -> Non
     assert view.selection(table).types == frozenset()
 
 
+def test_a_list_that_is_not_known_is_told_and_that_of_all_is_shown(incident: Incident) -> None:
+    table = incident_table([incident])
+    wrong, right = (read_address(query_in(f"?list={name}"), table) for name in ("Nowhere", "No+place"))
+    assert (wrong.scope, wrong.unknown) == (None, (("list", "Nowhere"),))
+    assert (right.scope, right.unknown) == ("No place", ())
+
+
 def test_the_view_on_everything_has_no_query(incident: Incident) -> None:
     table = incident_table([incident])
     assert address_query(ViewAddress(), table) == {}

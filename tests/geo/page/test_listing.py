@@ -7,13 +7,18 @@ from typing import Any
 from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
+from geo.incidents.view_address import LISTS
 from geo.language.language import ENGLISH, language_of
-from geo.page.listing import MAX_ROWS, list_rows
+from geo.page.listing import MAX_ROWS, SCOPE_WORDS, list_rows
 
 
 def rows(incidents: list[Incident]) -> list[dict[str, Any]]:
     table = incident_table(incidents)
     return list_rows(table, table.everything, ENGLISH)
+
+
+def test_a_link_can_name_every_list_that_is_here() -> None:
+    assert tuple(SCOPE_WORDS) == LISTS
 
 
 def test_newest_first_and_undated_last(incident: Incident) -> None:
