@@ -69,7 +69,7 @@ class ViewAddress:
     scope: str | None = None
     """Which list is shown; None for that of all."""
     unknown: tuple[tuple[str, str], ...] = ()
-    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source, list), and the word."""
+    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source, list), and word."""
 
     def selection(self, table: IncidentTable) -> Selection:
         """The filter of this view over the incidents of a table."""

@@ -175,9 +175,12 @@ def _show_articles(holdings: Holdings, language: Language) -> None:
     note = [language.counted("{n} article without a coded report", "{n} articles without a coded report", without)]
     kept_back = holdings.article_count - len(articles)
     if kept_back > 0:
-        one = "{n} article not shown until it is known what the rules on sensitive places keep back"
-        many = "{n} articles not shown until it is known what the rules on sensitive places keep back"
-        note.append(language.counted(one, many, kept_back))
+        said = language.counted(
+            "{n} article not shown until it is read, by the rules on sensitive places",
+            "{n} articles not shown until they are read, by the rules on sensitive places",
+            kept_back,
+        )
+        note.append(said)
     if len(ordered) > MAX_ROWS:
         note.append(language.say("the newest {number} are listed", number=MAX_ROWS))
     note.append(language.say("open one to see what was coded"))
