@@ -31,6 +31,7 @@ _SAYS_DIVISION = re.compile(
 _QUARTER_OF = re.compile(r"(?:\s|[،,]\s?)(?:في\s+)?حي\s+")
 """Between a town and its quarter: «مدينة الرقة، حي المشلب»."""
 _SAYS_IN = re.compile(r"\sin\s|\s(?:في\s|ب?ريف\s|ب?محافظ[ةه]\s)")
+_SAYS_PROVINCE = re.compile(r"\s(?:في\s)?(?:ب?ريف\s|ب?محافظ[ةه]\s)")
 _BESIDE_KM = 60.0
 """A village may lie so far from the town or the middle of the district that the text puts it in."""
 _SPELLED = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
@@ -269,7 +270,11 @@ class _Resolver:
             return (
                 _SAYS_IN.match(between) is not None
                 and _is_held_by(text, mentions[n], mentions[n + 1])
-                and (_lie_apart(candidates[mentions[n].text].candidates, candidates[mentions[n + 1].text].candidates))
+                and _lie_apart(
+                    candidates[mentions[n].text].candidates,
+                    candidates[mentions[n + 1].text].candidates,
+                    is_province=_SAYS_PROVINCE.match(between) is not None,
+                )
             )
         if n > 0 and _LISTING.fullmatch(text[mentions[n - 1].end : mentions[n].start]) is not None:
             return False
@@ -680,11 +685,16 @@ def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:
     return moved + [s for s in ranked if s.candidate.place != place]
 
 
-def _lie_apart(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> bool:
-    """Whether no village of the one name lies in or near any place of the other."""
-    if any(c.place.feature_class != "P" or c.place.population >= _SMALL_CITY for c in inner):
+def _lie_apart(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...], *, is_province: bool) -> bool:
+    """Whether no village of the one name lies in or near any place of the other.
+
+    Where the other is said to be a province («بريف دير الزور»), this holds for cities and beyond borders, too.
+    """
+    if any(c.place.feature_class != "P" for c in inner) or not outer:
         return False
-    if {o.place.country_code for o in outer}.isdisjoint(c.place.country_code for c in inner):
+    if not is_province and any(c.place.population >= _SMALL_CITY for c in inner):
+        return False
+    if not is_province and {o.place.country_code for o in outer}.isdisjoint(c.place.country_code for c in inner):
         return False
     return not any(
         _holds(o.place, c.place)

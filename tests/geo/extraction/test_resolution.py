@@ -34,6 +34,8 @@ _ROWS = (
     _row("us.al", "Alabama", (32.8, -86.8), 5_000_000, "US", "AL", code="ADM1", radius_km=220),
     _row("us.il", "Illinois", (40.0, -89.2), 12_800_000, "US", "IL", code="ADM1", radius_km=220),
     _row("us.ma", "Massachusetts", (42.3, -71.8), 7_000_000, "US", "MA", code="ADM1", radius_km=100),
+    _row("lb.tyre", "Tyre", (33.27, 35.19), 135_000, "LB", "04", "الصور"),
+    _row("sy.dz", "Deir ez-Zor", (35.3, 40.1), 240_000, "SY", "07", "دير الزور"),
     _row("spr.il", "Springfield", (39.8, -89.6), 114_000, "US", "IL"),
     _row("spr.ma", "Springfield", (42.1, -72.6), 155_000, "US", "MA"),
     _row("dc", "Washington", (38.9, -77.0), 690_000, "US", "DC", code="PPLC"),
@@ -378,3 +380,17 @@ def test_the_same_article_gives_the_same_answer_in_any_order(resolved: Resolved)
     first = resolved(text)
     resolved("Something else in Alabama.")
     assert resolved(text) == first
+
+
+@pytest.mark.parametrize("between", ["بريف", "في ريف", "في محافظة", "بمحافظة"])
+def test_no_city_of_another_country_where_the_text_names_the_province(resolved: Resolved, between: str) -> None:
+    places = resolved(f"قالت الشرطة إن متجرا احترق في بلدة الصور {between} دير الزور أمس")
+    place = places["الصور"].place
+    assert place is None or place.country_code == "SY"
+    assert places["دير الزور"].place is not None
+
+
+def test_the_city_itself_where_no_province_is_named(resolved: Resolved) -> None:
+    place = resolved("قالت الشرطة إن متجرا احترق في مدينة الصور أمس")["الصور"].place
+    assert place is not None
+    assert place.place_id == "lb.tyre"
