@@ -15,6 +15,7 @@ from geo.incidents.table import Mask
 from geo.incidents.title import incident_title
 from geo.language.days import day_words
 from geo.language.language import Language, text
+from geo.page.arrivals import take_newest
 from geo.page.browser_parts import review_part, told
 from geo.page.choice import choose
 from geo.page.holdings import Holdings
@@ -170,6 +171,7 @@ def _write(entries: Sequence[dict[str, Any]], language: Language) -> None:
     finally:
         bar.empty()
     _forget()
+    take_newest()  # one's own correction is seen at once
     st.rerun()
 
 

@@ -255,7 +255,9 @@ def test_downloads_hold_exactly_what_is_shown(sample_server: Server, read_at: Op
     sides.nth(0).fill("900")
     sides.nth(0).press("Enter")
     dialog.get_by_role("radio", name="2x").click()
+    expect(dialog.get_by_role("radio", name="2x")).to_be_checked()
     reader.settled()
+    expect(reader.page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=60_000)  # no run is under way
     picture = taken("Draw and save")
     assert struct.unpack(">II", picture[16:24]) == (1800, 1600)
     dialog.get_by_role("radio", name="SVG").click()
