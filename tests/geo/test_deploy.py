@@ -49,7 +49,9 @@ def test_the_sources_that_are_shipped_are_read() -> None:
     assert [one.label for one in read.sources] == ["/var/lib/incident-map/inbox"]
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+@pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None and os.environ.get("CI") != "true", reason="systemd is not on this machine"
+)
 @pytest.mark.parametrize("unit", UNITS, ids=lambda one: one.name)
 def test_systemd_takes_the_units(tmp_path: Path, unit: Path) -> None:
     # The program lies elsewhere here, and there is no such user: everything else is as shipped.
