@@ -550,7 +550,7 @@
   // the page does not run anew for it. The page's own frame may be closed to this one: then the link stays without.
   function tellAddress() {
     const page = window.parent;
-    if (page === window || !state.data) return;
+    if (page === window || page === null || !state.data) return;
     const { lat, lng } = state.map.getCenter();
     if (state.fitted && state.fitted.at) return;
     const told = state.fitted ? null : [state.map.getZoom(), lat.toFixed(4), lng.toFixed(4)].join(",");
@@ -560,6 +560,16 @@
       if (told === null) address.searchParams.delete("map");
       else address.searchParams.set("map", told);
       page.history.replaceState(page.history.state, "", address);
+    } catch (error) {
+      console.warn(error);
+    }
+  }
+
+  // The page writes its filters into the address as it last knew it, without the map's part, and maybe after the new
+  // data came: so the map writes again once the address was written.
+  function stayInAddress() {
+    try {
+      window.parent.navigation?.addEventListener("currententrychange", tellAddress);
     } catch (error) {
       console.warn(error);
     }
@@ -903,7 +913,10 @@
     });
     map.on("click", onClick);
     map.on("moveend", tellOutlook);
-    if (settings.draws_areas) map.on("moveend", tellAddress);
+    if (settings.draws_areas) {
+      map.on("moveend", tellAddress);
+      stayInAddress();
+    }
     map.on("mousemove", onMove);
     map.on("mouseout", () => (state.tip.hidden = true));
     map.on("movestart", () => {
