@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from gazetteer.place import Place
 from geo.errors import ExportError
 from geo.incidents.incident import Incident
 from geo.views.exhibit import Exhibit, whole_exhibit
@@ -22,6 +22,9 @@ from geo.views.picture.browser import browser_png
 from geo.views.picture.drawing import draw_picture
 from geo.views.picture.options import PictureOptions
 from geo.views.symbols import SYMBOLS
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "gazetteer"))
+from made_places import made_place
 
 INCIDENTS = 1_000
 MOST_SECONDS = 0.5
@@ -76,21 +79,7 @@ def exhibit_of(number: int) -> Exhibit:
 
 def _incident(number: int, chance: random.Random) -> Incident:
     latitude, longitude = chance.gauss(35.0, 1.0), chance.gauss(38.5, 2.0)
-    place = Place(
-        place_id=f"own:{number}",
-        name=f"Made-up place {number}",
-        latitude=latitude,
-        longitude=longitude,
-        feature_class="P",
-        feature_code="PPL",
-        country_code="SY",
-        admin1_code=None,
-        admin1=None,
-        admin2=None,
-        population=0,
-        radius_km=3.0,
-        source="own estimate",
-    )
+    place = made_place(f"Made-up place {number}", latitude, longitude)
     day = date(2024, 1, 1) + timedelta(days=number % 90)
     return Incident(
         incident_id=f"i{number}",

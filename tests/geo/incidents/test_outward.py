@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from made_places import made_place
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
@@ -41,19 +42,8 @@ RULE = SensitiveRule("withhold", "patients are there", "A. Reader", date(2024, 4
 
 
 def place(place_id: str, name: str, latitude: float, longitude: float, code: str, **other: Any) -> Place:
-    given = {"country_code": "SY", "admin1_code": "02", "admin1": "Aleppo", "admin2": "Hafir District", **other}
-    return Place(
-        place_id,
-        name,
-        latitude,
-        longitude,
-        code[0],
-        code[2:],
-        **given,
-        population=0,
-        radius_km=5.0,
-        source="own estimate",
-    )
+    given = {"admin1_code": "02", "admin1": "Aleppo", "admin2": "Hafir District", "radius_km": 5.0, **other}
+    return made_place(name, latitude, longitude, code, place_id=place_id, **given)
 
 
 ZARQUN = replace(place("own:zarqun", HOSPITAL, 35.98765, 37.54321, "S.HSP"), names=(ARABIC, "Zarqun"))

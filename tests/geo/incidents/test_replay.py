@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_places import made_place
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
@@ -25,21 +26,7 @@ TEXT = "The convoy left at dawn. Two guards were beaten near\nthe old mill on Fr
 @pytest.fixture(scope="module")
 def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     def village(slug: str, name: str, latitude: float) -> Place:
-        return Place(
-            f"own:{slug}",
-            name,
-            latitude,
-            40.0,
-            "P",
-            "PPL",
-            "SY",
-            "07",
-            "Deir ez-Zor",
-            None,
-            900,
-            2.0,
-            f"geonames:{slug}",
-        )
+        return made_place(name, latitude, 40.0, place_id=f"own:{slug}", source=f"geonames:{slug}", admin1="Deir ez-Zor")
 
     rows = (village("amber", "Tell Amber", 35.0), village("rum", "Wadi Rum", 36.0))
     return Gazetteer.of_rows(tmp_path_factory.mktemp("gazetteer") / "index", rows)

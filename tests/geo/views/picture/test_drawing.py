@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
+from made_places import made_place
 from PIL import Image, ImageChops, ImageDraw
 
 from gazetteer.place import Place
@@ -33,21 +34,7 @@ def draw_png(incidents, places=None, **words):
 
 
 def place(name: str = "Raqqa", latitude: float = 35.95, longitude: float = 39.01) -> Place:
-    return Place(
-        place_id=f"own:{name}",
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        feature_class="P",
-        feature_code="PPL",
-        country_code="SY",
-        admin1_code=None,
-        admin1=None,
-        admin2=None,
-        population=0,
-        radius_km=3.0,
-        source="own estimate",
-    )
+    return made_place(name, latitude, longitude)
 
 
 def incident(number: int = 0, **changes) -> Incident:
