@@ -145,18 +145,13 @@ def selection_words(selection: Selection, language: Language = ENGLISH) -> str |
     """Say in one line what the filter keeps, for pictures and files; None where it keeps all but background."""
     say = language.say
     parts = [_days_words(selection, language)]
-    if selection.outlets is not None:
-        names = _named(selection.outlets, say("outlet not known"), language)
-        parts.append(say("outlets: {names}", names=names))
-    if selection.quoted is not None:
-        names = _named(selection.quoted, say("the outlet itself"), language)
-        parts.append(say("quoting: {names}", names=names))
-    if selection.actors is not None:
-        names = _named(selection.actors, say("nobody named"), language)
-        parts.append(say("naming: {names}", names=names))
-    if selection.tags is not None:
-        names = _named(selection.tags, say("without a tag"), language)
-        parts.append(say("tagged: {names}", names=names))
+    for words, named, unnamed in (
+        (text("outlets: {names}"), selection.outlets, say("outlet not known")),
+        (text("quoting: {names}"), selection.quoted, say("the outlet itself")),
+        (text("naming: {names}"), selection.actors, say("nobody named")),
+        (text("tagged: {names}"), selection.tags, say("without a tag")),
+    ):
+        parts += [] if named is None else [say(words, names=_named(named, unnamed, language))]
     if selection.compared is not None:
         first, second = selection.compared.first.name, selection.compared.second.name
         parts.append(say(_COMPARED[selection.compared.share], first=first, second=second))

@@ -3,10 +3,7 @@ function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   root.dataset.rows = String(data.rows.length);
-  if (!data.rows.length) {
-    replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
-    return;
-  }
+  if (!data.rows.length) return replaceKept(root, [emptyState(data.empty)]);
   const columns = [say("Article"), say("Outlet"), say("Published"), say("Reports coded")];
   const row = (article) => {
     const button = make("button", { type: "button", "data-focus": article.id }, [

@@ -9,10 +9,7 @@ function draw({ parentElement, data, setTriggerValue }) {
   root.dataset.chosen = data.chosen || "";
   root.dataset.rows = String(data.rows.length);
 
-  if (!data.rows.length) {
-    replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
-    return;
-  }
+  if (!data.rows.length) return replaceKept(root, [emptyState(data.empty)]);
 
   const columns = [say("Reported"), say("Place"), say("Date"), say("Killed"), say("Injured"), say("Outlets")];
   const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);

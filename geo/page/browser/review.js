@@ -4,10 +4,7 @@ function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
   root.dataset.rows = String(data.rows.length);
-  if (!data.rows.length) {
-    replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
-    return;
-  }
+  if (!data.rows.length) return replaceKept(root, [emptyState(data.empty)]);
   const offer = ({ name, words }) => {
     const button = make("button", { type: "button", className: "offer said", text: words, dir: "auto", "data-focus": name });
     button.addEventListener("click", () => setTriggerValue("picked", name));

@@ -45,6 +45,11 @@ function sign(shape, text) {
   return make("span", { className: "badge", text: shape, title: text, role: "img", "aria-label": text });
 }
 
+// What stands where there are no rows: says so, a line a paragraph.
+function emptyState(lines) {
+  return make("div", { className: "empty", role: "status" }, lines.map((text) => make("p", { text })));
+}
+
 // Marked pieces of a text, each as <mark> or plain text.
 function marked(pieces) {
   return pieces.map((piece) => {

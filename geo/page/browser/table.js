@@ -2,10 +2,7 @@
 function draw({ parentElement, data }) {
   const root = parentElement.querySelector(".root");
   root.dataset.rows = String(data.rows.length);
-  if (!data.rows.length) {
-    replaceKept(root, [make("div", { className: "empty", role: "status" }, data.empty.map((text) => make("p", { text })))]);
-    return;
-  }
+  if (!data.rows.length) return replaceKept(root, [emptyState(data.empty)]);
   const head = make("thead", {}, [make("tr", {}, data.columns.map((text) => make("th", { text, scope: "col" })))]);
   const cell = ({ text, note }) =>
     make("td", { className: "said" }, [
