@@ -77,6 +77,7 @@ class Server:
 
     address: str
     outside: Path
+    process_id: int
 
     def contacts(self) -> list[str]:
         """What the process asked outside this machine."""
@@ -116,7 +117,7 @@ def serving(folder: Path, cache: Path, page: Path = ROOT / "dashboard.py") -> It
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log")
+        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log", process.pid)
     finally:
         process.terminate()
         process.wait(20)

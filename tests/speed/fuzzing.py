@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
 
@@ -68,8 +69,15 @@ def seconds_of(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def endless(gazetteer: Gazetteer, chars: int) -> list[tuple[str, float, float]]:
-    """For each shape, how many times longer than an honest text reading and extraction take."""
+def endless(gazetteer: Gazetteer, chars: int, *, print_to: TextIO | None = None) -> list[tuple[str, float, float]]:
+    """For each shape, how many times longer than an honest text reading and extraction take, told as they come.
+
+    To standard output where `print_to` is None.
+    """
+
+    def tell(line: str) -> None:
+        print(line, file=print_to, flush=True)
+
     stages = pipeline.default_stages(gazetteer)
 
     def read(text: str) -> float:
@@ -81,13 +89,13 @@ def endless(gazetteer: Gazetteer, chars: int) -> list[tuple[str, float, float]]:
 
     extract(honest(5_000))
     own = read(honest(chars)), extract(honest(chars))
-    print(f"\nAn honest text of {chars:,} characters: read {own[0]:.1f} s, extracted {own[1]:.1f} s\n", flush=True)
-    print("| a text of | read, times | extracted, times |\n|---|---|---|", flush=True)
+    tell(f"\nAn honest text of {chars:,} characters: read {own[0]:.1f} s, extracted {own[1]:.1f} s\n")
+    tell("| a text of | read, times | extracted, times |\n|---|---|---|")
     found = []
     for name, shape in SHAPES.items():
         text = shape(chars)
         found.append((name, read(text) / own[0], extract(text) / own[1]))
-        print(f"| {name} | {found[-1][1]:.1f} | {found[-1][2]:.1f} |", flush=True)
+        tell(f"| {name} | {found[-1][1]:.1f} | {found[-1][2]:.1f} |")
     return found
 
 
