@@ -104,9 +104,8 @@ def test_zoom_and_centre_are_in_the_link_without_a_run_of_the_page(sample_server
     assert colleague.state()["painted"] == reader.state()["painted"]
 
 
-@pytest.mark.parametrize("told", ["x", "1,2", "99,0,0", "nan,nan,nan"])
-def test_a_link_with_a_broken_view_opens_on_all(sample_server: Server, read_at: Open, told: str) -> None:
-    usual, odd = read_at(sample_server), read_at(sample_server, query=f"?map={told}")
+def test_a_link_with_a_broken_view_opens_on_all(sample_server: Server, read_at: Open) -> None:
+    usual, odd = read_at(sample_server), read_at(sample_server, query="?map=nan,nan,nan")
     assert odd.view() == pytest.approx(usual.view(), abs=0.01)
     assert odd.errors == []
 
