@@ -139,7 +139,6 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         from geo.incidents.outlets_file import outlets_beside, read_outlets
         from geo.incidents.outward import Outward
         from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
-        from geo.incidents.table import IncidentTable
         from geo.incidents.view_address import ViewAddress, query_in, read_address
         from geo.views.exhibit import selected_exhibit
         from geo.views.export import exported
@@ -153,7 +152,7 @@ def export_command(app: typer.Typer, terminal: Terminal) -> None:
         with terminal.filled_store(store) as kept:
             outward = Outward(kept, read_sensitive(sensitive_beside(kept.path)), Gazetteer.open)
             profiles = outward.profiles(read_outlets(outlets_beside(kept.path)))
-            table = IncidentTable.of(outward.entries(kept), kept.places()).with_outlets(profiles.name_of)
+            table = outward.table(kept).with_outlets(profiles.name_of)
             viewed = ViewAddress() if view is None else read_address(query_in(view), table)
             _tell_unknown(viewed, terminal)
             changes = {

@@ -381,7 +381,7 @@ def test_a_store_of_the_version_before_gets_its_tags(own: Path) -> None:
         raw.execute("UPDATE facts SET value = '3' WHERE name = 'schema'")
     raw.close()
     with Store.open(own) as store:
-        assert [entry.tags for entry in store.entries()] == [(None,), ("film seen",)]
+        assert [entry.tags for entry in store.table().entries()] == [(None,), ("film seen",)]
 
 
 def world_of(folder: Path, report: Report) -> Gazetteer:

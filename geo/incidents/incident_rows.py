@@ -1,9 +1,7 @@
 """Incidents as rows of the store, with the columns that filters read and the ids that they had before."""
 
 import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,19 +9,16 @@ import sqlalchemy as sa
 from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.incidents import schema
+from geo.incidents.column_rows import replace_columns
 from geo.incidents.correction import Standing
 from geo.incidents.facts import count_up
 from geo.incidents.incident import Incident
 from geo.incidents.record import incident_from_record, own_record, report_record, standing_record
 from geo.incidents.rows import insert, json_text
 from geo.incidents.stored_places import fold_places, in_parts, unfold_places
-from geo.incidents.table import Entry, entry_of
+from geo.incidents.table import entry_of
 
-_POINT = ("latitude", "longitude", "radius_km")
-_NAMES = ("outlets", "quoted", "actors", "tags")
 _INCIDENTS_AT_ONCE = 10_000
-_POINT_AT = tuple(map(Entry._fields.index, _POINT))
-_NAMES_AT = tuple(map(Entry._fields.index, _NAMES))
 
 
 def replace_incidents(
@@ -35,10 +30,11 @@ def replace_incidents(
 ) -> None:
     """Put incidents in place of those before, and count the generation up."""
     _keep_aliases(connection, incidents, successors)
-    for table in (schema.incidents, schema.entries, schema.corrected, schema.corrections):
+    for table in (schema.incidents, schema.corrected, schema.corrections):
         connection.execute(table.delete())
     for first in range(0, len(incidents), _INCIDENTS_AT_ONCE):
         _insert_incidents(connection, incidents[first : first + _INCIDENTS_AT_ONCE], first)
+    replace_columns(connection, map(entry_of, incidents))
     told = [report_record(report, keep=Place) for report in corrected]
     fold_places(connection, told)
     rows = [{"report_id": one["report_id"], "article_id": one["article_id"], "record": json_text(one)} for one in told]
@@ -49,12 +45,11 @@ def replace_incidents(
 
 
 def _insert_incidents(connection: sa.Connection, incidents: Sequence[Incident], first: int) -> None:
-    """Write incidents and their columns, numbered from `first`: all at once, a million would fill the memory."""
+    """Write incidents, numbered from `first`: all at once, a million would fill the memory."""
     records = [own_record(incident) for incident in incidents]
     fold_places(connection, records)
     numbered = enumerate(zip(incidents, records, strict=True), first)
     insert(connection, schema.incidents, [_incident_row(number, one, record) for number, (one, record) in numbered])
-    insert(connection, schema.entries, entry_rows(incidents, first))
 
 
 def _incident_row(number: int, incident: Incident, record: dict[str, Any]) -> dict[str, Any]:
@@ -64,36 +59,6 @@ def _incident_row(number: int, incident: Incident, record: dict[str, Any]) -> di
         "report_ids": json_text([report.report_id for report in incident.reports]),
         "record": json_text(record),
     }
-
-
-def _entry_row(number: int, entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = {"number": number, **entry._asdict()}
-    del row["guarded"]  # what leaves is guarded, what is kept is whole
-    for name in _POINT:
-        row[name] = None if math.isnan(row[name]) else row[name]
-    return row | {name: json_text(row[name]) for name in _NAMES}
-
-
-def entry_rows(incidents: Iterable[Incident], first: int = 0) -> list[dict[str, Any]]:
-    """The columns of incidents, in their order, numbered from `first`."""
-    return [_entry_row(number, entry_of(incident)) for number, incident in enumerate(incidents, first)]
-
-
-def entry_of_row(row: Any) -> Entry:
-    """The columns of one incident, given in the order of Entry's fields; quick, for there may be a million."""
-    kept: list[Any] = [*row]
-    for at in _POINT_AT:
-        if kept[at] is None:
-            kept[at] = math.nan
-    for at in _NAMES_AT:
-        kept[at] = _names(kept[at])
-    return Entry(*kept)
-
-
-@lru_cache(maxsize=10_000)
-def _names(text: str) -> tuple[str | None, ...]:
-    """Most incidents share theirs with many others."""
-    return tuple(json.loads(text))
 
 
 def incident_rows(connection: sa.Connection, incident_ids: Sequence[str]) -> list[Any]:

@@ -4,25 +4,33 @@ A library of migrations would keep a table of its own beside the number that sto
 """
 
 import contextlib
+import json
+import math
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from geo.errors import StoreError
 from geo.incidents import schema
+from geo.incidents.column_rows import replace_columns
 from geo.incidents.database import Database
-from geo.incidents.extraction_rows import told_records
+from geo.incidents.extraction_rows import report_records
 from geo.incidents.facts import number, set_fact
-from geo.incidents.incident_rows import entry_rows, with_reports
-from geo.incidents.rows import insert
+from geo.incidents.incident_rows import with_reports
 from geo.incidents.shelf import text_hash
 from geo.incidents.store_address import StoreAddress
+from geo.incidents.table import Entry, entry_of
 
 _ARTICLES_AT_ONCE = 500
+_INCIDENTS_AT_ONCE = 5_000
+_ENTRIES = "entries"
+"""The table of versions 3 to 6 that held a row of columns an incident."""
 
 
 def prepare(database: Database) -> None:
@@ -46,7 +54,8 @@ def prepare(database: Database) -> None:
             if database.address.file is not None:
                 copy_before(database.address.file, version)
             for step in range(version + 1, schema.SCHEMA_VERSION + 1):
-                _STEPS[step](connection)
+                if step in _STEPS:
+                    _STEPS[step](connection)
         set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
 
 
@@ -99,44 +108,59 @@ def _failures_and_corrections(connection: sa.Connection) -> None:
     _add_column(connection, schema.extractions.c.rules)
 
 
-def _entries(connection: sa.Connection) -> None:
-    if schema.entries.name not in sa.inspect(connection).get_table_names():
-        _create(connection, schema.entries, schema.coded)  # what they are made of is read from both
-        rows = connection.execute(sa.select(schema.incidents).order_by(schema.incidents.c.number)).all()
-        insert(connection, schema.entries, entry_rows(with_reports(connection, rows, told_records(connection))))
-
-
 def _withdrawals(connection: sa.Connection) -> None:
     _create(connection, schema.withdrawals, schema.documents)
     table = schema.articles
     for column in (table.c.text_hash, table.c.withdrawn):
         _add_column(connection, column)
-    texts = sa.select(table.c.number, table.c.text).execution_options(yield_per=_ARTICLES_AT_ONCE)
-    for part in list(connection.execute(texts).partitions()):
-        hashes = [{"one": row.number, "hash": text_hash(row.text)} for row in part]
-        statement = table.update().where(table.c.number == sa.bindparam("one")).values(text_hash=sa.bindparam("hash"))
-        connection.execute(statement, hashes)
-
-
-def _remarks(connection: sa.Connection) -> None:
-    columns = {column["name"] for column in sa.inspect(connection).get_columns(schema.entries.name)}
-    if schema.entries.c.tags.name not in columns:
-        schema.entries.drop(connection)
-        _entries(connection)
+    statement = table.update().where(table.c.number == sa.bindparam("one")).values(text_hash=sa.bindparam("hash"))
+    query = sa.select(table.c.number, table.c.text).order_by(table.c.number).limit(_ARTICLES_AT_ONCE)
+    last = -1
+    while rows := connection.execute(query.where(table.c.number > last)).all():
+        connection.execute(statement, [{"one": row.number, "hash": text_hash(row.text)} for row in rows])
+        last = rows[-1].number
 
 
 def _coded(connection: sa.Connection) -> None:
     _create(connection, schema.coded)
 
 
+def _columns(connection: sa.Connection) -> None:
+    _create(connection, schema.columns)
+    tables = sa.inspect(connection).get_table_names()
+    old = sa.Table(_ENTRIES, sa.MetaData(), autoload_with=connection) if _ENTRIES in tables else None
+    # The rows of versions 3 and 4 lack what people wrote to an incident.
+    kept = old is not None and set(Entry._fields) - {"guarded"} <= set(old.c.keys())
+    replace_columns(connection, _kept_entries(connection, old) if old is not None and kept else _entries(connection))
+    if old is not None:
+        old.drop(connection)
+
+
+def _kept_entries(connection: sa.Connection, old: sa.Table) -> Iterator[Entry]:
+    columns = [old.c[name] for name in Entry._fields if name in old.c]
+    query = sa.select(*columns).order_by(old.c.number).execution_options(yield_per=_INCIDENTS_AT_ONCE)
+    names = lru_cache(10_000)(lambda text: tuple(json.loads(text)))  # most incidents share theirs with many others
+    for row in connection.execute(query):
+        kept: dict[str, Any] = dict(row._mapping)
+        kept |= {name: math.nan for name in ("latitude", "longitude", "radius_km") if kept[name] is None}
+        kept |= {name: names(kept[name]) for name in ("outlets", "quoted", "actors", "tags")}
+        yield Entry(**kept)
+
+
+def _entries(connection: sa.Connection) -> Iterator[Entry]:
+    query = sa.select(schema.incidents).order_by(schema.incidents.c.number)
+    for rows in connection.execute(query.execution_options(yield_per=_INCIDENTS_AT_ONCE)).partitions():
+        report_ids = [one for row in rows for one in json.loads(row.report_ids)]
+        yield from map(entry_of, with_reports(connection, rows, report_records(connection, report_ids)))
+
+
 _STEPS: Mapping[int, Callable[[sa.Connection], None]] = {
     2: _failures_and_corrections,
-    3: _entries,
     4: _withdrawals,
-    5: _remarks,
     6: _coded,
+    7: _columns,
 }
-"""What brings a store of the version before to each version."""
+"""What brings a store of the version before to each version; 3 and 5 changed the columns alone, which 7 makes anew."""
 
 
 def _create(connection: sa.Connection, *tables: sa.Table) -> None:

@@ -23,7 +23,7 @@ from geo.incidents.outlets import Outlets
 from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
 from geo.incidents.store import Coding, Store
 from geo.incidents.stored_coverage import OutletRow
-from geo.incidents.table import Entry, entry_of
+from geo.incidents.table import IncidentTable, entry_of
 
 _IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
 _SPARE = _IDS | {"sub_event_type", "action", "country_code", "article_id", "language", "state", "place", "url", "text"}
@@ -68,15 +68,14 @@ class Outward:
         """incident_id of those of which something is kept back."""
         return frozenset(self._guards)
 
-    def entries(self, store: Store) -> Iterator[Entry]:
-        """What the table keeps of each incident, as it may leave."""
+    def table(self, store: Store) -> IncidentTable:
+        """The columns of all incidents, as they may leave."""
+        table = store.table()
         if not self._by_article:
-            yield from store.entries()
-            return
+            return table
         touched = self.incidents(store, [*self._guards, *self._links])
         changed = {incident.incident_id: entry_of(incident) for incident in touched}
-        for entry in store.entries():
-            yield changed.get(entry.incident_id, entry)
+        return IncidentTable.of((changed.get(entry.incident_id, entry) for entry in table.entries()), table.places)
 
     def incidents(self, store: Store, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
         """The incidents of these ids, as Store.incidents_of gives them, as they may leave."""

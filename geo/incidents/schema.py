@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, types
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, types
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 class Written(types.TypeDecorator[str]):
@@ -154,36 +154,14 @@ incidents = Table(
 )
 """What merging made of all reports, without the reports themselves."""
 
-entries = Table(
-    "entries",
+columns = Table(
+    "columns",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("incident_id", Written, nullable=False),
-    Column("event_type", Written, nullable=False),
-    Column("sub_event_type", Written, nullable=False),
-    Column("first_day", BigInteger, nullable=False),
-    Column("last_day", BigInteger, nullable=False),
-    Column("geo_precision", Integer, nullable=False),
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("radius_km", Float),
-    Column("country_code", Written, nullable=False),
-    Column("place", Written, nullable=False),
-    Column("killed_min", BigInteger, nullable=False),
-    Column("killed_max", BigInteger, nullable=False),
-    Column("injured_min", BigInteger, nullable=False),
-    Column("injured_max", BigInteger, nullable=False),
-    Column("origins", Integer, nullable=False),
-    Column("background", Boolean, nullable=False),
-    Column("outlets", Written, nullable=False),
-    Column("quoted", Written, nullable=False),
-    Column("actors", Written, nullable=False),
-    Column("tags", Written, nullable=False),
-    Column("notes", Integer, nullable=False),
-    Column("corrected", Written, nullable=False),
-    Column("words", Written, nullable=False),
+    Column("name", Written, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
-"""geo.incidents.table.Entry of each incident, so that a hundred thousand are filtered without being read whole."""
+"""geo.incidents.columns of all incidents, so that a hundred thousand are filtered without being read one by one."""
 
 corrected = Table(
     "corrected",

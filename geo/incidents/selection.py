@@ -99,12 +99,8 @@ def select(table: IncidentTable, selection: Selection) -> Mask:
             mask &= np.logical_or.reduce([one.having(wanted, len(table)) for one in names])
     if selection.compared is not None:
         mask &= passes(table, selection.compared)
-    words = fold(selection.text).split()
-    if words:
-        for row in np.flatnonzero(mask):
-            text = table.words[row]
-            if not all(word in text for word in words):
-                mask[row] = False
+    for word in fold(selection.text).split():
+        mask &= table.words.holding(word)
     return mask
 
 

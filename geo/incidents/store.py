@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,8 @@ from geo.extraction.report import Report
 from geo.extraction.reports import Uncoded
 from geo.incidents import schema, withdrawal_rows
 from geo.incidents.coded_rows import coded_reports, put_coded
+from geo.incidents.column_rows import read_columns
+from geo.incidents.columns import table_of_columns
 from geo.incidents.correction import Standing
 from geo.incidents.database import Database
 from geo.incidents.documents import lay_out
@@ -38,7 +41,6 @@ from geo.incidents.extraction_rows import (
 from geo.incidents.facts import count_up, fact, number, set_fact
 from geo.incidents.incident import Incident
 from geo.incidents.incident_rows import (
-    entry_of_row,
     incident_rows,
     replace_incidents,
     successor_of,
@@ -57,7 +59,7 @@ from geo.incidents.shelf import Shelf, article_of_row, standing_article
 from geo.incidents.store_address import StoreAddress
 from geo.incidents.stored_coverage import OutletRow, outlet_rows
 from geo.incidents.stored_places import unfold_places
-from geo.incidents.table import Entry
+from geo.incidents.table import IncidentTable
 from geo.incidents.withdrawal import Kind, Signed, Withdrawal
 
 
@@ -418,17 +420,13 @@ class Store:
             report_ids = [one for row in rows for one in json.loads(row.report_ids)]
             return with_reports(connection, rows, report_records(connection, report_ids))
 
-    def places(self) -> Iterator[Place]:
-        """Each place that any record names, as gazetteers of the time had it."""
+    def table(self) -> IncidentTable:
+        """The columns of all incidents, in the order in which they were made; no incident is read for it."""
         with self._database.reading() as connection:
-            for row in connection.execute(sa.select(schema.places.c.record)):
-                yield place_from_record(json.loads(row.record))
-
-    def entries(self) -> Iterator[Entry]:
-        """What the columns of geo.incidents.table keep of each incident, in the order in which they were made."""
-        columns = [schema.entries.c[name] for name in Entry._fields if name in schema.entries.c]
-        with self._database.reading() as connection:
-            yield from map(entry_of_row, connection.execute(sa.select(*columns).order_by(schema.entries.c.number)))
+            packed = read_columns(connection)
+            records = tuple(connection.scalars(sa.select(schema.places.c.record)))
+        places = partial(_places, records)
+        return table_of_columns(packed, places) if packed else IncidentTable.of((), places)
 
     def incident_ids(self) -> tuple[str, ...]:
         """The ids of all incidents, in the order in which they were made."""
@@ -663,6 +661,11 @@ def _lock_file(file: Path, work: Work) -> Iterator[None]:
             yield
     except PermissionError as error:
         raise StoreError(f"{file}: its folder cannot be written ({error.strerror}); choose another --store") from error
+
+
+def _places(records: Sequence[str]) -> Iterator[Place]:
+    """Each place that any record names, as gazetteers of the time had it."""
+    return (place_from_record(json.loads(text)) for text in records)
 
 
 def _document(connection: sa.Connection, name: str) -> str | None:

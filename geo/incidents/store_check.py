@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from geo.errors import CorrectionsError, StoreError
 from geo.incidents import schema
+from geo.incidents.column_rows import read_columns
+from geo.incidents.columns import table_of_columns
 from geo.incidents.corrections_file import fingerprint
 from geo.incidents.corrections_home import corrections_home
 from geo.incidents.database import Database
@@ -77,8 +79,8 @@ def _incidents(connection: sa.Connection) -> Iterator[str]:
     reports = set(connection.scalars(sa.select(schema.reports.c.report_id)))
     for others in (schema.corrected, schema.coded):
         reports |= set(connection.scalars(sa.select(others.c.report_id)))
-    columns = connection.execute(sa.select(schema.entries.c.number, schema.entries.c.incident_id))
-    entries = {row.number: row.incident_id for row in columns}
+    packed = read_columns(connection)
+    entries = dict(enumerate(table_of_columns(packed).incident_id)) if packed else {}
     told: dict[str, str] = {}
     ids = set()
     table = schema.incidents

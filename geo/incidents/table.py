@@ -1,9 +1,10 @@
 """The incidents as columns, without their reports: what filters, counts, map and list read, at any number of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from gazetteer.names import fold
 from gazetteer.place import Place
 from geo.incidents.correction_words import done_words, notes_of, tags_of
 from geo.incidents.incident import Incident
+from geo.incidents.texts import Texts
 from geo.incidents.title import NO_PLACE_PHRASES, place_phrase, place_words, title_words
 from geo.language.days import date_words
 from geo.language.language import ENGLISH, Language, language_codes, language_of
@@ -76,6 +78,9 @@ class Entry(NamedTuple):
     """Whether a rule on sensitive places COARSENED or WITHHELD its place; never kept in the store."""
 
 
+_PEOPLE = ("killed_min", "killed_max", "injured_min", "injured_max")
+
+
 def entry_of(incident: Incident) -> Entry:
     """What the columns keep of an incident."""
     place, reports = incident.place, incident.reports
@@ -135,6 +140,12 @@ class Memberships:
         first, last = np.searchsorted(self.rows, (row, row + 1))
         return tuple(self.names[code] for code in self.codes[first:last])
 
+    def by_row(self, length: int) -> list[tuple[Name, ...]]:
+        """The names of each of `length` rows, in its own order."""
+        ends = np.searchsorted(self.rows, np.arange(1, length + 1)).tolist()
+        names = [self.names[code] for code in self.codes.tolist()]
+        return [tuple(names[first:end]) for first, end in pairwise((0, *ends))]
+
     def having(self, wanted: Iterable[Name], length: int) -> Mask:
         """The rows of `length` that have any of the names; names that no row has are passed over."""
         chosen = np.zeros(len(self.names) + 1, dtype=bool)
@@ -186,23 +197,27 @@ class IncidentTable:
     tags: Memberships
     notes: NDArray[np.int32]
     corrected: tuple[str, ...]
-    words: tuple[str, ...]
+    words: Texts
     guarded: NDArray[np.int8]
-    places_in: Mapping[str, Mapping[str, str]]
-    """Languages other than English, by code: what each calls a place that English calls so."""
+    newest_first: Rows
+    """All rows, those of the latest day first, the undated last, then by incident_id."""
+    places: Callable[[], Iterable[Place]]
+    """Makes the places that its rows name: only languages other than English ask for them."""
 
     @classmethod
-    def of(cls, entries: Iterable[Iterable[Any]], places: Iterable[Place] = ()) -> "IncidentTable":
-        """The table of entries, or of rows that have an entry's fields in its order; `places` are where they were."""
+    def of(cls, entries: Iterable[Iterable[Any]], places: Callable[[], Iterable[Place]] = tuple) -> "IncidentTable":
+        """The table of entries, or of rows that have an entry's fields in its order; `places` makes their places."""
         columns: list[tuple[Any, ...]] = list(zip(*entries, strict=True)) or [()] * len(Entry._fields)
         at = dict(zip(Entry._fields, columns, strict=True))
-        people = [at[name] for name in ("killed_min", "killed_max", "injured_min", "injured_max")]
+        people = [at[name] for name in _PEOPLE]
+        first_day = np.array(at["first_day"], dtype=np.int32)
+        last_day = np.array(at["last_day"], dtype=np.int32)
         return cls(
             incident_id=at["incident_id"],
             event_type=_single(at["event_type"]),
             sub_event_type=_single(at["sub_event_type"]),
-            first_day=np.array(at["first_day"], dtype=np.int32),
-            last_day=np.array(at["last_day"], dtype=np.int32),
+            first_day=first_day,
+            last_day=last_day,
             geo_precision=np.array(at["geo_precision"], dtype=np.int8),
             latitude=np.array(at["latitude"], dtype=np.float64),
             longitude=np.array(at["longitude"], dtype=np.float64),
@@ -218,9 +233,10 @@ class IncidentTable:
             tags=_several(at["tags"]),
             notes=np.array(at["notes"], dtype=np.int32),
             corrected=at["corrected"],
-            words=at["words"],
+            words=Texts.of(at["words"]),
             guarded=np.array(at["guarded"], dtype=np.int8),
-            places_in=_places_in(places),
+            newest_first=_newest_first(at["incident_id"], first_day, last_day),
+            places=places,
         )
 
     def __len__(self) -> int:
@@ -241,13 +257,9 @@ class IncidentTable:
         return {incident_id: row for row, incident_id in enumerate(self.incident_id)}
 
     @cached_property
-    def newest_first(self) -> Rows:
-        """All rows, those of the latest day first, the undated last, then by incident_id."""
-        day = np.where(self.first_day == UNKNOWN_DAY, self.last_day, self.first_day)
-        ids = np.argsort(np.array(self.incident_id, dtype=np.str_), kind="stable")
-        rank = np.empty(len(self), dtype=np.int32)
-        rank[ids] = np.arange(len(self), dtype=np.int32)
-        return np.lexsort((rank, -day)).astype(np.int32)
+    def places_in(self) -> Mapping[str, Mapping[str, str]]:
+        """Languages other than English, by code: what each calls a place that English calls so."""
+        return _places_in(self.places())
 
     @cached_property
     def certainty(self) -> Memberships:
@@ -259,6 +271,27 @@ class IncidentTable:
         """Rows of which neither end is known."""
         unknown: Mask = (self.first_day == UNKNOWN_DAY) & (self.last_day == UNKNOWN_DAY)
         return unknown
+
+    def entries(self) -> Iterator[Entry]:
+        """What it was made of, row by row."""
+        number = len(self)
+        people = dict(zip(_PEOPLE, self.people.T.tolist(), strict=True))
+        of_names: dict[str, Sequence[Any]] = {
+            name: [names[0] for names in held.by_row(number)]
+            for name, held in (
+                ("event_type", self.event_type),
+                ("sub_event_type", self.sub_event_type),
+                ("country_code", self.country),
+            )
+        }
+        for name in ("outlets", "quoted", "actors", "tags"):
+            of_names[name] = getattr(self, name).by_row(number)
+        columns: list[Iterable[Any]] = []
+        for name in Entry._fields:
+            column = people.get(name, of_names.get(name))
+            kept = getattr(self, name) if column is None else column
+            columns.append(kept.tolist() if isinstance(kept, np.ndarray) else kept)
+        yield from map(Entry._make, zip(*columns, strict=True))
 
     def title(self, row: int, language: Language = ENGLISH) -> str:
         """As geo.incidents.title.incident_title says it."""
@@ -286,8 +319,8 @@ class IncidentTable:
 def incident_table(incidents: Iterable[Incident]) -> IncidentTable:
     """The columns of incidents, in the order given."""
     known = list(incidents)
-    places = (incident.place for incident in known if incident.place is not None)
-    return IncidentTable.of(map(entry_of, known), places)
+    places = tuple(dict.fromkeys(incident.place for incident in known if incident.place is not None))
+    return IncidentTable.of(map(entry_of, known), lambda: places)
 
 
 def _places_in(places: Iterable[Place]) -> dict[str, dict[str, str]]:
@@ -304,6 +337,14 @@ def _renamed(places: Sequence[Place], language: Language) -> dict[str, str]:
             english = place_words(place, geo_precision)
             named.setdefault(english, set()).add(place_words(place, geo_precision, language))
     return {english: next(iter(words)) for english, words in named.items() if len(words) == 1}
+
+
+def _newest_first(incident_ids: Sequence[str], first_day: NDArray[np.int32], last_day: NDArray[np.int32]) -> Rows:
+    day = np.where(first_day == UNKNOWN_DAY, last_day, first_day)
+    ids = np.argsort(np.array(incident_ids, dtype=np.str_), kind="stable")
+    rank = np.empty(len(incident_ids), dtype=np.int32)
+    rank[ids] = np.arange(len(incident_ids), dtype=np.int32)
+    return np.lexsort((rank, -day)).astype(np.int32)
 
 
 def _single(values: Sequence[Name]) -> Memberships:

@@ -132,7 +132,7 @@ def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holding
 
     with Store.open(_address) as store:
         outward = Outward(store, read_sensitive(sensitive_beside(store.path)), Gazetteer.open)
-        table, added = IncidentTable.of(outward.entries(store), store.places()), store.data_sources()
+        table, added = outward.table(store), store.data_sources()
         copies, standings = outward.copies(store.copies()), outward.standings(store.standings())
         not_read, trouble = outward.not_read(store.unread()), _corrections_trouble(store)
     profiles, profiles_trouble = _profiles(_address.path)

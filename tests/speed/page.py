@@ -32,7 +32,6 @@ from xstatic.pkg import jquery, leaflet
 
 from gazetteer.lookup import Gazetteer
 from geo.incidents.store import Store
-from geo.incidents.table import IncidentTable
 from geo.views.folium_map import MapAssets, base_map, incident_layer, packed_incidents, view_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
@@ -329,9 +328,8 @@ def _heap(session: Any) -> float:
 def python_seconds(store: Path) -> tuple[float, float]:
     """Processor time that one map costs Python: the page's, and the plain one's."""
     with Store.open(store) as opened:
-        entries = list(opened.entries())
-    table = IncidentTable.of(entries)
-    drawn = [one for one in entries if one.geo_precision in (1, 2, 3)]
+        table = opened.table()
+    drawn = [one for one in table.entries() if one.geo_precision in (1, 2, 3)]
     assets = MapAssets("../a.js", "../a.css", "../b.js", "../b.css", "../c.gz", "../d.gz")
     packed_incidents(table, table.everything, view=view_of(table, "warm"))
     sending = streamlit_folium._component_func

@@ -15,7 +15,7 @@ from geo.incidents.table import Entry
 @st.cache_resource
 def entries() -> list[Entry]:
     with Store.open(Path(os.environ["INCIDENT_MAP_STORE"])) as store:
-        return [one for one in store.entries() if one.geo_precision in (1, 2, 3)]
+        return [one for one in store.table().entries() if one.geo_precision in (1, 2, 3)]
 
 
 def plain_map(shown: Iterable[Entry]) -> folium.Map:

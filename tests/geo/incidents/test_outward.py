@@ -30,7 +30,6 @@ from geo.incidents.selection import Selection, account, guarded_words, select
 from geo.incidents.sensitive import SensitiveRule
 from geo.incidents.store import Store
 from geo.incidents.stored_coverage import OutletRow
-from geo.incidents.table import IncidentTable
 from geo.views.exhibit import selected_exhibit
 from geo.views.export import KINDS, exported
 
@@ -138,7 +137,7 @@ def leaks_in(text: str) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_file_tells_the_place(store: Store, gazetteer: Gazetteer, kind: str, action: str) -> None:
     out = outward(store, gazetteer, action=action)
-    table = IncidentTable.of(out.entries(store))
+    table = out.table(store)
     whole = selected_exhibit(
         table, Selection(), lambda ids: out.incidents(store, ids), copies=out.copies({"zarqun-hospital-hit": "a3"})
     )
@@ -153,7 +152,7 @@ def test_no_file_tells_the_place(store: Store, gazetteer: Gazetteer, kind: str, 
 
 def test_the_same_files_without_a_rule_do_tell_it(store: Store, gazetteer: Gazetteer) -> None:
     out = Outward(store, (), lambda: gazetteer)
-    table = IncidentTable.of(out.entries(store))
+    table = out.table(store)
     whole = selected_exhibit(table, Selection(), lambda ids: out.incidents(store, ids))
     for kind in KINDS:
         if kind != "png":
@@ -163,7 +162,7 @@ def test_the_same_files_without_a_rule_do_tell_it(store: Store, gazetteer: Gazet
 def test_nothing_that_the_page_is_given_tells_the_place(store: Store, gazetteer: Gazetteer) -> None:
     out = outward(store, gazetteer)
     given = [
-        *map(repr, out.entries(store)),
+        *map(repr, out.table(store).entries()),
         *map(repr, out.incidents(store, ["r1", "r2", "r3"])),
         *map(repr, out.articles(store.articles())),
         *(repr(out.coding(store, one.article_id)) for one in out.articles(store.articles())),
@@ -216,7 +215,7 @@ def test_a_district_that_no_gazetteer_has_becomes_the_province_and_without_any_n
 
 def test_counts_tell_what_was_kept_back(store: Store, gazetteer: Gazetteer) -> None:
     def words(**changes: Any) -> list[str]:
-        table = IncidentTable.of(outward(store, gazetteer, **changes).entries(store))
+        table = outward(store, gazetteer, **changes).table(store)
         counts = account(table, select(table, Selection()))
         assert counts.on_map + counts.in_province + counts.placeless == counts.total == 3
         return guarded_words(counts)
@@ -337,7 +336,7 @@ def test_without_rules_no_gazetteer_is_opened_and_all_is_as_it_is(store: Store) 
     refuse: Callable[[], Gazetteer] = fail
     out = Outward(store, (), refuse)
     assert out.incidents(store, ["r1", "r2", "r3"]) == store.incidents_of(["r1", "r2", "r3"])
-    assert list(out.entries(store)) == list(store.entries())
+    assert repr([*out.table(store).entries()]) == repr([*store.table().entries()])
 
 
 def test_what_others_coded_there_keeps_no_column_that_tells_the_place(
@@ -359,7 +358,7 @@ def test_what_others_coded_there_keeps_no_column_that_tells_the_place(
     store.add_coded([coded])
     store.set_incidents(merge_reports([coded]), store.revision())
     out = outward(store, gazetteer)
-    exhibit = selected_exhibit(IncidentTable.of(out.entries(store)), Selection(), lambda ids: out.incidents(store, ids))
+    exhibit = selected_exhibit(out.table(store), Selection(), lambda ids: out.incidents(store, ids))
     for kind in ("csv", "xlsx", "geojson", "kml", "html", "md"):
         told = told_by(exported(kind, exhibit), kind)
         assert leaks_in(told) == [], kind

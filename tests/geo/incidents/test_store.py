@@ -36,7 +36,7 @@ from geo.incidents.migrations import backup_name
 from geo.incidents.shelf import Shelf
 from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
-from geo.incidents.table import entry_of
+from geo.incidents.table import Entry, entry_of
 
 
 @pytest.fixture
@@ -369,17 +369,44 @@ def with_and_without_a_place(store: Store, report: Report, incident: Incident) -
 
 def test_the_columns_are_those_of_the_incidents(store: Store, report: Report, incident: Incident) -> None:
     incidents = with_and_without_a_place(store, report, incident)
-    assert [repr(entry) for entry in store.entries()] == [repr(entry_of(one)) for one in incidents]
+    assert [repr(entry) for entry in store.table().entries()] == [repr(entry_of(one)) for one in incidents]
 
 
 def test_a_store_of_an_older_version_gets_its_columns(path: Path, report: Report, incident: Incident) -> None:
     with Store.open(path) as store:
         incidents = with_and_without_a_place(store, report, incident)
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP TABLE entries")
+        connection.execute("DROP TABLE columns")
         connection.execute("UPDATE facts SET value = '2' WHERE name = 'schema'")
     with Store.open(path) as store:
-        assert [repr(entry) for entry in store.entries()] == [repr(entry_of(one)) for one in incidents]
+        assert [repr(entry) for entry in store.table().entries()] == [repr(entry_of(one)) for one in incidents]
+
+
+def test_a_store_of_version_6_keeps_its_columns(path: Path, report: Report, incident: Incident) -> None:
+    with Store.open(path) as store:
+        with_and_without_a_place(store, report, incident)
+        entries = [*store.table().entries()]
+    fields = [name for name in Entry._fields if name != "guarded"]
+    rows = [
+        [
+            json.dumps(value) if isinstance(value, tuple) else value
+            for name, value in one._asdict().items()
+            if name in fields
+        ]
+        for one in entries
+    ]
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE columns")
+        connection.execute(f"CREATE TABLE entries (number INTEGER, {', '.join(fields)})")
+        marks = ", ".join("?" * len(fields))
+        # Another order than the one in which they were written: the numbers give it.
+        for number, row in reversed([*enumerate(rows)]):
+            connection.execute(f"INSERT INTO entries VALUES ({number}, {marks})", row)
+        connection.execute("UPDATE facts SET value = '6' WHERE name = 'schema'")
+    with Store.open(path) as store:
+        assert [repr(entry) for entry in store.table().entries()] == [repr(entry) for entry in entries]
+    with sqlite3.connect(path) as connection:
+        assert not connection.execute("SELECT * FROM sqlite_master WHERE name = 'entries'").fetchall()
 
 
 # ------------------------------------------------------------------------------------------------ versions, readings
@@ -392,7 +419,7 @@ def test_a_store_of_the_first_version_is_brought_up_with_all_it_holds(
         store.set_incidents(made, store.revision())
         articles = store.articles()
     with sqlite3.connect(path) as connection:
-        for table in ("unread", "rereadings", "corrected", "corrections", "entries"):
+        for table in ("unread", "rereadings", "corrected", "corrections", "columns"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE extractions DROP COLUMN rules")
         connection.execute("UPDATE facts SET value = '1' WHERE name = 'schema'")

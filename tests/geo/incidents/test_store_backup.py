@@ -164,7 +164,7 @@ def lose_report(connection: sa.Connection) -> None:
 
 
 def lose_columns(connection: sa.Connection) -> None:
-    connection.execute(schema.entries.delete())
+    connection.execute(schema.columns.delete())
 
 
 def lose_place(connection: sa.Connection) -> None:

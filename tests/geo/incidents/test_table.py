@@ -64,4 +64,4 @@ def test_the_same_rows_as_plain_tuples_give_the_same_table(incident: Incident) -
     table = IncidentTable.of(map(tuple, entries))
     assert table.incident_id == ("r1", "r2")
     assert table.background.tolist() == [False, True]
-    assert table.words == tuple(entry.words for entry in entries)
+    assert tuple(table.words) == tuple(entry.words for entry in entries)
