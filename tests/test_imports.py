@@ -40,6 +40,7 @@ HOMES = {
     "folium": ("geo.views",),
     "sqlalchemy": (
         "geo.incidents.coded_rows",
+        "geo.incidents.column_rows",
         "geo.incidents.database",
         "geo.incidents.extraction_rows",
         "geo.incidents.facts",
