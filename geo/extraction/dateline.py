@@ -8,6 +8,7 @@ from functools import cache
 from geo.extraction.event_places import CAPITAL, NamedPlace
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.text import dateline_end
+from geo.language.reason import Reason, because
 
 SOMEWHERE_KM = 300.0
 """How far a country reaches where the article does not name it."""
@@ -31,7 +32,8 @@ def place_said_here(clause: str, dateline: NamedPlace | None, words: Lexicon) ->
     said = next((m for key in keys if (m := words.patterns[f"coreference.{key}"].search(clause))), None)
     if said is None:
         return None
-    reason = f"“{said.group()}” of an article that was filed from {dateline.resolved.mention.text}"
+    filed_from = dateline.resolved.mention.text
+    reason = because("“{words}” of an article that was filed from {place}", words=said.group(), place=filed_from)
     return replace(dateline, resolved=replace(dateline.resolved, reason=reason))
 
 
@@ -49,16 +51,16 @@ def country_of_article(
     counted = Counter(_country_code(p) for p in named)
     filed = _country_code(dateline) if dateline is not None else None
     if dateline is not None and filed is not None and 2 * (counted[filed] + 1) > counted.total():
-        reason = (
-            f"no place is given; the article was filed from {dateline.resolved.mention.text}, "
-            "so somewhere in its country"
+        reason = because(
+            "no place is given; the article was filed from {place}, so somewhere in its country",
+            place=dateline.resolved.mention.text,
         )
         return _somewhere_in(filed, dateline, reason, places)
     code, times = next(iter(counted.most_common(1)), (None, 0))
     alone = times == len(named) == 1 and sentences >= LEAST_SENTENCES
     if code is None or (times < LEAST_NAMED and not alone) or 3 * times < 2 * counted.total():
         return None
-    reason = "no place is given; most places that the article names lie in this country"
+    reason = because("no place is given; most places that the article names lie in this country")
     return _somewhere_in(code, next(p for p in named if _country_code(p) == code), reason, places)
 
 
@@ -81,7 +83,7 @@ def _country_code(place: NamedPlace) -> str | None:
     return place.resolved.place.country_code if place.resolved.place is not None else None
 
 
-def _somewhere_in(code: str, at: NamedPlace, reason: str, places: tuple[NamedPlace, ...]) -> NamedPlace:
+def _somewhere_in(code: str, at: NamedPlace, reason: Reason, places: tuple[NamedPlace, ...]) -> NamedPlace:
     """The country where it is named, else a wide ring around a place of it."""
     found = [p for p in places if _country_code(p) == code]
     country = next((p for p in found if p.resolved.geo_precision == 4 and _is_country(p)), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from geo.extraction.lexicons import DatePattern, Lexicon
+from geo.language.reason import Reason, because
 
 ONE_DAY = timedelta(days=1)
 PARTS = {"early": (1, 10), "the beginning of": (1, 10), "mid": (11, 20), "late": (21, 31), "the end of": (21, 31)}
@@ -30,7 +31,8 @@ class When:
     end: date | None
     precision: int
     """1 a day, 2 a week, 3 a month, 4 vaguer (after UCDP)."""
-    note: str | None = None
+    note: Reason | None = None
+    """How the days were reached, or why they were widened; None where plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class DateWords:
 
 
 UNDATED = When(None, None, 4)
+_INTERVAL = because("the publication date is known only as an interval")
+_NO_PUBLICATION = because("relative to a publication date that is not known")
+_NO_YEAR = because("no year is given and the publication date is not known")
+_NO_DAY = because("relative to a day that the text does not give")
 
 
 def published_days(published: date | datetime | None, latest: date | None) -> Published:
@@ -86,10 +92,10 @@ def resolve(words: DateWords, published: Published, story: When, lexicon: Lexico
     last = first if published.first == published.last else _resolve_on(words, published.last, lexicon)
     if first == last or first.start is None or last.end is None:
         return first
-    return span_of(first.start, last.end, "the publication date is known only as an interval")
+    return span_of(first.start, last.end, _INTERVAL)
 
 
-def span_of(start: date, end: date, note: str | None = None) -> When:
+def span_of(start: date, end: date, note: Reason | None = None) -> When:
     """An interval with the precision that its length allows."""
     days = (end - start).days
     return When(start, end, 1 if days <= 1 else 2 if days <= 10 else 3 if days <= 31 else 4, note)
@@ -141,7 +147,7 @@ def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
     if words.kind == "season":
         return _season(groups, today, lexicon)
     if today is None:
-        return replace(UNDATED, note="relative to a publication date that is not known")
+        return replace(UNDATED, note=_NO_PUBLICATION)
     if words.kind == "offset":
         return _day(today, timedelta(days=words.rule.days or 0))
     if words.kind == "weekday":
@@ -184,7 +190,7 @@ def _season(groups: dict[str, str | None], today: date | None, lexicon: Lexicon)
     if year is None and today is not None:
         year = today.year if first_month + 2 < today.month else today.year - 1
     if year is None:
-        return replace(UNDATED, note="no year is given and the publication date is not known")
+        return replace(UNDATED, note=_NO_YEAR)
     last_year, last_month = (year + 1, 2) if first_month == 12 else (year, first_month + 2)
     return When(date(year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), 4)
 
@@ -213,7 +219,7 @@ def _day_of_month(day: int, today: date) -> When:
     """ "On the 15th": the last such day up to publication."""
     year, month = (today.year, today.month) if day <= today.day else _month_before(today)
     if day > monthrange(year, month)[1]:
-        return replace(UNDATED, note=f"there is no day {day} in that month")
+        return replace(UNDATED, note=because("there is no day {day} in that month", day=day))
     return When(date(year, month, day), date(year, month, day), 1)
 
 
@@ -254,7 +260,7 @@ def _absolute(groups: dict[str, str | None], today: date | None, lexicon: Lexico
     if year is None:
         year = _likely_year(month, _day_number(groups, lexicon) or 1, today)
     if year is None:
-        return replace(UNDATED, note="no year is given and the publication date is not known")
+        return replace(UNDATED, note=_NO_YEAR)
     day = _day_number(groups, lexicon)
     if day is None:
         return _month_of(year, month, part)
@@ -275,14 +281,14 @@ def _checked_day(year: int, month: int, day: int, groups: dict[str, str | None],
         start = date(year, month, day)
         end = date(year, month, int(groups.get("day2") or day))
     except ValueError:
-        return replace(_month_of(year, month), note=f"there is no day {day} in that month")
+        return replace(_month_of(year, month), note=because("there is no day {day} in that month", day=day))
     weekday = groups.get("weekday")
     if weekday and lexicon.weekdays[weekday.casefold()] != start.weekday():
         return When(
             start - ONE_DAY,
             start + ONE_DAY,
             2,
-            f"{start.isoformat()} is not a {weekday}; widened by a day on each side",
+            because("{day} is not a {weekday}; widened by a day on each side", day=start.isoformat(), weekday=weekday),
         )
     return span_of(start, max(start, end))
 
@@ -318,7 +324,7 @@ def _likely_year(month: int, day: int, today: date | None) -> int | None:
 
 def _from_story(words: DateWords, story: When, lexicon: Lexicon) -> When:
     if story.start is None or story.end is None:
-        return replace(UNDATED, note="relative to a day that the text does not give")
+        return replace(UNDATED, note=_NO_DAY)
     groups = words.match.groupdict()
     if words.rule.days is not None:
         days, slack = words.rule.days, 0

@@ -10,6 +10,7 @@ from geo.extraction.clauses import Clause
 from geo.extraction.events import Trigger
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
+from geo.language.reason import because
 
 # How well a place's role fits where an event is; events of movement are put at the way rather than at its end.
 ROLE_SCORES = {
@@ -401,7 +402,11 @@ def _located_by(place: NamedPlace, around: NamedPlace | None, places: tuple[Name
         mention=place.resolved.mention,
         geo_precision=max(2, finest.geo_precision or 4),
         radius_km=max(LOCATED_KM, finest.radius_km or 0.0),
-        reason=f"{place.resolved.mention.text} is in no table; the words put it at {finest.mention.text}",
+        reason=because(
+            "{name} is in no table; the words put it at {place}",
+            name=place.resolved.mention.text,
+            place=finest.mention.text,
+        ),
     )
     return NamedPlace(place.start, place.end, located)
 

@@ -6,6 +6,8 @@ from typing import Protocol
 from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.context import Context
+from geo.extraction.place_reasons import says_not_held
+from geo.language.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,15 @@ class ResolvedPlace:
     """0 to 1."""
     alternatives: tuple[Alternative, ...]
     """The next candidates, best first, at most five."""
-    reason: str
-    """Why this place, or why none, in one English sentence fit for a user."""
+    reason: Reason
+    """Why this place, or why none, in one sentence fit for a user."""
     stands_for_government: bool
     """A capital or country that acts or speaks: no incident is put there."""
 
 
-NOT_HELD = "No gazetteer that is loaded holds"
-"""How the reason of a name begins that was put into what the text puts it in."""
-
-
 def is_in_no_table(place: ResolvedPlace) -> bool:
     """Whether no gazetteer holds the name, also where the text puts it into a province or beside a town."""
-    return place.place is None or place.reason.startswith(NOT_HELD)
+    return place.place is None or says_not_held(place.reason)
 
 
 class Recognise(Protocol):

@@ -30,6 +30,7 @@ from geo.extraction.story import (
 )
 from geo.extraction.text import Sentence, split_sentences
 from geo.extraction.unlisted import unlisted_places
+from geo.language.reason import because
 
 BACKGROUND_DAYS = 45
 """Told this long after it happened, an event is history and not news."""
@@ -44,7 +45,12 @@ OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
 NOT_EVEN_TOLD = {"question", "threat, plan or possibility", "mourning"}
 """Rules that hold even of an event that has been told: "the strikes will continue"."""
-AFTER_PUBLICATION = "the day beside it lies after publication"
+AFTER_PUBLICATION = because("the day beside it lies after publication")
+_OF_EVENT_BEFORE = because("the day of the event told just before")
+_OF_EVENT_BESIDE = because("the day of the event told beside it")
+_DAYS_FROM_EVENT_BESIDE = because("days apart from the event told beside it")
+_HOURS_FROM_EVENT_BESIDE = because("hours apart from the event told beside it")
+_AS_NEWS = because("no date is given; reported as news")
 VIOLENCE = "Violence against civilians"
 MOST_SUBJECT_WORDS = 5
 """Of who does what, between "and" and the verb."""
@@ -392,7 +398,7 @@ def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narr
         return telling
     carried = carried_date(story.recent, clause.sentence.number)
     if carried.start is not None and clause.relation != "days_apart":
-        return replace(telling, when=replace(carried, note="the day of the event told just before"))
+        return replace(telling, when=replace(carried, note=_OF_EVENT_BEFORE))
     if telling.when.note not in {None, AFTER_PUBLICATION}:
         return telling  # a date is given, and the note tells why it cannot be resolved
     return replace(telling, when=_as_news(clause.sentence, page))
@@ -405,7 +411,7 @@ def _as_news(sentence: Sentence, page: Page) -> When:
         return UNDATED
     opens = sentence.number < NEWS_SENTENCES
     days = timedelta(days=NEWS_DAYS if opens else LATER_NEWS_DAYS)
-    return replace(span_of(first - days, last), precision=2 if opens else 3, note="no date is given; reported as news")
+    return replace(span_of(first - days, last), precision=2 if opens else 3, note=_AS_NEWS)
 
 
 def _date_words(clause: Clause, triggers: tuple[Trigger, ...], page: Page) -> DateWords | None:
@@ -443,17 +449,15 @@ def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page:
     if main is None or main.when.start is None:
         return UNDATED
     if clause.relation == "same_time":
-        return replace(main.when, note="the day of the event told beside it")
+        return replace(main.when, note=_OF_EVENT_BESIDE)
     if clause.relation == "days_apart":
-        return replace(UNDATED, note="days apart from the event told beside it")
+        return replace(UNDATED, note=_DAYS_FROM_EVENT_BESIDE)
     if clause.relation == "day_before":
         return day_shift(main.when, -1)
     if clause.relation == "day_after":
         return day_shift(main.when, 1)
     if clause.relation == "same_day" and main.when.end is not None:
-        return replace(
-            main.when, start=main.when.start - timedelta(days=1), note="hours apart from the event told beside it"
-        )
+        return replace(main.when, start=main.when.start - timedelta(days=1), note=_HOURS_FROM_EVENT_BESIDE)
     return UNDATED
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gazetteer.place import Place
+from geo.language.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Report:
     """The words that date it; None where the date was carried from elsewhere or there is none."""
     time_text: str | None
     """Time of day as said ("at dawn", "20:50"); None where not said."""
-    date_note: str | None
+    date_note: Reason | None
     """How the date was reached, or why it was widened; None where plain."""
     place: Place | None
     """None where no place was found or resolved."""
@@ -76,7 +77,7 @@ class Report:
     radius_km: float | None
     geo_precision: int | None
     place_score: float | None
-    place_reason: str | None
+    place_reason: Reason | None
     """Why this place, or why none: one sentence."""
     place_alternatives: tuple[str, ...]
     """The next candidates, as "name, division, country (score)"."""

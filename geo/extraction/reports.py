@@ -17,9 +17,20 @@ from geo.extraction.narrative import Narrative, Page, Told, read_narrative
 from geo.extraction.report import Report
 from geo.extraction.story import Thread
 from geo.extraction.text import Sentence
+from geo.language.language import text
 
 LEAST_PASSAGE_WORDS = 5
 DEFAULT_ATTACK, DEFAULT_ATTACK_ON_CIVILIANS = "Armed clash", "Attack"
+
+RULES_AGAINST = (
+    *(text("no event word"), text("question"), text("threat, plan or possibility"), text("infinitive")),
+    *(text("negation"), text("denial"), text("topic of talk"), text("mourning"), text("accident"), text("habitual")),
+    *(text("statistics"), text("commemoration"), text("analysis"), text("no place, date or casualties")),
+    *(text("weak event word without a place beside it"), text("weak event word without place or casualties")),
+    *(text("neither place nor day, and a vague count"), text("a word of harm without a number")),
+    *(text("points back to an event that is not told"), text("only dates what is told beside it")),
+)
+"""Why a sentence with an event word gives no report, as texts of the catalogues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Uncoded:
     start: int
     end: int
     rule: str
+    """One of RULES_AGAINST."""
 
 
 @dataclass(frozen=True, slots=True)

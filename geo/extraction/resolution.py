@@ -18,11 +18,35 @@ from geo.extraction.around import around
 from geo.extraction.context import Context
 from geo.extraction.facilities import facility_candidates, head_noun_of, is_no_settlement
 from geo.extraction.governments import acting, speaks_for_government
-from geo.extraction.mention import NOT_HELD, Alternative, Mention, Resolve, ResolvedPlace
+from geo.extraction.mention import Alternative, Mention, Resolve, ResolvedPlace
 from geo.extraction.namesakes import Namesakes, is_country, may_act, namesakes_of
+from geo.extraction.place_reasons import (
+    ACTS,
+    COUNTRY_IN_FOCUS,
+    COUNTRY_NAMED,
+    COUNTRY_OF_BEAT,
+    DIVISION_NAMED,
+    DIVISION_OF_BEAT,
+    DIVISION_OF_NAMES,
+    HOLDS_THE_ONE_BEFORE,
+    IN_A_LIST,
+    NEAR,
+    NO_SUCH_FACILITY,
+    NO_SUCH_NAME,
+    NO_SUCH_QUARTER,
+    ONLY_SIMILAR,
+    OUTSIDE_THE_CITY,
+    OUTSIDE_THE_FOCUS,
+    PUT_AWAY,
+    PUT_IN,
+    SEVERAL_DISTRICTS,
+    SPELLED,
+    not_held,
+)
 from geo.extraction.place_words import place_words
 from geo.extraction.precision import COUNTY_NAME, DIVISION_NAME, Meant, point_meant
 from geo.extraction.stretches import is_explained_by_distance, with_stretches
+from geo.language.reason import Reason, because, sentence
 
 _ADJECTIVE_AFTER = re.compile(r"\s+ال(\w{3,})ي[ةه]?(?!\w)")
 _SAYS_DIVISION = re.compile(
@@ -34,7 +58,6 @@ _SAYS_IN = re.compile(r"\sin\s|\s(?:في\s|ب?ريف\s|ب?محافظ[ةه]\s)")
 _SAYS_PROVINCE = re.compile(r"\s(?:في\s)?(?:ب?ريف\s|ب?محافظ[ةه]\s)")
 _BESIDE_KM = 60.0
 """A village may lie so far from the town or the middle of the district that the text puts it in."""
-_SPELLED = {"exact": "spelled so", "vowel": "spelled nearly so", "skeleton": "with the same consonants"}
 _COMMA = re.compile(r",\s")
 _LISTING = re.compile(r",? (?:and |or )?|، ?و?| و")
 _MOST_ALTERNATIVES = 5
@@ -74,7 +97,7 @@ _WORLD_CITY = 1_000_000
 class _Scored(NamedTuple):
     candidate: Candidate
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def _name_of(text: str, m: Mention) -> str:
@@ -222,14 +245,13 @@ class _Resolver:
             if is_holder:
                 ranked = _put_first(ranked, holders[n - 1])
             if m.text in quarters and not quarters[m.text]:
-                resolved = _unresolved(m, (), "no gazetteer that is loaded holds this quarter")
+                resolved = _unresolved(m, (), NO_SUCH_QUARTER)
                 if n and _QUARTER_OF.fullmatch(text, mentions[n - 1].end, m.start):
                     resolved = _put_into(resolved, second[n - 1])
             else:
                 resolved = self._resolved(m, ranked, meant[n], surroundings, weighed)
             if n + 1 < len(mentions) and self._is_of_another_city(text, resolved, mentions[n + 1], first[n + 1]):
-                reason = "the only places of this name lie outside the city that the text puts it in"
-                resolved = _unresolved(m, resolved.alternatives, reason)
+                resolved = _unresolved(m, resolved.alternatives, OUTSIDE_THE_CITY)
             if n + 1 < len(mentions) and (resolved.place is None or self._is_denied(text, mentions, n, candidates)):
                 resolved = self._within(text, resolved, mentions[n + 1], first[n + 1])
             if resolved.place is None and n + 1 < len(mentions):
@@ -310,7 +332,7 @@ class _Resolver:
         if place.feature_class != "P":
             return unresolved
         point = meant.point(place)
-        reason = f"{NOT_HELD} {m.text}; the text puts it {meant.offset_km:.0f} km from {place.name}."
+        reason = sentence(not_held(m.text), because(PUT_AWAY, km=round(meant.offset_km), place=place.name))
         return replace(
             unresolved, place=place, latitude=point.latitude, longitude=point.longitude, radius_km=point.radius_km,
             geo_precision=point.geo_precision, score=_SCORE_WITHIN, reason=reason,
@@ -499,7 +521,7 @@ class _Resolver:
             if in_focus and around.is_afar(place, name):
                 score = _Scored(c, score.score - _AFAR, score.reasons)
             if place.feature_code == "ADM1" and meant.is_listed_with_divisions:
-                score = _Scored(c, score.score + 4.0, (*score.reasons, "it stands in a list of divisions"))
+                score = _Scored(c, score.score + 4.0, (*score.reasons, IN_A_LIST))
             elif place.feature_code == "ADM1":
                 seat = namesakes.seats.get((place.country_code, place.admin1_code), 0)
                 if seat > max(20_000, _SHARE_OF_SEAT * place.population):
@@ -517,31 +539,31 @@ class _Resolver:
         code = place.country_code
         if holder is not None and _holds(holder, place):
             score += 6.0
-            reasons.append(f"the text puts it in {holder.name}")
+            reasons.append(because(PUT_IN, place=holder.name))
         if code is not None and not is_country(place):
             weight = around.country_weight(code, name)
             if weight > 0:
                 score += _W_COUNTRY * weight
-                reasons.append("its country is named in the article")
+                reasons.append(COUNTRY_NAMED)
             if (
                 place.admin1_code is not None
                 and around.names_division(code, place.admin1_code, name)
                 and place.feature_code != "ADM1"
             ):
                 score += 1.5
-                reasons.append("its division is named in the article")
+                reasons.append(DIVISION_NAMED)
             if code in around.focus:
                 score += 3.0 if code == around.focus[0] else 2.0
-                reasons.append("its country is what these articles are about")
+                reasons.append(COUNTRY_IN_FOCUS)
             if code in around.beat:
                 score += 1.5 - 0.3 * min(4, around.beat.index(code))
-                reasons.append("its country is what the outlet writes of")
+                reasons.append(COUNTRY_OF_BEAT)
             if around.beat and f"{code}.{place.admin1_code}" in around.beat:
                 score += 1.5
-                reasons.append("its division is what the outlet writes of")
+                reasons.append(DIVISION_OF_BEAT)
         if around.shared and not is_country(place) and around.shares_division(place, name):
             score += _SCORE_SHARED
-            reasons.append("most names of the article have a place in its division")
+            reasons.append(DIVISION_OF_NAMES)
         if (
             c.key_kind != "exact"
             and code not in around.countries
@@ -552,15 +574,14 @@ class _Resolver:
         score += meant.fit(place)
         if meant.acts and place.feature_code == "PPLC" and c.is_main_name:
             score += 3.0
-            reasons.append("it acts or speaks, as governments do")
+            reasons.append(ACTS)
         return _Scored(c, score, tuple(reasons))
 
     def _resolved(
         self, m: Mention, ranked: list[_Scored], meant: Meant, around: _Surroundings, weighed: _Weighed
     ) -> ResolvedPlace:
         if not ranked:
-            what = "name" if meant.facility is None else "facility"
-            return _unresolved(m, (), f"no gazetteer that is loaded holds this {what}")
+            return _unresolved(m, (), NO_SUCH_NAME if meant.facility is None else NO_SUCH_FACILITY)
         share, alternatives = weighed.of(ranked)
         best = ranked[0]
         place = best.candidate.place
@@ -572,25 +593,21 @@ class _Resolver:
             and place.feature_class == "P"
             and not around.is_elsewhere(m.text)
             and not _is_known_afar(best.candidate)
-            and not any(r.startswith("the text") or r.endswith("place of the article") for r in best.reasons)
+            and not any(r.template in (PUT_IN, NEAR) for r in best.reasons)
         ):
-            return _unresolved(
-                m, alternatives, "the only places of this name lie outside what these articles are about"
-            )
+            return _unresolved(m, alternatives, OUTSIDE_THE_FOCUS)
         language = "ar" if is_arabic(m.text) else "en"
         if is_no_settlement(meant.facility, language) and place.feature_class == "P" and not _is_city(place, ranked):
-            return _unresolved(m, alternatives, "no gazetteer that is loaded holds this facility")
+            return _unresolved(m, alternatives, NO_SUCH_FACILITY)
         if best.candidate.key_kind != "exact" and not supported:
-            return _unresolved(
-                m, alternatives, "only similar spellings are known, and nothing else points to one of them"
-            )
+            return _unresolved(m, alternatives, ONLY_SIMILAR)
         if place.feature_code == "ADM2" and share < _LEAST_SHARE:
-            return _unresolved(m, alternatives, "several districts bear this name, and nothing tells which is meant")
-        reason = "; ".join((f"{place.name} is {_SPELLED[best.candidate.key_kind]}", *best.reasons)) + "."
+            return _unresolved(m, alternatives, SEVERAL_DISTRICTS)
+        spelled = because(SPELLED[best.candidate.key_kind], place=place.name)
         point = meant.point(place)
         return ResolvedPlace(
             m, place, point.latitude, point.longitude, point.radius_km, point.geo_precision,
-            share, alternatives, reason, government,
+            share, alternatives, sentence(spelled, *best.reasons), government,
         )  # fmt: skip
 
 
@@ -668,7 +685,7 @@ def _nearer(scored: _Scored, points: tuple[tuple[float, float], ...]) -> _Scored
     km = min([distance_km(here, p) for p in near], default=_NEAR_KM)
     if km >= _NEAR_KM:
         return scored
-    reason = f"{km:.0f} km from another place of the article"
+    reason = because(NEAR, km=round(km))
     return _Scored(scored.candidate, scored.score + _W_NEAR * (1 - km / _NEAR_KM), (*scored.reasons, reason))
 
 
@@ -678,9 +695,7 @@ def _put_first(ranked: list[_Scored], place: Place | None) -> list[_Scored]:
         return ranked
     top = ranked[0].score + 1.0
     moved = [
-        _Scored(s.candidate, top, (*s.reasons, "it holds the place named before it"))
-        for s in ranked
-        if s.candidate.place == place
+        _Scored(s.candidate, top, (*s.reasons, HOLDS_THE_ONE_BEFORE)) for s in ranked if s.candidate.place == place
     ]
     return moved + [s for s in ranked if s.candidate.place != place]
 
@@ -710,7 +725,7 @@ def _put_into(unresolved: ResolvedPlace, ranked: list[_Scored]) -> ResolvedPlace
         return unresolved
     place = ranked[0].candidate.place
     is_town = place.feature_class == "P"
-    reason = f"{NOT_HELD} {unresolved.mention.text}; the text puts it in {place.name}."
+    reason = sentence(not_held(unresolved.mention.text), because(PUT_IN, place=place.name))
     return replace(
         unresolved, place=place, latitude=place.latitude, longitude=place.longitude,
         radius_km=place.radius_km + 10 if is_town else place.radius_km, geo_precision=2 if is_town else 3,
@@ -748,10 +763,8 @@ def _shares(ranked: list[_Scored], first: int) -> list[float]:
     return [round(w / total, 4) for w in weights[:first]]
 
 
-def _unresolved(m: Mention, alternatives: tuple[Alternative, ...], reason: str) -> ResolvedPlace:
-    return ResolvedPlace(
-        m, None, None, None, None, None, 0.0, alternatives, reason[0].upper() + reason[1:] + ".", False
-    )
+def _unresolved(m: Mention, alternatives: tuple[Alternative, ...], reason: Reason) -> ResolvedPlace:
+    return ResolvedPlace(m, None, None, None, None, None, 0.0, alternatives, sentence(reason), False)
 
 
 def toponym_resolver(gazetteer: Gazetteer) -> Resolve:

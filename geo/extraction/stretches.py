@@ -11,6 +11,7 @@ from gazetteer.points import distance_km
 from geo.extraction.around import Around, around, text_after, text_before
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.precision import precision_of
+from geo.language.reason import because, sentence
 
 _LONGEST_KM = 250.0
 """Two places lie no farther apart for what is between them to be one stretch."""
@@ -33,7 +34,8 @@ def with_stretches(text: str, resolved: Sequence[ResolvedPlace]) -> list[Resolve
         radius = max(_LEAST_RADIUS_KM, round(length / 2, 1))
         precision = 2 if radius <= _DISTRICT_RADIUS_KM else 3
         for m, other in ((n, second.place), (n + 1, first.place)):
-            reason = f"{resolved[m].reason.rstrip('.')}; the text speaks of what lies between it and {other.name}."
+            between = because("the text speaks of what lies between it and {place}", place=other.name)
+            reason = sentence(resolved[m].reason, between)
             out[m] = replace(
                 out[m], latitude=latitude, longitude=longitude, radius_km=radius, geo_precision=precision, reason=reason
             )

@@ -11,6 +11,7 @@ from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.place_words import place_words
 from geo.extraction.reading import Reading
 from geo.extraction.text import Sentence, is_upper_case
+from geo.language.reason import because
 
 SHORTEST = 3
 REACH = 90
@@ -18,7 +19,7 @@ REACH = 90
 WORD = r"(?:(?:[Aa][lsdnt]|[Ee]l|[Uu]m|[Aa]bu|[Bb]ir|[Tt][ae]l)-?'? ?)?'?[A-ZÀ-Þ][\w'-]*\w"
 SINGLE = re.compile(r"(?:(?!,| and ).)+")
 """One name of a list."""
-REASON = "in no table; the words beside it say that it is a place"
+REASON = because("in no table; the words beside it say that it is a place")
 
 
 @dataclass(frozen=True, slots=True)

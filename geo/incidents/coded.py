@@ -16,6 +16,7 @@ from geo.articles.readers import raw
 from geo.articles.unreadable import Unreadable
 from geo.errors import ArticleError
 from geo.extraction.report import Casualty, Coded, Report
+from geo.language.reason import Reason, because, sentence
 
 MAX_CELL_CHARS = 1_000_000
 _EVENT_ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
@@ -110,7 +111,7 @@ class CodedRow:
     date_start: date
     date_end: date
     time_precision: int
-    date_note: str | None
+    date_note: Reason | None
     point: "CodedPoint | None"
     sources: str
     """Whom the coder names as sources; empty for nobody."""
@@ -132,7 +133,7 @@ class CodedPoint:
     admin2: str | None
     geo_precision: int
     radius_km: float
-    note: str
+    note: Reason
     """How sure the coder is, in the coder's terms."""
 
 
@@ -240,7 +241,7 @@ def _report(row: Row, coder: Coder) -> Report:
         radius_km=None if point is None else point.radius_km,
         geo_precision=None if point is None else point.geo_precision,
         place_score=None,
-        place_reason=f"{coder.name} gives no point." if point is None else f"As coded by {coder.name}: {point.note}.",
+        place_reason=_place_reason(point, coder),
         place_alternatives=(),
         attributed_to=said.sources or None,
         actors=said.actors,
@@ -252,6 +253,12 @@ def _report(row: Row, coder: Coder) -> Report:
         background=False,
         coded=Coded(coder.name, event_id, coder.notes_column, row.said()),
     )
+
+
+def _place_reason(point: CodedPoint | None, coder: Coder) -> Reason:
+    if point is None:
+        return sentence(because("{coder} gives no point", coder=coder.name))
+    return sentence(because("As coded by {coder}: {note}", coder=coder.name, note=point.note))
 
 
 def _place(point: CodedPoint, coder: Coder) -> Place:

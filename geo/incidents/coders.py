@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from geo.extraction.report import Casualty
 from geo.incidents.coded import CellError, CodedPoint, CodedRow, Coder, Row
+from geo.language.reason import Reason, because
 
 _HALF_WEEK = timedelta(days=3)
 
@@ -42,21 +43,21 @@ ACLED_TYPES: Mapping[str, str] = {
 }
 """ACLED's sub-event types ► the event type of each; this program's are the same and some more."""
 
-ACLED_PLACES: Mapping[str, tuple[int, float, str]] = {
-    "1": (1, 5.0, "geo_precision 1, the town itself"),
-    "2": (2, 25.0, "geo_precision 2, near the town or in a part of a region that it stands for"),
-    "3": (3, 100.0, "geo_precision 3, a region that the point stands for"),
+ACLED_PLACES: Mapping[str, tuple[int, float, Reason]] = {
+    "1": (1, 5.0, because("geo_precision 1, the town itself")),
+    "2": (2, 25.0, because("geo_precision 2, near the town or in a part of a region that it stands for")),
+    "3": (3, 100.0, because("geo_precision 3, a region that the point stands for")),
 }
 """ACLED's geo_precision ► geo_precision, radius in km, and what it means."""
 
-UCDP_PLACES: Mapping[str, tuple[int, float, str]] = {
-    "1": (1, 5.0, "where_prec 1, the place itself"),
-    "2": (2, 25.0, "where_prec 2, within about 25 km of the point"),
-    "3": (2, 50.0, "where_prec 3, a second-order division that the point stands for"),
-    "4": (3, 150.0, "where_prec 4, a first-order division that the point stands for"),
-    "5": (3, 100.0, "where_prec 5, a line or an area that the point stands for"),
-    "6": (4, 500.0, "where_prec 6, a country that the point stands for"),
-    "7": (4, 500.0, "where_prec 7, a sea or air space that the point stands for"),
+UCDP_PLACES: Mapping[str, tuple[int, float, Reason]] = {
+    "1": (1, 5.0, because("where_prec 1, the place itself")),
+    "2": (2, 25.0, because("where_prec 2, within about 25 km of the point")),
+    "3": (2, 50.0, because("where_prec 3, a second-order division that the point stands for")),
+    "4": (3, 150.0, because("where_prec 4, a first-order division that the point stands for")),
+    "5": (3, 100.0, because("where_prec 5, a line or an area that the point stands for")),
+    "6": (4, 500.0, because("where_prec 6, a country that the point stands for")),
+    "7": (4, 500.0, because("where_prec 7, a sea or air space that the point stands for")),
 }
 """UCDP's where_prec ► geo_precision, radius in km, and what it means."""
 
@@ -81,10 +82,10 @@ def _acled(row: Row) -> CodedRow:
     note = None
     if time_precision == "2":
         first, last = _around(day)
-        note = "ACLED gives a day within the week, time_precision 2"
+        note = because("ACLED gives a day within the week, time_precision 2")
     elif time_precision == "3":
         first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-        note = "ACLED gives the month, time_precision 3"
+        note = because("ACLED gives the month, time_precision 3")
     killed = row.count("fatalities") or None  # 0: none reported, or not known how many
     return CodedRow(
         ACLED_TYPES[sub_event_type],
@@ -125,7 +126,7 @@ def _ucdp(row: Row) -> CodedRow:
         first,
         last,
         UCDP_DATES[precision],
-        None if precision == "1" else f"UCDP gives an interval, date_prec {precision}",
+        None if precision == "1" else because("UCDP gives an interval, date_prec {precision}", precision=precision),
         _point(row, "where_coordinates", row.one_of("where_prec", UCDP_PLACES), UCDP_PLACES, ("adm_1", "adm_2")),
         sources=row.text("source_original") or row.text("source_office"),
         actors=tuple(one for one in (row.text("side_a"), row.text("side_b")) if one),
@@ -136,7 +137,7 @@ def _ucdp(row: Row) -> CodedRow:
 
 
 def _point(
-    row: Row, name: str, given: str, scale: Mapping[str, tuple[int, float, str]], divisions: tuple[str, str]
+    row: Row, name: str, given: str, scale: Mapping[str, tuple[int, float, Reason]], divisions: tuple[str, str]
 ) -> CodedPoint | None:
     latitude, longitude = row.degrees("latitude", 90.0), row.degrees("longitude", 180.0)
     if latitude is None and longitude is None:

@@ -14,6 +14,7 @@ from geo.extraction.report import Report
 from geo.extraction.story import GENERIC, same_kind
 from geo.extraction.wording import Wording, likeness
 from geo.incidents.groups import Group, fineness, is_fine
+from geo.language.reason import Reason, because
 
 SAME_PLACE_KM = 12.0
 NEAR_PLACE_KM = 30.0
@@ -33,6 +34,12 @@ LEAST_ALIKE_NAMES = 80.0
 MAX_DAYS_OF_TALK = 10
 """For how long an event is news; what is written later must share more: the names of persons."""
 
+_SAME_DAY, _DAY_APART = because("the same day"), because("a day apart")
+_SAME_MONTH = because("the same month")
+_DAYS_OVERLAP, _MONTHS_OVERLAP = because("days that overlap"), because("months that overlap")
+_TOLLS_APART, _LITTLE_ELSE = because("the tolls are far apart"), because("with little else in common")
+_UNLIKE = 0.0, Reason()
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -40,16 +47,16 @@ class Comparison:
 
     score: float
     """From LEAST_SCORE on they are one event, unless something speaks against it; 0 where nothing speaks for it."""
-    reason: str
+    reason: Reason
     """What they share, and what keeps them apart."""
     is_contradicted: bool = False
     """Whether something speaks against it."""
 
 
-APART = Comparison(0.0, "")
+APART = Comparison(0.0, Reason())
 
 
-def _in_doubt(reason: str) -> Comparison:
+def _in_doubt(reason: Reason) -> Comparison:
     return Comparison(LEAST_DOUBT, reason, is_contradicted=True)
 
 
@@ -57,16 +64,26 @@ def compare(a: Group, b: Group, wordings: Mapping[str, Wording]) -> Comparison:
     """How surely two groups of different articles tell of one event; APART where nothing speaks for it."""
     if a.root == b.root:
         same = _words(a) == _words(b)
-        return Comparison(9.0, f"{who(b)} copies {who(a)}") if same else APART
+        return Comparison(9.0, because("{copy} copies {article}", copy=who(b), article=who(a))) if same else APART
     by_facts = _by_facts(a, b)
     by_wording = _by_wording(a, b, wordings)
     return max(by_facts, by_wording, key=lambda c: (c.score, not c.is_contradicted))
 
 
-def who(group: Group) -> str:
+def who(group: Group) -> Reason:
     """The outlet and the article of a group; of one that others coded, their event."""
-    first = group.reports[0]
-    return f"{first.source or 'unnamed outlet'} ({first.article_id if first.coded is None else first.report_id})"
+    return report_name(group.reports[0])
+
+
+def report_name(report: Report) -> Reason:
+    """The same of a report."""
+    article = report.article_id if report.coded is None else report.report_id
+    return because("{outlet} ({article})", outlet=report.source or because("unnamed outlet"), article=article)
+
+
+def both(one: Reason, other: Reason) -> Reason:
+    """One and another."""
+    return because("{one} and {other}", one=one, other=other)
 
 
 def _words(group: Group) -> str:
@@ -84,27 +101,35 @@ def _by_facts(a: Group, b: Group) -> Comparison:
         return APART  # two days, and no more in common than a province
     score = kind + place + day + toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
     if _tolls_exclude(a, b):
-        return _in_doubt(f"{where}, {when}, but the tolls are far apart") if score >= LEAST_SCORE else APART
-    return Comparison(score, f"{who(a)} and {who(b)}: {where}, {when}, {' / '.join(sorted(a.kinds | b.kinds))}")
+        if score < LEAST_SCORE:
+            return APART
+        return _in_doubt(because("{where}, {when}, but the tolls are far apart", where=where, when=when))
+    told, kinds = both(who(a), who(b)), tuple(sorted(a.kinds | b.kinds))
+    return Comparison(
+        score, because("{reports}: {where}, {when}, {kinds}", reports=told, where=where, when=when, kinds=kinds)
+    )
 
 
 def _nearly(a: Group, b: Group, kind: float, place: float, day: float) -> Comparison:
     """In doubt where one point alone speaks against it, and that is one on which reports often differ."""
     if kind >= 0.6 and place >= 1.2 and day == 0.0 and _gap_days(a, b) == 2 and _same_toll(a, b):
-        return _in_doubt("the same place and toll, but 2 days apart")
+        return _in_doubt(because("the same place and toll, but 2 days apart"))
     if kind >= 0.6 and day >= 1.5 and place == 0.0 and a.placed and b.placed:
         apart_km = _apart_km(a.placed, b.placed)
         if is_fine(a.placed) and is_fine(b.placed) and apart_km <= NEAR_PLACE_KM and toll_likeness(a, b) > 0:
-            return _in_doubt(f"the same day and toll, but {apart_km:.0f} km apart")
+            return _in_doubt(because("the same day and toll, but {km} km apart", km=round(apart_km)))
     if kind >= 0.6 and day >= 1.5 and (a.placed is None or b.placed is None) and _same_toll(a, b):
-        return _in_doubt("the same day and toll, but the place is not known of both")
+        return _in_doubt(because("the same day and toll, but the place is not known of both"))
     if kind == 0.0 and place >= 1.2 and day >= 1.5 and toll_likeness(a, b) > 0:
-        return _in_doubt(f"the same place, day and toll, but told as {_kinds(a)} and as {_kinds(b)}")
+        told = because(
+            "the same place, day and toll, but told as {kinds} and as {others}", kinds=_kinds(a), others=_kinds(b)
+        )
+        return _in_doubt(told)
     return APART
 
 
-def _kinds(group: Group) -> str:
-    return " / ".join(sorted(group.kinds))
+def _kinds(group: Group) -> tuple[str, ...]:
+    return tuple(sorted(group.kinds))
 
 
 def _kind_likeness(a: Group, b: Group) -> float:
@@ -123,33 +148,41 @@ def may_be_one_kind(kinds: frozenset[str], others: frozenset[str]) -> bool:
     return any(same_kind(x, y) for x in kinds for y in others)
 
 
-def _place_likeness(a: Group, b: Group) -> tuple[float, str]:
+def _place_likeness(a: Group, b: Group) -> tuple[float, Reason]:
     x, y = a.placed, b.placed
     if x is None or y is None or x.place is None or y.place is None:
         # A hill or a base that no gazetteer knows is known again by its name.
         shared = (a.names & b.names) if x is None or y is None else frozenset[str]()
-        return (1.2, f"both at a place called {min(shared)}") if shared else (0.0, "")
+        return (1.2, because("both at a place called {place}", place=min(shared))) if shared else _UNLIKE
     if 4 in (x.geo_precision, y.geo_precision):
         same = x.place.place_id == y.place.place_id and toll_likeness(a, b) > 0
-        return (0.6, f"both in {x.place.name} with the same toll") if same else (0.0, "")
+        return (0.6, because("both in {place} with the same toll", place=x.place.name)) if same else _UNLIKE
     if x.place.place_id == y.place.place_id and is_fine(x) == is_fine(y):
-        return (1.5 if is_fine(x) else 0.8), f"both at {x.place.name}"
+        return (1.5 if is_fine(x) else 0.8), because("both at {place}", place=x.place.name)
     if is_fine(x) and is_fine(y):
         apart_km = _apart_km(x, y)
         if apart_km <= SAME_PLACE_KM:
-            return 1.2, f"places {apart_km:.0f} km apart"
+            return 1.2, because("places {km} km apart", km=round(apart_km))
         near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x.place, y.place)
         if near and _spelled_alike(
             x.place_text or "", y.place_text or ""
         ):  # one could only be put near what its text says it lies in
-            return 1.2, f"{x.place_text} and {y.place_text} in one division"
+            return 1.2, because(
+                "{place} and {other} in one division", place=x.place_text or "", other=y.place_text or ""
+            )
         if near and _same_toll(a, b):
-            return 0.7, f"near {x.place_text} and {y.place_text}, the same toll"
-        return 0.0, ""
+            return 0.7, because(
+                "near {place} and {other}, the same toll", place=x.place_text or "", other=y.place_text or ""
+            )
+        return _UNLIKE
     inner, outer = (x, y) if fineness(x)[0] <= fineness(y)[0] else (y, x)
     if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
-        return 0.6, f"{inner.place_text} lies in {outer.place_text}"
-    return 0.0, ""
+        return 0.6, because("{place} lies in {other}", place=_spelled(inner), other=_spelled(outer))
+    return _UNLIKE
+
+
+def _spelled(report: Report) -> str:
+    return report.place_text or ""
 
 
 def _spelled_alike(one: str, other: str) -> bool:
@@ -193,18 +226,18 @@ def _gap_days(a: Group, b: Group) -> int:
     return max((b.start - a.end).days, (a.start - b.end).days, 0)
 
 
-def _day_likeness(a: Group, b: Group) -> tuple[float, str]:
+def _day_likeness(a: Group, b: Group) -> tuple[float, Reason]:
     if a.start is None or b.start is None:
-        return 0.0, ""
+        return _UNLIKE
     gap = _gap_days(a, b)
     if a.precision == 1 and b.precision == 1:
-        return ((1.5, "the same day") if gap == 0 else (1.0, "a day apart")) if gap <= 1 else (0.0, "")
+        return ((1.5, _SAME_DAY) if gap == 0 else (1.0, _DAY_APART)) if gap <= 1 else _UNLIKE
     if gap > 0:
-        return 0.0, ""
+        return _UNLIKE
     if a.precision == b.precision == 3 and (a.start, a.end) == (b.start, b.end):
-        return 0.5, "the same month"
+        return 0.5, _SAME_MONTH
     coarse = max(a.precision, b.precision)
-    return (0.9, "days that overlap") if coarse == 2 else (0.4, "months that overlap")
+    return (0.9, _DAYS_OVERLAP) if coarse == 2 else (0.4, _MONTHS_OVERLAP)
 
 
 def _tolls_exclude(a: Group, b: Group) -> bool:
@@ -241,14 +274,16 @@ def _by_wording(a: Group, b: Group, wordings: Mapping[str, Wording]) -> Comparis
     total = alike + 0.1 * min(len(persons), 3) + _added_by_facts(a, b) - (0.2 if _is_late(a, b) else 0.0)
     if total < LEAST_ALIKE_DOUBT:
         return APART
-    named = f", both name {', '.join(sorted(p.title() for p in persons)[:3])}" if persons else ""
-    told = f"worded alike ({alike:.2f}){named}"
+    told = because("worded alike ({alike})", alike=f"{alike:.2f}")
+    if persons:
+        named = ", ".join(sorted(p.title() for p in persons)[:3])
+        told = because("worded alike ({alike}), both name {persons}", alike=f"{alike:.2f}", persons=named)
     if not persons and not (a.is_whole and b.is_whole) and alike < ALIKE_IN_ALL:
         return APART  # articles of several events may be alike by another of them
-    against = "" if len(persons) > 1 else _excluded_by(a, b, alike)
-    if against or total < LEAST_ALIKE:
-        return _in_doubt(f"{told}, but {against or 'with little else in common'}")
-    return Comparison(LEAST_SCORE + total, f"{who(a)} and {who(b)}: {told}")
+    against = None if len(persons) > 1 else _excluded_by(a, b, alike)
+    if against is not None or total < LEAST_ALIKE:
+        return _in_doubt(because("{told}, but {against}", told=told, against=against or _LITTLE_ELSE))
+    return Comparison(LEAST_SCORE + total, because("{reports}: {told}", reports=both(who(a), who(b)), told=told))
 
 
 def _added_by_facts(a: Group, b: Group) -> float:
@@ -262,15 +297,18 @@ def _added_by_facts(a: Group, b: Group) -> float:
     return added + (0.03 if tolls[0] & tolls[1] else 0.0)
 
 
-def _excluded_by(a: Group, b: Group, alike: float) -> str:
-    """What keeps alike articles apart: an outlet's standing phrases are used of every day's events."""
+def _excluded_by(a: Group, b: Group, alike: float) -> Reason | None:
+    """What keeps alike articles apart; None where nothing does.
+
+    An outlet's standing phrases are used of every day's events.
+    """
     apart_km, apart_days = _least_km(a, b), _least_days(a, b)
     if apart_days is not None and apart_days > 1:
-        return f"{apart_days} days apart"
+        return because("{days} days apart", days=apart_days)
     own_phrases = a.reports[0].source == b.reports[0].source or alike < ALIKE_IN_DETAIL
     if own_phrases and apart_km is not None and apart_km > ANOTHER_PLACE_KM:
-        return f"{apart_km:.0f} km apart"
-    return "the tolls are far apart" if _tolls_exclude(a, b) else ""
+        return because("{km} km apart", km=round(apart_km))
+    return _TOLLS_APART if _tolls_exclude(a, b) else None
 
 
 def _least_km(a: Group, b: Group) -> float | None:

@@ -8,9 +8,10 @@ from geo.extraction.report import Report
 from geo.incidents.groups import date_range, fineness, is_fine
 from geo.incidents.incident import Incident
 from geo.incidents.origins import count_origins
+from geo.language.reason import Reason
 
 
-def compose(told: Iterable[Report], why_merged: tuple[str, ...], first_of: Mapping[str, str]) -> Incident:
+def compose(told: Iterable[Report], why_merged: tuple[Reason, ...], first_of: Mapping[str, str]) -> Incident:
     """The incident of these reports, at least one; `first_of` maps a copy's article_id to its first article's."""
     reports = tuple(sorted(told, key=_by_publication))
     event_type, sub_event_type = _type(reports)

@@ -11,6 +11,7 @@ from geo.articles.article import Article
 from geo.extraction.precision import precision_of
 from geo.extraction.report import Report
 from geo.incidents.correction import Correction, Original, PlaceGiven
+from geo.language.reason import because
 
 NEAREST_KM = 50.0
 """How far the populated place may lie that tells a point's country and division."""
@@ -24,7 +25,12 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 
 def corrected(report: Report, correction: Correction, gazetteer: Gazetteer) -> Report:
     """The report as the correction has it; as it is where the gazetteer lacks the place."""
-    said = f"corrected by {correction.author} on {correction.day.isoformat()}: {correction.reason}"
+    said = because(
+        "corrected by {author} on {day}: {reason}",
+        author=correction.author,
+        day=correction.day.isoformat(),
+        reason=correction.reason,
+    )
     if correction.place is not None:
         place = place_of(correction, gazetteer)
         return report if place is None else replace(_put(report, place, correction.place), place_reason=said)
@@ -126,7 +132,12 @@ def added(correction: Correction, article: Article, span: tuple[int, int], place
     folded = " ".join(article.text[start:end].casefold().split())
     told = f"added\0{article.article_id}\0{folded}\0{number}"
     dates, toll = correction.dates, correction.toll
-    said = f"added by {correction.author} on {correction.day.isoformat()}: {correction.reason}"
+    said = because(
+        "added by {author} on {day}: {reason}",
+        author=correction.author,
+        day=correction.day.isoformat(),
+        reason=correction.reason,
+    )
     bare = Report(
         report_id=hashlib.sha256(told.encode()).hexdigest()[:16],
         article_id=article.article_id,

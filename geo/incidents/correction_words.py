@@ -7,6 +7,7 @@ from geo.incidents.correction import DONE, REMARKS, Applied, Correction
 from geo.incidents.incident import Incident
 from geo.language.days import date_words, day_words
 from geo.language.language import ENGLISH, Language, text
+from geo.language.reason import Reason, because, worded
 
 _DID = {
     "move": text("Moved"),
@@ -42,10 +43,14 @@ def correction_phrase(applied: Applied, language: Language = ENGLISH) -> str:
 
 def by_words(said: Applied | Correction, language: Language = ENGLISH) -> str:
     """Say by whom, when and why."""
-    day = day_words(said.day, language)
+    return worded(by_whom(said), language)
+
+
+def by_whom(said: Applied | Correction) -> Reason:
+    """By whom, when and why, to be said in a language."""
     if not said.reason:
-        return language.say("by {author}, {day}", author=said.author, day=day)
-    return language.say("by {author}, {day}: {reason}", author=said.author, day=day, reason=said.reason)
+        return because("by {author}, {day}", author=said.author, day=said.day)
+    return because("by {author}, {day}: {reason}", author=said.author, day=said.day, reason=said.reason)
 
 
 def was_words(applied: Applied, language: Language = ENGLISH) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.incidents.correction import Applied
+from geo.language.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Incident:
     """All its reports are."""
     origins: int
     """Independent origins: copies of a text, and reports that cite the same source, count once."""
-    why_merged: tuple[str, ...]
+    why_merged: tuple[Reason, ...]
     """One sentence for each report that joined; empty for a single report."""
     part_of: str | None
     """incident_id of the wave that this is a part of, or, where nothing tells of all of it, of the first of its parts;
@@ -45,7 +46,7 @@ class Incident:
     """What people changed of what the rules read; its reports stand as they are after that."""
     parts: tuple[str, ...] = ()
     """incident_id of those whose `part_of` this is."""
-    possibly_same: tuple[tuple[str, str], ...] = ()
+    possibly_same: tuple[tuple[str, Reason], ...] = ()
     """incident_id of others that may be this one, with what speaks for and against it; the likeliest first."""
-    guarded: str | None = None
+    guarded: Reason | None = None
     """How a rule on sensitive places changed what leaves, and why; None where none did, and always in the store."""

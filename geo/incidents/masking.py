@@ -6,6 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from geo.language.reason import Reason
+
 BLOCK = "█"
 
 _LEAST_LETTERS = 2
@@ -37,6 +39,11 @@ def masked(text: str, names: re.Pattern[str] | None) -> str:
     return text if names is None else names.sub(lambda found: BLOCK * len(found.group()), text)
 
 
+def masked_reason(reason: Reason, names: re.Pattern[str] | None) -> Reason:
+    """The reason with the names in it masked."""
+    return reason.with_values(lambda _, value: masked(value, names) if isinstance(value, str) else value)
+
+
 def masked_record(record: Record, names: re.Pattern[str] | None, spare: frozenset[str] = frozenset()) -> Record:
     """The record with all its texts masked, at any depth; fields named in `spare` stay."""
     if names is None:
@@ -46,6 +53,8 @@ def masked_record(record: Record, names: re.Pattern[str] | None, spare: frozense
 
 
 def _masked(value: Any, names: re.Pattern[str], spare: frozenset[str]) -> Any:
+    if isinstance(value, Reason):
+        return masked_reason(value, names)
     if isinstance(value, str):
         return masked(value, names)
     if isinstance(value, tuple):

@@ -7,14 +7,18 @@ from dataclasses import replace
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
 from geo.incidents.candidates import candidate_pairs
-from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, compare, who
+from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, both, compare, who
 from geo.incidents.compose import compose
 from geo.incidents.groups import Group, Rivals, groups_of
 from geo.incidents.incident import Incident
 from geo.incidents.waves import link_waves
+from geo.language.language import text
+from geo.language.reason import Reason, because
 
 MOST_DOUBTS = 5
 """How many incidents one may possibly be the same as: the likeliest."""
+_BY_CORRECTION = text("{reports}: by correction")
+"""How it is said that corrections asked for reports to be one incident."""
 _MOST_COMPARED = 12
 
 
@@ -38,7 +42,7 @@ def merge_reports(
     groups = groups_of(reports, first_of, rivals)
     clusters = _Clusters(groups, told, rivals)
     for a, b in _asked(groups, together):
-        clusters.join(a, b, f"{who(a)} and {who(b)}: by correction", asked=True)
+        clusters.join(a, b, because(_BY_CORRECTION, reports=both(who(a), who(b))), asked=True)
     group_of = {g.key: g for g in groups}
     pairs = [(clusters.compared(group_of[x], group_of[y]), x, y) for x, y in candidate_pairs(groups, told)]
     likely = sorted(((c, x, y) for c, x, y in pairs if c.score >= LEAST_DOUBT), key=lambda p: (-p[0].score, *p[1:]))
@@ -52,13 +56,18 @@ def merge_reports(
     return link_waves(sorted(incidents, key=lambda i: (-len({r.article_id for r in i.reports}), i.incident_id)))
 
 
+def is_asked(reason: str) -> bool:
+    """Whether a reason says no more than that corrections asked for it."""
+    return isinstance(reason, Reason) and reason.template == _BY_CORRECTION
+
+
 class _Clusters:
     """Groups that were brought together so far."""
 
     def __init__(self, groups: Sequence[Group], wordings: Mapping[str, Wording], rivals: Rivals) -> None:
         self.home = {g.key: g.key for g in groups}
         self._members = {g.key: [g] for g in groups}
-        self._why: dict[str, list[str]] = defaultdict(list)
+        self._why: dict[str, list[Reason]] = defaultdict(list)
         self._wordings = wordings
         self._rivals = rivals
         self._compared: dict[tuple[str, str], Comparison] = {}
@@ -71,7 +80,7 @@ class _Clusters:
             known = self._compared[first.key, second.key] = compare(first, second, self._wordings)
         return known
 
-    def join(self, a: Group, b: Group, reason: str, *, asked: bool = False) -> None:
+    def join(self, a: Group, b: Group, reason: Reason, *, asked: bool = False) -> None:
         """Bring two groups' incidents together, where nothing keeps them apart; what is asked for needs no likeness."""
         kept, gone = sorted((self.home[a.key], self.home[b.key]))
         if kept == gone or self.are_rivals(kept, gone) or not (asked or self._fit(kept, gone)):
@@ -105,7 +114,7 @@ class _Clusters:
         fits = sum(c.score > 0 and not c.is_contradicted for c in found)
         return 2 * fits >= len(ours) * len(theirs)
 
-    def all(self) -> Iterable[tuple[str, list[Group], tuple[str, ...]]]:
+    def all(self) -> Iterable[tuple[str, list[Group], tuple[Reason, ...]]]:
         """Each incident's key, groups and reasons."""
         for key, members in self._members.items():
             yield key, members, tuple(sorted(set(self._why.get(key, []))))
@@ -142,10 +151,10 @@ def _asked(groups: Sequence[Group], together: Collection[frozenset[str]]) -> Ite
 
 
 def _doubts(
-    pairs: Iterable[tuple[str, str, str]], clusters: _Clusters, made: Mapping[str, Incident]
-) -> dict[str, tuple[tuple[str, str], ...]]:
+    pairs: Iterable[tuple[str, str, Reason]], clusters: _Clusters, made: Mapping[str, Incident]
+) -> dict[str, tuple[tuple[str, Reason], ...]]:
     """For each incident those that it may be the same as, with the reason, likeliest first."""
-    doubts: dict[str, dict[str, str]] = defaultdict(dict)
+    doubts: dict[str, dict[str, Reason]] = defaultdict(dict)
     for left, right, reason in pairs:
         if left == right or clusters.are_rivals(left, right) or clusters.share_an_article(left, right):
             continue

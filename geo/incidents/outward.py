@@ -18,24 +18,26 @@ from geo.extraction.attempt import NotRead
 from geo.extraction.report import Report
 from geo.incidents.correction import Applied, Standing
 from geo.incidents.incident import Incident
-from geo.incidents.masking import BLOCK, masked, masked_record, pattern_of
+from geo.incidents.masking import BLOCK, masked, masked_reason, masked_record, pattern_of
 from geo.incidents.outlets import Outlets
 from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
 from geo.incidents.store import Coding, Store
 from geo.incidents.stored_coverage import OutletRow
 from geo.incidents.table import IncidentTable, entry_of
+from geo.language.language import text
+from geo.language.reason import Reason, because
 
 _IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
 _SPARE = _IDS | {"sub_event_type", "action", "country_code", "article_id", "language", "state", "place", "url", "text"}
 """Fields that hold no words of an article, or that are dealt with on their own."""
 
 _DISTANCE = re.compile(r"\d+ km\b")
-"""As the reasons of this program word one."""
+"""As the reasons of this program word one, where an older store holds them as texts."""
 
 _WORDS: Mapping[Action, str] = {
-    "district": "coarsened to its district",
-    "province": "coarsened to its province",
-    "withhold": "withheld",
+    "district": text("coarsened to its district by rule: {reason}"),
+    "province": text("coarsened to its province by rule: {reason}"),
+    "withhold": text("withheld by rule: {reason}"),
 }
 
 
@@ -109,7 +111,7 @@ class Outward:
             article=self._article(coding.article),
             # A note beside a name would tell what the block stands for.
             places=tuple(
-                replace(one, reason=_no_distance(masked(one.reason, names)), alternatives=())
+                replace(one, reason=_no_distance(masked_reason(one.reason, names)), alternatives=())
                 for one in coding.places
                 if not names.search(one.mention.text)
             ),
@@ -213,7 +215,7 @@ class Outward:
             return replace(_without_distances(plain), reports=reports, corrections=applied)
         rule = guard.rule
         place = self._coarse(incident.place, rule.action)
-        said = f"{_WORDS[rule.action]} by rule: {masked(rule.reason, guard.names)}"
+        said = because(_WORDS[rule.action], reason=masked(rule.reason, guard.names))
         plain = masked_record(incident, guard.names, _SPARE | {"reports", "corrections"})
         return replace(
             _without_distances(plain),
@@ -224,7 +226,7 @@ class Outward:
             guarded=said,
         )
 
-    def _kept_back(self, report: Report, guard: _Guard, said: str) -> Report:
+    def _kept_back(self, report: Report, guard: _Guard, said: Reason) -> Report:
         place = self._coarse(report.place, guard.rule.action)
         plain = masked_record(report, guard.names, _SPARE)
         return replace(
@@ -327,8 +329,10 @@ def _without_distances(incident: Incident) -> Incident:
     )
 
 
-def _no_distance(reason: str) -> str:
-    return _DISTANCE.sub(f"{BLOCK} km", reason)
+def _no_distance(reason: str) -> Reason:
+    if isinstance(reason, Reason) and reason.template:
+        return reason.with_values(lambda name, value: BLOCK if name == "km" else value)
+    return Reason(_DISTANCE.sub(f"{BLOCK} km", reason))
 
 
 def _article_of(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Casualty, Coded, Report
 from geo.incidents.correction import Applied, Correction, DatesGiven, PlaceGiven, Standing, TollGiven
 from geo.incidents.incident import Incident
+from geo.language.reason import Reason, reason_from_record, reason_record
 
 if TYPE_CHECKING:
     from geo.extraction.reports import Uncoded
@@ -44,6 +45,10 @@ def own_record(incident: Incident) -> dict[str, Any]:
         "part_of": incident.part_of,
         "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
+        "reasons": {
+            "why_merged": [reason_record(one) for one in incident.why_merged],
+            "possibly_same": [reason_record(one) for _, one in incident.possibly_same],
+        },
         "place": incident.place,
         "corrections": [correction_record(one) for one in incident.corrections],
     }
@@ -94,14 +99,16 @@ def quoted_sources(incident: Incident) -> list[str]:
 
 def incident_from_record(record: Mapping[str, Any]) -> Incident:
     """Make the incident again; raises KeyError where a field is missing."""
+    links = record.get("possibly_same", ())
+    others, doubts = [other for other, _ in links], [reason for _, reason in links]
     return Incident(
         **_scalars(Incident, record),
         date_start=_date(record["date_start"]),
         date_end=_date(record["date_end"]),
         place=_place(record["place"]),
-        why_merged=tuple(record["why_merged"]),
+        why_merged=_reasons(record, "why_merged", record["why_merged"]),
         parts=tuple(record.get("parts", ())),
-        possibly_same=tuple((other, reason) for other, reason in record.get("possibly_same", ())),
+        possibly_same=tuple(zip(others, _reasons(record, "possibly_same", doubts), strict=True)),
         reports=tuple(report_from_record(report) for report in record["reports"]),
         corrections=tuple(map(_applied, record.get("corrections", ()))),
     )
@@ -140,7 +147,8 @@ def report_record(report: Report, *, keep: type[Any] | None = None) -> dict[str,
     Objects of the type `keep` stay as they are.
     """
     record: dict[str, Any] = _plain(report, keep)
-    return record
+    told = {name: reason_record(getattr(report, name)) for name in _REASONS if getattr(report, name) is not None}
+    return {**record, "reasons": told}
 
 
 def report_from_record(record: Mapping[str, Any]) -> Report:
@@ -155,6 +163,8 @@ def report_from_record(record: Mapping[str, Any]) -> Report:
         actors=tuple(record["actors"]),
         casualties=tuple(Casualty(**_scalars(Casualty, casualty)) for casualty in record["casualties"]),
         coded=_coded(record.get("coded")),
+        date_note=_reason(record, "date_note"),
+        place_reason=_reason(record, "place_reason"),
     )
 
 
@@ -174,9 +184,12 @@ def article_from_record(record: Mapping[str, Any]) -> Article:
 
 
 def resolved_place_record(resolved: ResolvedPlace, *, keep: type[Any] | None = None) -> dict[str, Any]:
-    """Write a mention with its place, alternatives and reason; objects of the type `keep` stay as they are."""
+    """Write a mention with its place, alternatives and what its reason is made of.
+
+    Objects of the type `keep` stay as they are.
+    """
     record: dict[str, Any] = _plain(resolved, keep)
-    return record
+    return {**record, "reason": reason_record(resolved.reason)}
 
 
 def place_record(place: Place) -> dict[str, Any]:
@@ -188,7 +201,7 @@ def place_record(place: Place) -> dict[str, Any]:
 def resolved_place_from_record(record: Mapping[str, Any]) -> ResolvedPlace:
     """Make the resolved place again; raises KeyError where a field is missing."""
     return ResolvedPlace(
-        **_scalars(ResolvedPlace, record),
+        **{**_scalars(ResolvedPlace, record), "reason": reason_from_record(record["reason"])},
         mention=Mention(**record["mention"]),
         place=_place(record["place"]),
         alternatives=tuple(
@@ -263,6 +276,9 @@ def _toponym(resolved: ResolvedPlace) -> dict[str, Any]:
     }
 
 
+_REASONS = ("date_note", "place_reason")
+"""Fields of a report that say why: as English text in their own keys, and under `reasons` as what it is made of."""
+
 _BUILT_FIELDS = frozenset(
     {"published", "published_latest", "date_start", "date_end", "place", "place_alternatives", "actors", "casualties"}
     | {
@@ -280,6 +296,8 @@ _BUILT_FIELDS = frozenset(
         "was",
         "coded",
         "columns",
+        "date_note",
+        "place_reason",
     }
 )
 
@@ -300,6 +318,16 @@ def _applied(record: Mapping[str, Any]) -> Applied:
         was=tuple(record["was"].items()),
         tags=tuple(record.get("tags", ())),
     )
+
+
+def _reason(record: Mapping[str, Any], name: str) -> Reason | None:
+    """One of a report's reasons, from what it is made of where that is kept."""
+    return None if record[name] is None else reason_from_record(record.get("reasons", {}).get(name, record[name]))
+
+
+def _reasons(record: Mapping[str, Any], name: str, texts: Sequence[str]) -> tuple[Reason, ...]:
+    """Those of an incident, in the order of their texts."""
+    return tuple(map(reason_from_record, record.get("reasons", {}).get(name, texts)))
 
 
 def _scalars(kind: type[Any], record: Mapping[str, Any]) -> dict[str, Any]:

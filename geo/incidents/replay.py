@@ -3,21 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations, product
 
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
+from geo.incidents.comparison import both, report_name
 from geo.incidents.corrected import added, corrected, place_of, read_by_rules, span_of
 from geo.incidents.correction import REMARKS, Action, Applied, Correction, Standing, applied_of
-from geo.incidents.correction_words import by_words, was_words
+from geo.incidents.correction_words import by_whom, was_words
 from geo.incidents.incident import Incident
-from geo.incidents.merge import merge_reports
+from geo.incidents.merge import is_asked, merge_reports
+from geo.language.reason import because
 
 _CHANGES: tuple[Action, ...] = ("move", "retype", "redate")
-_BY_CORRECTION = ": by correction"
-"""How merging marks what it joined because it was asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,15 +297,20 @@ def _marked(incident: Incident, told: Mapping[str, Sequence[tuple[int, Applied]]
     if not found:
         return incident
     about = []
-    why = [reason for reason in incident.why_merged if not reason.endswith(_BY_CORRECTION)]
+    why = [reason for reason in incident.why_merged if not is_asked(reason)]
     for _, done in sorted(found, key=lambda one: (one[0], one[1].report_ids)):
         own = tuple(i for i in done.report_ids if i in here)
         if not own or (done.action == "merge" and len(own) < 2):
             continue
         about.append(replace(done, report_ids=own))
         if done.action == "merge":
-            who = dict.fromkeys(
-                f"{here[i].source or 'unnamed outlet'} ({here[i].article_id})" for i in done.report_ids if i in here
+            who = dict.fromkeys(report_name(here[i]) for i in done.report_ids if i in here)
+            why.append(
+                because(
+                    "{reports}: brought together by correction {correction}, {by}",
+                    reports=reduce(both, who),
+                    correction=done.correction_id,
+                    by=by_whom(done),
+                )
             )
-            why.append(f"{' and '.join(who)}: brought together by correction {done.correction_id}, {by_words(done)}")
     return replace(incident, corrections=tuple(about), why_merged=tuple(why))

@@ -14,9 +14,11 @@ from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.store_address import StoreAddress
 from geo.incidents.stored_coverage import OutletRow, outlet_row
+from geo.language.reason import because
 from geo.page.passages import Mark
 
 if TYPE_CHECKING:
+    from geo.extraction.reports import Uncoded
     from geo.incidents.outward import Outward
     from geo.incidents.store import Store
 
@@ -130,11 +132,15 @@ class StoreArchive:
                 place.mention.start,
                 place.mention.end,
                 _toponym_kind(place.place is None, place.stands_for_government),
-                f"{place.mention.text if place.place is None else place.place.name}: {place.reason}",
+                because(
+                    "{place}: {reason}",
+                    place=place.mention.text if place.place is None else place.place.name,
+                    reason=place.reason,
+                ),
             )
             for place in coding.places
         ]
-        marks += [Mark(part.start, part.end, "uncoded", f"not coded: {part.rule}") for part in coding.uncoded]
+        marks += map(_uncoded_mark, coding.uncoded)
         return ArticleView(coding.article, _in_order(coding.reports), tuple(marks), len(coding.places))
 
     def _store(self) -> "Store":
@@ -154,8 +160,13 @@ def _sample_toponyms() -> Mapping[str, list[dict[str, Any]]]:
 
 def _toponym_mark(toponym: Mapping[str, Any]) -> Mark:
     if toponym["latitude"] is None:
-        return Mark(toponym["start"], toponym["end"], "unresolved", "place name, not resolved")
-    return Mark(toponym["start"], toponym["end"], "toponym", f"{toponym['name']} (score {toponym['score']:.2f})")
+        return Mark(toponym["start"], toponym["end"], "unresolved", because("place name, not resolved"))
+    said = because("{place} (score {score})", place=toponym["name"], score=f"{toponym['score']:.2f}")
+    return Mark(toponym["start"], toponym["end"], "toponym", said)
+
+
+def _uncoded_mark(uncoded: "Uncoded") -> Mark:
+    return Mark(uncoded.start, uncoded.end, "uncoded", because("not coded: {rule}", rule=because(uncoded.rule)))
 
 
 def _toponym_kind(unresolved: bool, government: bool) -> str:

@@ -8,11 +8,13 @@ from geo.extraction.report import Casualty, Report
 from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets, profile_note, profile_words
+from geo.incidents.reason_words import reason_words
 from geo.incidents.record import outlets
 from geo.incidents.title import date_phrase, incident_title, place_phrase
 from geo.language.days import published_words, range_words
 from geo.language.language import Language, text
 from geo.language.places import place_name
+from geo.language.reason import worded
 from geo.page.passages import Mark, pieces
 from geo.page.words import TIME_PRECISION, interval_words, isolated
 from geo.views.quotation import quoted, words_of
@@ -51,7 +53,7 @@ def evidence_record(
         "icon": _icon(incident),
         "facts": _facts(incident, language),
         "background": incident.background,
-        "guarded": incident.guarded,
+        "guarded": None if incident.guarded is None else worded(incident.guarded, language),
         "corrected": language.joined(done_words(incident, language)),
         "tags": tags_of(incident),
         "notes": [note_words(note, language) for note in notes_of(incident)],
@@ -69,7 +71,7 @@ def evidence_record(
             }
             for report in incident.reports
         ],
-        "why_merged": list(incident.why_merged),
+        "why_merged": [reason_words(one, incident.reports, language) for one in incident.why_merged],
         "linked": _linked(incident, find, language),
     }
 
@@ -88,7 +90,14 @@ def _linked(incident: Incident, find: Callable[[str], Incident | None], language
     groups = []
     for heading, links in named:
         found = [(other, reason) for one, reason in links if (other := find(one)) is not None]
-        rows = [{"incident_id": o.incident_id, "title": incident_title(o, language), "why": why} for o, why in found]
+        rows = [
+            {
+                "incident_id": other.incident_id,
+                "title": incident_title(other, language),
+                "why": reason_words(why, [*incident.reports, *other.reports], language),
+            }
+            for other, why in found
+        ]
         if rows:
             groups.append({"heading": language.say(heading), "incidents": rows})
     return groups
@@ -143,12 +152,12 @@ def _facts(incident: Incident, language: Language) -> list[list[str]]:
 def _where(incident: Incident, language: Language) -> str:
     place = incident.place
     if place is None:
-        return language.say("place not known") if incident.guarded is None else incident.guarded
+        return language.say("place not known") if incident.guarded is None else worded(incident.guarded, language)
     country = language.country(place.country_code)
     phrase = place_phrase(incident, language)
     named = phrase if country is None or country in phrase else language.joined([phrase, country])
     certainty = language.say(form_for(incident.geo_precision).certainty)
-    certainty = certainty if incident.guarded is None else f"{certainty} · {incident.guarded}"
+    certainty = certainty if incident.guarded is None else f"{certainty} · {worded(incident.guarded, language)}"
     if incident.radius_km is None:
         return f"{named} · {certainty}"
     within = language.say("within {number} km", number=_km(incident.radius_km))
@@ -178,12 +187,16 @@ def _report_record(report: Report, copies: Mapping[str, str], profiles: Outlets,
         "copy": report.article_id in copies,
         "pieces": _passage(report, language),
         "claims": _claims(report, language),
-        "why_place": report.place_reason,
+        "why_place": _reason(report.place_reason, report, language),
         "alternatives": list(report.place_alternatives),
-        "date_note": report.date_note,
+        "date_note": _reason(report.date_note, report, language),
         "background": report.background,
         "columns": [] if report.coded is None else [f"{name}: {value}" for name, value in report.coded.columns],
     }
+
+
+def _reason(reason: str | None, report: Report, language: Language) -> str | None:
+    return None if reason is None else reason_words(reason, [report], language)
 
 
 def _profile(report: Report, profiles: Outlets, language: Language) -> list[str] | None:

@@ -1,10 +1,12 @@
 """The pane beside the map, and the whole article that opens over the page."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from geo.incidents.incident import Incident
+from geo.incidents.reason_words import reason_words
 from geo.language.days import published_words
 from geo.language.language import Language, text
 from geo.page.archives import ArticleView
@@ -43,7 +45,7 @@ def show_evidence(holdings: Holdings, chosen: Incident | None, language: Languag
 def article_record(view: ArticleView, report_id: str | None, language: Language) -> dict[str, Any]:
     """What the whole-article view shows, as plain JSON values: the text uncut, with everything marked in it."""
     article = view.article
-    marks = list(view.marks)
+    marks = [replace(mark, note=reason_words(mark.note, view.reports, language)) for mark in view.marks]
     for report in view.reports:
         kind = language.name_of_type(report.sub_event_type)
         marks.append(Mark(report.start, report.end, "passage", language.say("coded: {kind}", kind=kind)))

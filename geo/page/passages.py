@@ -15,7 +15,7 @@ class Mark:
     kind: str
     """`place`, `date`, `event`, `passage`, `chosen`, `unresolved` or `government`: a class of the page's style."""
     note: str = ""
-    """Shown when pointed at."""
+    """Shown when pointed at; a reason is said in the page's language."""
 
 
 def pieces(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | None = None) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from gazetteer.countries import country_name
 from gazetteer.errors import IncidentMapError
+from geo.incidents.reason_words import reason_words
 from geo.incidents.store_address import chosen_store
 from geo.incidents.table import Mask
 from geo.incidents.title import incident_title
@@ -115,11 +116,13 @@ def _gazetteer() -> "Gazetteer":
 
 def _row(doubt: "Doubt", offers: Sequence["Offer"], language: Language) -> dict[str, Any]:
     other = "" if doubt.other is None else incident_title(doubt.other, language)
+    about = [report for one in (doubt.incident, doubt.other) if one is not None for report in one.reports]
+    note = reason_words(doubt.note, about, language)
     score = "" if doubt.score is None else f"{doubt.score:.2f}"
     return {
         "id": doubt.incident.incident_id,
         "title": incident_title(doubt.incident, language),
-        "why": language.say(_CAUSES[doubt.cause], note=doubt.note, score=score, other=other),
+        "why": language.say(_CAUSES[doubt.cause], note=note, score=score, other=other),
         "passage": doubt.incident.reports[0].passage,
         "offers": [
             {"name": _name(doubt, number), "words": offer_words(offer, language)} for number, offer in enumerate(offers)

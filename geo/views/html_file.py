@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from xstatic.pkg import leaflet
 from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
+from geo.incidents.reason_words import reason_words
 from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
 from geo.language.days import published_words, range_words
 from geo.language.language import Language, text
+from geo.language.reason import worded
 from geo.language.scripts import script_words
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.exhibit import Exhibit
@@ -185,19 +188,20 @@ def _facts(incident: Incident, language: Language) -> list[str]:
             say("Source of the coordinates: {source} ({place_id})", source=place.source, place_id=place.place_id)
         )
     if incident.guarded is not None:
-        facts.append(say("Sensitive place: {what}", what=incident.guarded))
+        facts.append(say("Sensitive place: {what}", what=worded(incident.guarded, language)))
     facts += [say("As reported: {people}", people=people)] if (people := _people(incident, language)) else []
     if tags_of(incident):
         facts.append(say("Tags: {names}", names=language.joined(tags_of(incident))))
     facts += [say("Note: {note}", note=note_words(note, language)) for note in notes_of(incident)]
     if incident.part_of is not None:
         facts.append(say("Told as part of a wave with {incident}", incident=incident.part_of))
+    words = partial(reason_words, reports=incident.reports, language=language)
     doubts = [
-        say("Possibly the same as {incident}, kept apart in doubt: {reason}", incident=other, reason=reason)
+        say("Possibly the same as {incident}, kept apart in doubt: {reason}", incident=other, reason=words(reason))
         for other, reason in incident.possibly_same
     ]
     corrections = dict.fromkeys(correction_phrase(one, language) for one in corrections_of(incident))
-    return [*facts, *corrections, *incident.why_merged, *doubts]
+    return [*facts, *corrections, *map(words, incident.why_merged), *doubts]
 
 
 def _where(incident: Incident, language: Language) -> str:
@@ -232,13 +236,14 @@ def _in_marks(words: str | None) -> str | None:
 
 def _report(report: Report, exhibit: Exhibit) -> dict[str, Any]:
     language = exhibit.language
+    words = partial(reason_words, reports=[report], language=language)
     facts = [
         (text("Outlet"), outlet_line(report, exhibit.profiles, language)),
         (text("Says so"), _in_marks(report.attributed_to)),
         (text("Place in the text"), _in_marks(report.place_text)),
         (text("Date in the text"), _in_marks(report.date_text)),
-        (text("Why this place"), report.place_reason),
-        (text("Date"), report.date_note),
+        (text("Why this place"), report.place_reason and words(report.place_reason)),
+        (text("Date"), report.date_note and words(report.date_note)),
     ]
     return {
         "source": report.source or language.say("outlet not known"),

@@ -7,6 +7,7 @@ import pytest
 from gazetteer.place import Place
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.stretches import is_explained_by_distance, with_stretches
+from geo.language.reason import Reason
 
 
 def _place(name: str, latitude: float, longitude: float, code: str = "PPL") -> Place:
@@ -35,7 +36,7 @@ def _resolved(text: str) -> Sequence[ResolvedPlace]:
             1,
             0.9,
             (),
-            "So.",
+            Reason("So."),
             False,
         )
         for p in _PLACES
@@ -87,7 +88,7 @@ def test_two_sides_and_what_is_far_apart_are_no_stretch(text: str) -> None:
 def test_a_long_stretch_is_a_region() -> None:
     wide = [_place("Amber", 35.0, 38.0), _place("Flint", 35.0, 40.0)]
     found = [
-        ResolvedPlace(Mention(n, m, p.name), p, 35.0, p.longitude, 3.0, 1, 0.9, (), "So.", False)
+        ResolvedPlace(Mention(n, m, p.name), p, 35.0, p.longitude, 3.0, 1, 0.9, (), Reason("So."), False)
         for p, (n, m) in zip(wide, ((8, 13), (18, 23)), strict=True)
     ]
     assert {one.geo_precision for one in with_stretches("between Amber and Flint", found)} == {3}

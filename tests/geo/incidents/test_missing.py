@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from gazetteer.place import Place
 from geo.articles.article import Article
-from geo.extraction.mention import NOT_HELD, Mention, ResolvedPlace
+from geo.extraction.mention import Mention, ResolvedPlace
+from geo.extraction.place_reasons import PUT_IN, not_held
 from geo.incidents.missing import missing_names
 from geo.incidents.store import Coding
+from geo.language.reason import because, sentence
 
 TEXT = "Shells hit Upper Nowhere in Marble province, Tell Amber and Lower Nowhere."
 PROVINCE = Place(
@@ -25,7 +27,7 @@ def _resolved(name: str, place: Place | None, reason: str) -> ResolvedPlace:
 
 def test_a_name_that_was_put_into_a_province_is_missing_too() -> None:
     places = (
-        _resolved("Upper Nowhere", PROVINCE, f"{NOT_HELD} Upper Nowhere; the text puts it in Marble."),
+        _resolved("Upper Nowhere", PROVINCE, sentence(not_held("Upper Nowhere"), because(PUT_IN, place="Marble"))),
         _resolved("Marble province", PROVINCE, "Marble is spelled so."),
         _resolved("Lower Nowhere", None, "in no table"),
     )

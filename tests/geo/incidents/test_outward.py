@@ -26,10 +26,13 @@ from geo.incidents.masking import pattern_of
 from geo.incidents.merge import merge_reports
 from geo.incidents.outlets import OutletProfile, Outlets
 from geo.incidents.outward import Outward
+from geo.incidents.record import incident_record, json_line
 from geo.incidents.selection import Selection, account, guarded_words, select
 from geo.incidents.sensitive import SensitiveRule
 from geo.incidents.store import Store
 from geo.incidents.stored_coverage import OutletRow
+from geo.language.language import language_of
+from geo.language.reason import because, worded
 from geo.views.exhibit import selected_exhibit
 from geo.views.export import KINDS, exported
 
@@ -242,14 +245,17 @@ def test_no_reason_tells_how_far_from_the_place_another_is(store: Store, gazette
     far = "the same day and toll, but 12 km apart"
     whole = store.incidents_of(["r1", "r2", "r3"])
     told: tuple[tuple[tuple[str, str], ...], ...] = ((("r3", far),), (), (("r1", far),))
+    apart = because("places {km} km apart", km=4)
     linked = [
-        replace(one, possibly_same=links, why_merged=("r1 and r9: places 4 km apart",))
+        replace(one, possibly_same=links, why_merged=(because("{reports}: {told}", reports=HOSPITAL, told=apart),))
         for one, links in zip(whole, told, strict=True)
     ]
     store.set_incidents(linked, store.revision())
     held, _, other = outward(store, gazetteer).incidents(store, ["r1", "r2", "r3"])
     assert held.possibly_same == (("r3", "the same day and toll, but █ km apart"),)
-    assert held.why_merged == ("r1 and r9: places █ km apart",)
+    assert held.why_merged == ("███████████████: places █ km apart",)
+    assert HOSPITAL not in worded(held.why_merged[0], language_of("ar"))
+    assert '"km": 4' not in json_line(incident_record(held))
     assert other.possibly_same == (("r1", "the same day and toll, but █ km apart"),)
 
 

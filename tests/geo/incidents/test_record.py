@@ -12,6 +12,7 @@ from geo.extraction.mention import Alternative, Mention, ResolvedPlace
 from geo.extraction.report import Report
 from geo.incidents import record
 from geo.incidents.incident import Incident
+from geo.language.reason import because
 
 NUMBER_OR_NULL = (int, type(None))
 COORDINATE = (float, int, type(None))
@@ -124,3 +125,22 @@ def test_a_missing_field_is_an_error(report: Report) -> None:
     del written["passage"]
     with pytest.raises(KeyError, match="passage"):
         record.report_from_record(written)
+
+
+def test_reasons_come_back_with_what_they_are_made_of_and_stay_texts_in_their_keys(incident: Incident) -> None:
+    why = because("{place} is spelled so", place="Tell Amber")
+    doubt = because("the same day and toll, but {km} km apart", km=12)
+    report = replace(incident.reports[0], place_reason=why)
+    told = replace(incident, reports=(report,), why_merged=(why,), possibly_same=(("r9", doubt),))
+    written = json.loads(record.json_line(record.incident_record(told)))
+    assert written["reports"][0]["place_reason"] == written["why_merged"][0] == "Tell Amber is spelled so"
+    assert written["possibly_same"] == [["r9", "the same day and toll, but 12 km apart"]]
+    again = record.incident_from_record(written)
+    reasons = [again.reports[0].place_reason, again.why_merged[0], again.possibly_same[0][1]]
+    assert [one and one.template for one in reasons] == [why.template, why.template, doubt.template]
+
+
+def test_a_record_of_an_older_version_keeps_its_reasons_as_texts(incident: Incident) -> None:
+    written = json.loads(record.json_line(record.incident_record(incident)))
+    del written["reasons"], written["reports"][0]["reasons"]
+    assert record.incident_from_record(written) == incident

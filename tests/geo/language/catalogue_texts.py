@@ -11,6 +11,8 @@ from geo.language.scripts import script_texts
 ROOT = Path(__file__).parents[3]
 SOURCES = [ROOT / "dashboard.py", *sorted(ROOT.glob("geo/**/*.py"))]
 SCRIPTS = sorted(ROOT.glob("geo/**/*.js"))
+_MARKING = frozenset({"text", "because"})
+"""Functions whose text is said later."""
 
 
 def said_in_python(file: Path) -> Iterator[tuple[Key, tuple[str, ...]]]:
@@ -22,7 +24,7 @@ def said_in_python(file: Path) -> Iterator[tuple[Key, tuple[str, ...]]]:
         literals = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if name == "counted" and len(literals) == 2:
             yield (None, literals[0]), tuple(literals)
-        elif (name == "say" or (name == "text" and isinstance(node.func, ast.Name))) and len(literals) == 1:
+        elif (name == "say" or (name in _MARKING and isinstance(node.func, ast.Name))) and len(literals) == 1:
             context = next((ast.literal_eval(word.value) for word in node.keywords if word.arg == "context"), None)
             yield (context, literals[0]), (literals[0],)
 

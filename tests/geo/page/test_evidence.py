@@ -8,7 +8,8 @@ import pytest
 
 from geo.incidents.correction import Applied
 from geo.incidents.incident import Incident
-from geo.language.language import ENGLISH
+from geo.language.language import ENGLISH, language_of
+from geo.language.reason import because, sentence
 from geo.page.evidence import evidence_record, report_marks, safe_link
 
 
@@ -125,3 +126,27 @@ def test_a_correction_is_told_where_it_was_made(incident: Incident) -> None:
     assert shown["corrections"] == ["Reports brought together by B. Writer, 2 Apr 2024: one strike"]
     assert shown["reports"][0]["corrections"] == ["Moved by A. Reader, 1 Apr 2024: seen · by the rules: no place"]
     assert evidence_record(incident, ENGLISH)["corrected"] == ""
+
+
+def test_why_is_said_in_the_language_of_the_page(incident: Incident) -> None:
+    report = replace(
+        incident.reports[0],
+        place_reason=sentence(because("{place} is spelled so", place="Tell Amber"), because("the same day")),
+        date_note=because("no date is given; reported as news"),
+    )
+    other = replace(incident, incident_id="other")
+    told = replace(
+        incident,
+        reports=(report,),
+        why_merged=(because("{copy} copies {article}", copy="a", article="b"),),
+        possibly_same=(("other", because("the same day and toll, but {km} km apart", km=12)),),
+        guarded=because("withheld by rule: {reason}", reason="patients"),
+    )
+    arabic = evidence_record(told, language_of("ar"), {}, {"other": other}.get)
+    shown = arabic["reports"][0]
+    said = [shown["why_place"], shown["date_note"], *arabic["why_merged"], arabic["guarded"]]
+    said.append(arabic["linked"][0]["incidents"][0]["why"])
+    assert all(any("\u0600" <= letter <= "\u06ff" for letter in one) for one in said)
+    assert not any(word in " ".join(said) for word in ("spelled", "reported", "copies", "withheld", "apart"))
+    english = evidence_record(told, ENGLISH)["reports"][0]
+    assert english["why_place"] == "Tell Amber is spelled so; the same day."
