@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.page.access import admit, show_reach
 from geo.page.address import keep_address, take_address
 from geo.page.choice import chosen_of
 from geo.page.credits import show_added_sources
@@ -36,6 +37,7 @@ def main() -> None:
     wall = is_on_wall()
     apply_style(wall=wall)
     speak(language)
+    admit(language)
     try:
         holdings = choose_holdings()
     except StoreError as error:
@@ -61,6 +63,7 @@ def main() -> None:
             show_corrections(holdings, language)
             show_not_read(holdings, language)
         show_added_sources(holdings, language)
+        show_reach(language)
     with right:
         if chosen is not None or not wall:
             show_evidence(holdings, chosen, language)

@@ -34,7 +34,7 @@ from geo.cli_options import (
 )
 from geo.cli_watch import watch_command
 from geo.cli_withdrawals import withdrawal_commands
-from geo.errors import ArticleError, ExportError
+from geo.errors import AccessError, ArticleError, ExportError
 
 # What the commands need is imported where they need it, so that help, errors and geoparse come up at once.
 if TYPE_CHECKING:
@@ -258,6 +258,7 @@ def refresh(
     _tell(f"in the store: articles {counts.articles}, reports {counts.reports}, incidents {counts.incidents}")
 
 
+LOOPBACK = "127.0.0.1"
 STREAMLIT_OPTIONS: dict[str, str | bool] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "127.0.0.1",
@@ -277,10 +278,15 @@ def serve(
     store: Store_ = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")] = 8501,
     headless: Annotated[bool, typer.Option("--headless", help="Open no browser.")] = False,
+    address: Annotated[
+        str, typer.Option("--address", metavar="IP", help="Another than 127.0.0.1 needs a sign-in in access.toml.")
+    ] = LOOPBACK,
 ) -> None:
-    """Start the page on this machine and for this machine only."""
-    command = serve_command(port, headless)
-    environment = dict(os.environ)
+    """Start the page on this machine, and for this machine only unless access.toml says who may come."""
+    _tell(_reach(store, address))
+    command = serve_command(port, headless, address)
+    # A proxy is known by the address that it connects from: nobody's word is taken for another one.
+    environment = os.environ | {"FORWARDED_ALLOW_IPS": ""}
     if store is not None:
         environment["INCIDENT_MAP_STORE"] = store.url or str(store.file.absolute())
     sys.stdout.flush()
@@ -291,14 +297,32 @@ def serve(
     raise typer.Exit(subprocess.call(command, env=environment))  # noqa: S603 - our own interpreter and arguments
 
 
-def serve_command(port: int, headless: bool) -> list[str]:
+def _reach(store: "StoreAddress | None", address: str) -> str:
+    """Who will reach the page; raises AccessError where that would be anybody."""
+    from geo.incidents.access_file import FILE_NAME, store_access
+    from geo.incidents.store_address import chosen_store
+
+    sign_in = store_access(store or chosen_store()).sign_in
+    if sign_in is not None:
+        return f"the page: on {address}, for those to whom {FILE_NAME} gives a role"
+    if address != LOOPBACK:
+        remedy = f"say in {FILE_NAME} beside the store how people sign in"
+        raise AccessError(f"--address {address}: anybody could come; {remedy}")
+    return "the page: without sign-in, for this machine only"
+
+
+def serve_command(port: int, headless: bool, address: str = LOOPBACK) -> list[str]:
     """Build the command that starts the page wherever this package is installed."""
     from importlib.util import find_spec
 
     page = find_spec("dashboard")
     if page is None or page.origin is None:
         raise IncidentMapError("the page is not installed; install incident-map again with pip")
-    options = STREAMLIT_OPTIONS | {"server.port": str(port)} | ({"server.headless": True} if headless else {})
+    options = (
+        STREAMLIT_OPTIONS
+        | {"server.port": str(port), "server.address": address}
+        | ({"server.headless": True} if headless else {})
+    )
     flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", page.origin, *flags]
 

@@ -7,7 +7,7 @@ import typer
 
 from geo.cli_options import Store_, Terminal
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="outlets.toml or sensitive.toml.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="outlets.toml, sensitive.toml or access.toml.")]
 
 
 def document_commands(app: typer.Typer, terminal: Terminal) -> None:
@@ -15,7 +15,7 @@ def document_commands(app: typer.Typer, terminal: Terminal) -> None:
 
     @app.command()
     def keep(file: File, store: Store_ = None) -> None:
-        """Keep outlets.toml or sensitive.toml in the database of a server, in place of the one before."""
+        """Keep outlets.toml, sensitive.toml or access.toml in the database of a server, in place of the one before."""
         from geo.incidents.documents import checked_text
 
         text = checked_text(file)

@@ -37,3 +37,7 @@ class OutletsError(IncidentMapError):
 
 class SensitiveError(StoreError):
     """A file of rules on sensitive places cannot be read: nothing of the store is shown until it can."""
+
+
+class AccessError(IncidentMapError):
+    """Someone may not do what was asked for, or the file that says who may what cannot be read."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from geo.errors import ExportError, StoreError
+from geo.incidents.access_file import FILE_NAME as ACCESS
+from geo.incidents.access_file import read_access
 from geo.incidents.corrections_file import FILE_NAME as CORRECTIONS
 from geo.incidents.outlets_file import FILE_NAME as OUTLETS
 from geo.incidents.outlets_file import read_outlets
@@ -11,17 +13,21 @@ from geo.incidents.sensitive_file import FILE_NAME as SENSITIVE
 from geo.incidents.sensitive_file import read_sensitive
 from geo.whole_file import whole_file
 
-DOCUMENTS = (CORRECTIONS, OUTLETS, SENSITIVE)
+DOCUMENTS = (CORRECTIONS, OUTLETS, SENSITIVE, ACCESS)
 """All that may lie beside a store and belongs to it."""
 
-_READERS: Mapping[str, Callable[[Path], object]] = {OUTLETS: read_outlets, SENSITIVE: read_sensitive}
+_READERS: Mapping[str, Callable[[Path], object]] = {
+    OUTLETS: read_outlets,
+    SENSITIVE: read_sensitive,
+    ACCESS: lambda path: path.stat().st_size and read_access(path),  # an empty one takes it back
+}
 """Those that a person writes whole; corrections are kept entry by entry."""
 
 
 def checked_text(path: Path) -> str:
-    """The text of a file of outlets or of rules on sensitive places.
+    """The text of a file of outlets, of rules on sensitive places, or of roles.
 
-    Raises OutletsError or SensitiveError where an entry is wrong, and StoreError where it is no such file.
+    Raises OutletsError, SensitiveError or AccessError where an entry is wrong, and StoreError where it is no such file.
     """
     read = _READERS.get(path.name)
     if read is None:

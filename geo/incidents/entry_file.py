@@ -21,6 +21,8 @@ class EntryFile:
     table: str
     error: type[IncidentMapError]
     """What is raised where the file or an entry is malformed."""
+    heads: frozenset[str] = frozenset()
+    """Keys that stand once, above all entries."""
 
     def text(self, path: Path) -> str | None:
         """The file's text; None where there is no file."""
@@ -35,11 +37,8 @@ class EntryFile:
 
     def entries(self, path: Path, text: str, made: Callable[[Mapping[str, Any]], Made]) -> tuple[Made, ...]:
         """What `made` makes of each entry; what it raises is told with file, line and number."""
-        try:
-            document = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise self.error(f"{path}: {_small(str(error))}; mend it, or take that entry out") from error
-        unknown = sorted(set(document) - {self.table})
+        document = self._document(path, text)
+        unknown = sorted(set(document) - {self.table} - self.heads)
         tables = document.get(self.table, [])
         if unknown or not isinstance(tables, list) or not all(isinstance(entry, dict) for entry in tables):
             what = f"holds {unknown[0]!r}" if unknown else "holds no list of entries"
@@ -53,6 +52,24 @@ class EntryFile:
                 where = f", line {lines[number]}" if len(lines) == len(tables) else ""
                 raise self.error(f"{path}{where}, {self.table} {number + 1}: {error}") from error
         return tuple(found)
+
+    def head(self, path: Path, text: str, made: Callable[["Entry"], Made]) -> Made:
+        """What `made` makes of the keys above all entries; what it raises is told with file and line."""
+        document = self._document(path, text)
+        entry = Entry({key: value for key, value in document.items() if key in self.heads}, self.error)
+        try:
+            return made(entry)
+        except self.error as error:
+            key = next((one for one in sorted(self.heads, key=len, reverse=True) if str(error).startswith(one)), None)
+            found = None if key is None else re.search(rf"^[ \t]*{key}[ \t]*=", text, re.MULTILINE)
+            line = 1 if found is None else text.count("\n", 0, found.start()) + 1
+            raise self.error(f"{path}, line {line}: {error}") from error
+
+    def _document(self, path: Path, text: str) -> dict[str, Any]:
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise self.error(f"{path}: {_small(str(error))}; mend it, or take that entry out") from error
 
     def header_lines(self, text: str) -> list[int]:
         """The line of each entry's header, from 1."""

@@ -8,6 +8,7 @@ import streamlit as st
 from geo.errors import StoreError
 from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language
+from geo.page.access import is_admitted_still
 from geo.page.holdings import Holdings, OwnState, empty_holdings, own_holdings, own_state
 from geo.page.style import is_on_wall
 
@@ -54,6 +55,8 @@ def show_arrivals(language: Language) -> None:
 
 def _look(language: Language) -> None:
     held: _Held | None = st.session_state.get(_HELD)
+    if not is_admitted_still():
+        st.rerun()
     try:
         state = own_state()
     except StoreError:

@@ -10,6 +10,8 @@ import streamlit as st
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import IncidentTable, Mask
 from geo.language.language import ENGLISH, Language, text
+from geo.page.access import visitor
+from geo.page.acts import taken_along
 from geo.page.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -27,14 +29,14 @@ _KINDS = {
 
 def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, language: Language) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
-    lines = contents(holdings.table, shown, language)
+    lines, person = contents(holdings.table, shown, language), visitor().person
     with st.popover(language.say("Download"), icon=":material/download:", key="downloads"):
         if holdings.sample:
             st.caption(language.say("Each file says that this is the sample."))
         for kind, (label, mime) in _KINDS.items():
             st.download_button(
                 language.say(label),
-                data=maker(kind, holdings, selection, shown, as_of, language),
+                data=taken_along(person, maker(kind, holdings, selection, shown, as_of, language)),
                 file_name=f"incident-map-{'sample-' if holdings.sample else ''}{as_of.date().isoformat()}.{kind}",
                 mime=mime,
                 key=f"download_{kind}",

@@ -6,9 +6,11 @@ import streamlit as st
 
 from gazetteer.errors import IncidentMapError
 from geo.articles.sample import SAMPLE_NOTICE
+from geo.incidents.access import Role
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import Mask
 from geo.language.language import Language
+from geo.page.access import may, show_visitor
 from geo.page.address import asks_for_sample, tell_unknown
 from geo.page.arrivals import held_holdings, show_arrivals, take_newest
 from geo.page.choice import article_to_open, choose
@@ -20,7 +22,7 @@ from geo.page.holdings import (
     has_own_articles,
     sample_holdings,
 )
-from geo.page.intake import ask_for_articles, go_on, show_note
+from geo.page.intake import ask_for_articles, read_the_rest, show_note
 from geo.page.languages import offer_languages
 from geo.page.picture_dialog import ask_for_picture
 from geo.page.trouble import tell
@@ -56,10 +58,12 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
             told = language.counted("Your own store: {n} article", "Your own store: {n} articles", number)
             st.caption(told, width="stretch")
             st.button(language.say("See the sample"), key="see_sample", on_click=show_sample, type="tertiary")
-        st.button(language.say("Add articles"), key="ask", icon=":material/add:")
+        if may(Role.MANAGE):
+            st.button(language.say("Add articles"), key="ask", icon=":material/add:")
         st.button(language.say("Picture"), key="picture", icon=":material/image:")
         offer_downloads(holdings, selection, shown, now, language)
         offer_languages(language)
+        show_visitor(language)
     # Always there, also when empty: an element that comes and goes would make the browser load the map anew.
     with st.container(key="notes"):
         if not holdings.sample:
@@ -94,7 +98,7 @@ def show_dialogs(holdings: Holdings, selection: Selection, shown: Mask, now: dat
     asked = article_to_open()
     if asked is not None:
         show_article(holdings, *asked, language)
-    elif st.session_state.get("ask"):
+    elif may(Role.MANAGE) and st.session_state.get("ask"):
         ask_for_articles(language)
     elif st.session_state.get("picture"):
         ask_for_picture(holdings, selection, shown, now, language)
@@ -113,9 +117,9 @@ def show_sample() -> None:
 def _show_to_do(words: str, label: str, language: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(words)
-        if st.button(label, key="go_on"):
+        if may(Role.MANAGE) and st.button(label, key="go_on"):
             try:
-                go_on(language)
+                read_the_rest(language)
             except IncidentMapError as error:
                 tell(error, language)
                 return

@@ -1,6 +1,6 @@
 """Articles in: by upload or paste, into the user's own store, with what could not be read named one by one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from geo.articles.article import Article
 from geo.articles.unreadable import ArticleDefaults, Unreadable
 from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language, text
+from geo.page.access import visitor
+from geo.page.acts import go_on, take_in
 from geo.page.arrivals import take_newest
 from geo.page.trouble import tell
 from geo.page.words import isolated
@@ -74,7 +76,7 @@ def _ask(language: Language) -> None:
         defaults = ArticleDefaults(outlet.strip() or None, published if isinstance(published, date) else None)
         files = [Upload(upload.name, upload.getvalue()) for upload in uploads or ()]
         try:
-            summary = take_in(read_given(files, pasted, defaults), on_bar(bar, language))
+            summary = take_in(visitor().person, read_given(files, pasted, defaults), on_bar(bar, language))
         except IncidentMapError as error:
             bar.empty()
             tell(error, language)
@@ -101,27 +103,10 @@ def read_given(files: Sequence[Upload], pasted: str, defaults: ArticleDefaults) 
         yield from read_pasted(pasted, defaults=defaults)
 
 
-def take_in(items: Iterable[Article | Unreadable], progress: Progress) -> "Summary":
-    """Take articles into the user's store and bring its incidents up to date; raises IncidentMapError."""
-    from gazetteer.lookup import Gazetteer
-    from geo.incidents.store import Store
-    from geo.pipeline import Settings, ingest
-
-    gazetteer = Gazetteer.open(progress=progress)
-    with Store.open(chosen_store()) as store:
-        return ingest(items, store, gazetteer, Settings(), progress=progress)
-
-
-def go_on(language: Language) -> None:
+def read_the_rest(language: Language) -> None:
     """Read the articles that an interrupted intake left unread."""
-    from gazetteer.lookup import Gazetteer
-    from geo.incidents.store import Store
-    from geo.pipeline import Settings, refresh
-
     bar = st.progress(0.0, language.say("Reading …"))
-    progress = on_bar(bar, language)
-    with Store.open(chosen_store()) as store:
-        refresh(store, Gazetteer.open(progress=progress), Settings(), progress=progress)
+    go_on(visitor().person, on_bar(bar, language))
     bar.empty()
 
 

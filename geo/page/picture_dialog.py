@@ -11,6 +11,8 @@ from geo.errors import ExportError
 from geo.incidents.selection import Selection, account
 from geo.incidents.table import IncidentTable, Mask
 from geo.language.language import Language, text
+from geo.page.access import visitor
+from geo.page.acts import taken_along
 from geo.page.downloads import page_exhibit
 from geo.page.holdings import Holdings
 from geo.page.trouble import tell
@@ -54,9 +56,10 @@ def _ask(holdings: Holdings, selection: Selection, shown: Mask, now: datetime, l
     except ExportError as error:
         tell(error, language)
         return
+    draw = _maker(kind, holdings, selection, shown, now, options, language, title.strip(), link.strip())
     st.download_button(
         say("Draw and save"),
-        data=_maker(kind, holdings, selection, shown, now, options, language, title.strip(), link.strip()),
+        data=taken_along(visitor().person, draw),
         file_name=f"incident-map-{'sample-' if holdings.sample else ''}{now.date().isoformat()}.{kind}",
         mime=_MIME[kind],
         key="save_picture",

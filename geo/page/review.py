@@ -10,12 +10,14 @@ import streamlit as st
 
 from gazetteer.countries import country_name
 from gazetteer.errors import IncidentMapError
+from geo.incidents.access import Role
 from geo.incidents.reason_words import reason_words
-from geo.incidents.store_address import chosen_store
 from geo.incidents.table import Mask
 from geo.incidents.title import incident_title
 from geo.language.days import day_words
 from geo.language.language import Language, text
+from geo.page.access import may, visitor
+from geo.page.acts import correct
 from geo.page.arrivals import take_newest
 from geo.page.browser_parts import review_part, told
 from geo.page.choice import choose
@@ -144,15 +146,23 @@ def _show_confirm(holdings: Holdings, language: Language) -> None:
     if holdings.sample:
         st.caption(language.say("The sample is not corrected; add articles of your own."))
         return
-    # Streamlit forgets what a field holds when it is not drawn: who corrects is kept apart from it.
-    known = st.session_state.get(_AUTHOR, os.environ.get("INCIDENT_MAP_AUTHOR", ""))
-    author = st.text_input(language.say("Your name"), value=known, key="review_author", width=180).strip()
-    st.session_state[_AUTHOR] = author
+    if not may(Role.REVIEW):
+        st.caption(language.say("You may read here; whoever corrects has the role “review”."))
+        return
+    author = visitor().person.address or _asked_name(language)
     if st.button(
         language.say("Confirm: {what}", what=_plain(words)), key="review_confirmed", type="primary", disabled=not author
     ):
         _write(signed(offer.entries, author, cause, date.today()), language)
     st.button(language.say("Cancel"), key="review_cancelled", on_click=_forget, type="tertiary")
+
+
+def _asked_name(language: Language) -> str:
+    # Streamlit forgets what a field holds when it is not drawn: who corrects is kept apart from it.
+    known = st.session_state.get(_AUTHOR, os.environ.get("INCIDENT_MAP_AUTHOR", ""))
+    author = st.text_input(language.say("Your name"), value=known, key="review_author", width=180).strip()
+    st.session_state[_AUTHOR] = author
+    return str(author)
 
 
 def _plain(words: str) -> str:
@@ -161,13 +171,9 @@ def _plain(words: str) -> str:
 
 
 def _write(entries: Sequence[dict[str, Any]], language: Language) -> None:
-    from geo.incidents.store import Store
-    from geo.pipeline import Settings, correct
-
     bar = st.progress(0.0, language.say("Reading …"))
     try:
-        with Store.open(chosen_store()) as store:
-            correct(store, _gazetteer(), Settings(), lambda _: entries, progress=on_bar(bar, language))
+        correct(visitor().person, entries, _gazetteer(), on_bar(bar, language))
     except IncidentMapError as error:
         tell(error, language)
         return

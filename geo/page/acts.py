@@ -1,0 +1,76 @@
+"""What people at the page do to the store: each act asks anew, where it is done, whether its person may.
+
+No other module of the page writes to the store: what a page hides from someone is refused here as well.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from geo.articles.article import Article
+from geo.articles.unreadable import Unreadable
+from geo.incidents.access import Person, Role
+from geo.incidents.access_file import store_access
+from geo.incidents.store_address import chosen_store
+from geo.progress import Progress
+
+if TYPE_CHECKING:
+    from gazetteer.lookup import Gazetteer
+    from geo.pipeline import Summary
+
+Made = TypeVar("Made")
+
+
+def demand(person: Person, role: Role) -> None:
+    """Raise AccessError where the person has neither this role nor a greater one now."""
+    store_access(chosen_store()).demand(person, role)
+
+
+def take_in(person: Person, items: Iterable[Article | Unreadable], progress: Progress) -> "Summary":
+    """Take articles into the store and bring its incidents up to date; raises IncidentMapError."""
+    demand(person, Role.MANAGE)
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings, ingest
+
+    gazetteer = Gazetteer.open(progress=progress)
+    with Store.open(chosen_store()) as store:
+        return ingest(items, store, gazetteer, Settings(), progress=progress)
+
+
+def go_on(person: Person, progress: Progress) -> None:
+    """Read the articles that an interrupted intake left unread, and replay corrections; raises IncidentMapError."""
+    demand(person, Role.MANAGE)
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings, refresh
+
+    with Store.open(chosen_store()) as store:
+        refresh(store, Gazetteer.open(progress=progress), Settings(), progress=progress)
+
+
+def correct(person: Person, entries: Sequence[Mapping[str, Any]], gazetteer: "Gazetteer", progress: Progress) -> None:
+    """Write entries into the corrections and replay them; raises IncidentMapError.
+
+    Who is signed in is their author, whatever they say.
+    """
+    demand(person, Role.REVIEW)
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings
+    from geo.pipeline import correct as write
+
+    signed = [entry if person.address is None else {**entry, "author": person.address} for entry in entries]
+    with Store.open(chosen_store()) as store:
+        write(store, gazetteer, Settings(), lambda _: signed, progress=progress)
+
+
+def taken_along(person: Person, make: Callable[[], Made]) -> Callable[[], Made]:
+    """A function that makes a file or picture of what is here, for who may see it when it is made.
+
+    It raises AccessError for anybody else: it is run when it is asked for, apart from the page.
+    """
+
+    def made() -> Made:
+        demand(person, Role.READ)
+        return make()
+
+    return made

@@ -1,0 +1,119 @@
+"""What the page hides from someone is refused where it is done: each act, for each role that may not."""
+
+import ast
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gazetteer.lookup import Gazetteer
+from gazetteer.place import Place
+from geo.articles.article import Article
+from geo.errors import AccessError
+from geo.incidents.access import Person
+from geo.incidents.corrections_file import read_corrections
+from geo.incidents.store import Store
+from geo.incidents.store_address import StoreAddress
+from geo.page import acts
+from geo.progress import no_progress
+
+ROOT = Path(__file__).parents[3]
+ARTICLE = Article(
+    *("n1", "The Wadi Courier", None, None, "Gunmen attacked an army post in Tell Amber on Friday, killing two."),
+    *(date(2024, 3, 2), None, "en", None),
+)
+READER, REVIEWER, KEEPER, STRANGER, NOBODY = (
+    *map(Person, ("reader@desk.example", "reviewer@desk.example", "keeper@desk.example", "stranger@desk.example")),
+    Person(),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Place) -> StoreAddress:
+    address = StoreAddress(tmp_path / "store.sqlite")
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(address))
+    roles = zip(("read", "review", "manage"), (READER, REVIEWER, KEEPER), strict=True)
+    given = "".join(f'[[role]]\nrole = "{role}"\naddresses = ["{person.address}"]\n' for role, person in roles)
+    (tmp_path / "access.toml").write_text(f'sign_in = "openid"\n{given}', "utf-8")
+    gazetteer = Gazetteer.of_rows(tmp_path / "index", (place,))
+    monkeypatch.setattr(Gazetteer, "open", lambda **_: gazetteer)
+    return address
+
+
+def take_in(person: Person) -> None:
+    acts.take_in(person, [ARTICLE], no_progress)
+
+
+def go_on(person: Person) -> None:
+    acts.go_on(person, no_progress)
+
+
+def correct(person: Person) -> None:
+    with Store.open(StoreAddress.of(str(acts.chosen_store()))) as store:
+        (incident, *_) = store.incidents()
+    entry = {
+        "action": "redate",
+        "report": incident.reports[0].report_id,
+        "date_start": date(2024, 3, 3),
+        "date_end": date(2024, 3, 3),
+        "time_precision": 1,
+        "author": "Somebody Else",
+        "date": date(2024, 4, 1),
+        "reason": "a test",
+    }
+    acts.correct(person, [entry], Gazetteer.open(), no_progress)
+
+
+def take_along(person: Person) -> None:
+    assert acts.taken_along(person, lambda: b"what is here")() == b"what is here"
+
+
+ACTS: dict[Callable[[Person], None], set[Person]] = {
+    take_in: {KEEPER},
+    go_on: {KEEPER},
+    correct: {KEEPER, REVIEWER},
+    take_along: {KEEPER, REVIEWER, READER},
+}
+
+
+@pytest.mark.parametrize("person", [READER, REVIEWER, KEEPER, STRANGER, NOBODY], ids=lambda one: str(one.address))
+@pytest.mark.parametrize("act", ACTS, ids=lambda one: one.__name__)
+def test_each_act_asks_for_its_role(store: StoreAddress, act: Callable[[Person], None], person: Person) -> None:
+    if act is not take_in:
+        take_in(KEEPER)
+    if person in ACTS[act]:
+        act(person)
+        return
+    with pytest.raises(AccessError, match=r"access\.toml"):
+        act(person)
+    with Store.open(store) as kept:
+        assert kept.counts().articles == (0 if act is take_in else 1)
+    assert read_corrections(store.path.with_name("corrections.toml")) == ()
+
+
+def test_a_role_that_was_taken_away_counts_at_once(store: StoreAddress) -> None:
+    make = acts.taken_along(READER, lambda: b"what is here")
+    path = store.path.with_name("access.toml")
+    path.write_text(path.read_text("utf-8").replace("reader@", "former@"), "utf-8")
+    with pytest.raises(AccessError):
+        make()
+
+
+def test_who_is_signed_in_is_the_author(store: StoreAddress) -> None:
+    take_in(KEEPER)
+    correct(REVIEWER)
+    (written,) = read_corrections(store.path.with_name("corrections.toml"))
+    assert written.author == "reviewer@desk.example"
+
+
+def test_no_other_module_of_the_page_changes_the_store() -> None:
+    changes = {"ingest", "add", "add_coded", "refresh", "read_anew", "correct", "undo", "withdraw", "reinstate"}
+    found = set()
+    for file in ROOT.glob("geo/page/*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "geo.pipeline":
+                found |= {(file.stem, alias.name) for alias in node.names if alias.name in changes}
+            if isinstance(node, ast.Attribute) and node.attr in ("add_articles", "set_incidents", "set_document"):
+                found.add((file.stem, node.attr))
+    assert {module for module, _ in found} == {"acts"}
