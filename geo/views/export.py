@@ -19,6 +19,7 @@ from geo.language.language import ENGLISH, Language, text
 from geo.views.exhibit import Exhibit
 from geo.views.provenance import CAUTION
 from geo.views.quotation import words_of
+from geo.views.symbols import point_of
 
 PRECISION_WORDS = {
     1: text("the place itself"),
@@ -60,7 +61,10 @@ def to_csv(exhibit: Exhibit) -> bytes:
 
 
 def to_geojson(exhibit: Exhibit) -> bytes:
-    """Write a feature collection after RFC 7946: longitude first, null geometry without a place."""
+    """Write a feature collection after RFC 7946: longitude first, null geometry without a place or for a country.
+
+    Why a feature has no geometry stands in its property `no_geometry`.
+    """
     collection = {
         "type": "FeatureCollection",
         "features": [_feature(incident, exhibit) for incident in exhibit.incidents],
@@ -77,15 +81,15 @@ def to_geojson(exhibit: Exhibit) -> bytes:
 
 
 def _feature(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
-    geometry = None
-    if incident.latitude is not None and incident.longitude is not None:
-        geometry = {"type": "Point", "coordinates": [incident.longitude, incident.latitude]}
+    point = point_of(incident)
+    geometry = None if point is None else {"type": "Point", "coordinates": [point[1], point[0]]}
     reports = [
         {**report_record(report), "outlet_profile": outlet_line(report, exhibit.profiles)}
         for report in incident.reports
     ]
     properties = {
         **incident_cells(incident, exhibit.profiles, exhibit.language),
+        "no_geometry": None if point is not None else _no_geometry(incident, exhibit.language),
         "part_of": incident.part_of,
         "parts": list(incident.parts),
         "possibly_same": [list(pair) for pair in incident.possibly_same],
@@ -94,6 +98,13 @@ def _feature(incident: Incident, exhibit: Exhibit) -> dict[str, Any]:
         "sample": exhibit.sample,
     }
     return {"type": "Feature", "id": incident.incident_id, "geometry": geometry, "properties": properties}
+
+
+def _no_geometry(incident: Incident, language: Language) -> str:
+    """Why an incident is no point."""
+    if incident.place is None:
+        return language.say(NO_PLACE_WORDS)
+    return language.say("a whole country is no point: {precision}", precision=precision_words(incident, language))
 
 
 def outlet_line(report: Report, profiles: Outlets, language: Language = ENGLISH) -> str | None:

@@ -27,7 +27,7 @@ from geo.incidents.table import IncidentTable, Mask, Rows
 from geo.language.language import ENGLISH, Language
 from geo.language.scripts import script_words
 from geo.views.clusters import Outlook, Points, clusters, outlook_at, outlook_on, points_of, rows_of_cell
-from geo.views.symbols import symbol_records
+from geo.views.symbols import DRAWN_PRECISIONS, symbol_records
 
 MAP_ASSETS = Path(__file__).parent / "map_assets"
 """incident_layer.js and incident_layer.css, which the page serves from this machine."""
@@ -36,9 +36,6 @@ ATTRIBUTION = ("Natural Earth", "GeoNames (CC BY 4.0)")
 
 SYRIA_AND_NEIGHBOURS = ((29.0, 32.0), (38.5, 49.0))
 """South-west and north-east corner, (latitude, longitude): the view where nothing is on the map."""
-
-DRAWN_PRECISIONS = (1, 2, 3)
-"""geo_precision of what is drawn: a country's incident is counted in words, never a pin on its capital."""
 
 MOST_PACKED = 10_000
 """Incidents that are all sent to the map, which then clusters them itself; more are clustered here."""
@@ -71,8 +68,8 @@ class MapAssets:
     layer_css: str
     basemap: str | None
     """The packed base map (gazetteer/data/basemap); None leaves the ground blank."""
-    places: str | None
-    """Labels of towns (geo/views/labels.py), gzipped; None where they cannot be kept."""
+    places: Mapping[str, str] | None
+    """Labels of towns (geo/views/labels.py) by language, gzipped; None where they cannot be kept."""
     tiles: Tiles | None = None
     """Drawn in place of the packed base map; None, as it is by default, for no tile server."""
 

@@ -32,7 +32,7 @@ from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
 from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
 from geo.views.heading import heading
-from geo.views.labels import town_labels
+from geo.views.labels import label_rows, town_labels
 from geo.views.quotation import quoted, words_of
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
@@ -116,7 +116,7 @@ def _page(data: Mapping[str, Any], bounds: Bounds, language: Language) -> str:
     )
     say = language.say
     unscripted = say("Map and list need JavaScript, which this browser does not run.")
-    blocks = {"basemap": _zipped(basemap_json(bounds)), "places": _zipped(json.dumps(_places(bounds)))}
+    blocks = {"basemap": _zipped(basemap_json(bounds)), "places": _zipped(json.dumps(_places(bounds, language)))}
     return "\n".join(
         [
             f'<!DOCTYPE html><html lang="{language.code}" dir="{language.direction}"><head><meta charset="utf-8">',
@@ -155,9 +155,10 @@ def _zipped(text: str) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
-def _places(bounds: Bounds) -> list[tuple[float, float, float, str]]:
+def _places(bounds: Bounds, language: Language) -> list[tuple[float, float, float, str]]:
     south, west, north, east = bounds
-    return [label for label in town_labels() if south <= label[0] <= north and west <= label[1] <= east]
+    here = (one for one in town_labels() if south <= one.latitude <= north and west <= one.longitude <= east)
+    return label_rows(here, language)
 
 
 def _pictures() -> dict[str, dict[str, str]]:

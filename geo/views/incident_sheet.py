@@ -4,17 +4,23 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.incidents.correction_words import note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
+from geo.incidents.reason_words import reason_words
 from geo.incidents.record import outlets
 from geo.incidents.title import date_words, day_words, incident_title, range_words
-from geo.language.language import Language
+from geo.language.days import published_words
+from geo.language.language import Language, text
+from geo.language.places import place_name
+from geo.language.reason import worded
 from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
-from geo.views.heading import moment_words
+from geo.views.heading import heading
 from geo.views.provenance import CAUTION
 from geo.views.quotation import words_of
+from geo.views.symbols import point_of
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!()])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -26,37 +32,37 @@ def to_markdown(exhibit: Exhibit) -> bytes:
 
     Texts of articles stand in it as texts: what Markdown or HTML would read in them is escaped.
     """
-    sheets = [_sheet(incident, exhibit) for incident in exhibit.incidents] or ["No reports in these sources.\n"]
+    nothing = f"{exhibit.language.say('No reports in these sources')}.\n"
+    sheets = [_sheet(incident, exhibit) for incident in exhibit.incidents] or [nothing]
     return "\n---\n\n".join([*sheets, "\n".join(_end(exhibit))]).encode("utf-8", "backslashreplace")
 
 
 def _end(exhibit: Exhibit) -> Iterable[str]:
-    counts = exhibit.counts
-    yield f"{CAUTION} {_text(exhibit.sources)}"
+    say = exhibit.language.say
+    drawn = sum(point_of(incident) is not None for incident in exhibit.incidents)
+    yield f"{say(CAUTION)} {_text(exhibit.sources)}"
     yield ""
-    yield f"- Incidents here: {len(exhibit.incidents)} of {counts.total}; filtered out {counts.filtered_out}, "
-    yield f"  background left out {counts.background}"
-    yield f"- Filters: {_text(exhibit.filters or 'none')}"
-    if exhibit.as_of is not None:
-        yield f"- As of {moment_words(exhibit.as_of)}"
+    yield f"- {say('Incidents in this file')}: {len(exhibit.incidents)}"
+    yield from (f"- {_text(line)}" for line in heading(exhibit, on_map=drawn))
     if exhibit.link is not None:
-        yield f"- The view: {_text(exhibit.link)}"
+        yield f"- {_text(say('The view: {link}', link=exhibit.link))}"
     yield ""
 
 
 def _sheet(incident: Incident, exhibit: Exhibit) -> str:
+    say = exhibit.language.say
     return "\n".join(
         [
             f"# {_text(incident_title(incident, exhibit.language))}",
             "",
-            *(["Sample: outlets and events are invented.", ""] if exhibit.sample else []),
-            *(f"- {name}: {value}" for name, value in _facts(incident, exhibit.language)),
+            *([say("Sample: outlets and events are invented."), ""] if exhibit.sample else []),
+            *(f"- {say(name)}: {value}" for name, value in _facts(incident, exhibit.language)),
             "",
-            f"## Reports ({len(incident.reports)})",
+            f"## {say('Reports')} ({len(incident.reports)})",
             "",
             *(line for report in incident.reports for line in _report(report, exhibit)),
-            *_together(incident),
-            "## How to cite",
+            *_together(incident, exhibit.language),
+            f"## {say('How to cite')}",
             "",
             _citation(incident, exhibit.as_of, exhibit.language),
             "",
@@ -65,70 +71,103 @@ def _sheet(incident: Incident, exhibit: Exhibit) -> str:
 
 
 def _facts(incident: Incident, language: Language) -> Iterable[tuple[str, str]]:
-    yield "Type", _text(f"{incident.event_type}, {incident.sub_event_type}")
-    yield "Days", date_words(incident.date_start, incident.date_end)
-    yield "Place", "not known" if incident.place is None else _text(incident.place.name)
+    kinds = (language.name_of_type(kind) for kind in (incident.event_type, incident.sub_event_type))
+    yield text("Type"), _text(language.joined(list(kinds)))
+    yield text("Days"), date_words(incident.date_start, incident.date_end, language)
+    yield text("Place"), _place(incident.place, language)
     if incident.guarded is not None:
-        yield "Sensitive place", _text(incident.guarded)
-    yield "How sure the place is", precision_words(incident, language)
+        yield text("Sensitive place"), _text(worded(incident.guarded, language))
+    yield text("How sure the place is"), precision_words(incident, language)
     if incident.latitude is not None and incident.longitude is not None:
-        radius = "" if incident.radius_km is None else f", within {incident.radius_km:g} km"
-        yield "Point (latitude, longitude)", f"{incident.latitude:.5f}, {incident.longitude:.5f}{radius}"
-    yield "Killed", range_words(incident.killed_min, incident.killed_max)
-    yield "Injured", range_words(incident.injured_min, incident.injured_max)
-    yield "Reported by", ", ".join(map(_text, outlets(incident))) or "outlets not known"
-    yield "Independent origins", str(incident.origins)
+        within = (
+            "" if incident.radius_km is None else language.say("within {number} km", number=f"{incident.radius_km:g}")
+        )
+        point = f"{incident.latitude:.5f}, {incident.longitude:.5f}"
+        yield text("Point (latitude, longitude)"), language.joined([point, within]) if within else point
+    yield text("Killed"), range_words(incident.killed_min, incident.killed_max, language)
+    yield text("Injured"), range_words(incident.injured_min, incident.injured_max, language)
+    yield text("Reported by"), _outlets(incident, language)
+    yield text("Independent origins"), str(incident.origins)
     if tags_of(incident):
-        yield "Tags", _text(", ".join(tags_of(incident)))
+        yield text("Tags"), _text(language.joined(tags_of(incident)))
     for note in notes_of(incident):
-        yield "Note", _text(note_words(note, language))
+        yield text("Note"), _text(note_words(note, language))
     if incident.background:
-        yield "Background", "history told in passing"
+        yield text("Background"), language.say("history told in passing")
+
+
+def _place(place: Place | None, language: Language) -> str:
+    return language.say("not known") if place is None else _text(place_name(place, language))
+
+
+def _outlets(incident: Incident, language: Language) -> str:
+    names = [_text(name) for name in outlets(incident)]
+    return language.joined(names) if names else language.say("outlets not known")
 
 
 def _report(report: Report, exhibit: Exhibit) -> Iterable[str]:
-    copies, profile = exhibit.copies, outlet_line(report, exhibit.profiles)
+    language, say = exhibit.language, exhibit.language.say
+    profile = outlet_line(report, exhibit.profiles, language)
     published = report.published.date() if isinstance(report.published, datetime) else report.published
-    day = "publication date not known" if published is None else day_words(published)
-    copied = f", a copy of {_text(copies[report.article_id])}" if report.article_id in copies else ""
-    yield f"### {_text(report.source or 'Outlet not known')}, {day}{copied}"
+    head = [_text(report.source or say("Outlet not known")), published_words(published, language)]
+    if report.article_id in exhibit.copies:
+        head.append(say("a copy of {article}", article=_text(exhibit.copies[report.article_id])))
+    yield f"### {language.joined(head)}"
     yield ""
     yield from (f"> {line}" for line in _text(words_of(report)).splitlines())
     yield ""
     if profile is not None:
-        yield f"- Outlet: {_text(profile)}"
-    said = "the outlet itself" if report.coded is None else f"{_text(report.coded.coder)} names no source"
-    yield f"- Says so: {_text(report.attributed_to) if report.attributed_to else said}"
-    yield f"- Days: {date_words(report.date_start, report.date_end)}"
-    yield f"- Place: {'not known' if report.place is None else _text(report.place.name)}"
-    yield f"- Killed: {range_words(report.killed_min, report.killed_max)}"
-    yield f"- Injured: {range_words(report.injured_min, report.injured_max)}"
+        yield f"- {say('Outlet')}: {_text(profile)}"
+    said = say("the outlet itself")
+    if report.coded is not None:
+        said = say("{coder} names no source", coder=_text(report.coded.coder))
+    yield f"- {say('Says so')}: {_text(report.attributed_to) if report.attributed_to else said}"
+    yield f"- {say('Days')}: {date_words(report.date_start, report.date_end, language)}"
+    yield f"- {say('Place')}: {_place(report.place, language)}"
+    yield f"- {say('Killed')}: {range_words(report.killed_min, report.killed_max, language)}"
+    yield f"- {say('Injured')}: {range_words(report.injured_min, report.injured_max, language)}"
     if report.url is not None and re.fullmatch(r"https?://[^\s<>\"]+", report.url):
         yield f"- <{report.url}>"
     if report.coded is not None:
-        yield f"- Event {_text(report.coded.event_id)} of {_text(report.coded.coder)}, report {report.report_id}"
+        event = say(
+            "Event {event} of {coder}, report {report}",
+            event=_text(report.coded.event_id),
+            coder=_text(report.coded.coder),
+            report=report.report_id,
+        )
+        yield f"- {event}"
         yield from (f"- {_text(name)}: {_text(' '.join(value.split()))}" for name, value in report.coded.columns)
     else:
-        where = f"characters {report.start} to {report.end}"
-        yield f"- Report {report.report_id}, article {_text(report.article_id)}, {where}"
+        told = say(
+            "Report {report}, article {article}, characters {start} to {end}",
+            report=report.report_id,
+            article=_text(report.article_id),
+            start=report.start,
+            end=report.end,
+        )
+        yield f"- {told}"
     yield ""
 
 
-def _together(incident: Incident) -> Iterable[str]:
+def _together(incident: Incident, language: Language) -> Iterable[str]:
     if incident.why_merged:
-        yield "## Why these reports are together"
+        yield f"## {language.say('Why these reports are together')}"
         yield ""
-        yield from (f"- {_text(reason)}" for reason in incident.why_merged)
+        yield from (f"- {_text(reason_words(one, incident.reports, language))}" for one in incident.why_merged)
         yield ""
 
 
 def _citation(incident: Incident, as_of: date | None, language: Language) -> str:
-    by = ", ".join(map(_text, outlets(incident))) or "outlets not known"
-    seen = "" if as_of is None else f" Seen on {day_words(as_of)}."
-    return f"{_text(incident_title(incident, language))}. As reported by {by}. Incident {incident.incident_id}.{seen}"
+    cited = language.say(
+        "{title}. As reported by {outlets}. Incident {id}.",
+        title=_text(incident_title(incident, language)),
+        outlets=_outlets(incident, language),
+        id=incident.incident_id,
+    )
+    return cited if as_of is None else f"{cited} {language.say('Seen on {day}.', day=day_words(as_of, language))}"
 
 
-def _text(text: str) -> str:
+def _text(said: str) -> str:
     """A text as Markdown that shows it and does nothing else."""
-    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    seen = _UNSEEN.sub("", said.replace("\r\n", "\n").replace("\r", "\n"))
     return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", seen))

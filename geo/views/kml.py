@@ -10,13 +10,14 @@ from geo.incidents.incident import Incident
 from geo.incidents.title import incident_title
 from geo.views.exhibit import Exhibit
 from geo.views.export import incident_cells
+from geo.views.heading import heading
 from geo.views.provenance import CAUTION
+from geo.views.symbols import point_of
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CORNERS = 48
 """Of the ring that says how far a place reaches."""
-_SHOWN_PRECISIONS = (1, 2, 3)
 
 
 def to_kml(exhibit: Exhibit) -> bytes:
@@ -28,7 +29,8 @@ def to_kml(exhibit: Exhibit) -> bytes:
     ElementTree.register_namespace("", _NAMESPACE)
     root = ElementTree.Element(_tag("kml"))
     document = _add(root, "Document")
-    _add(document, "name", html.escape(exhibit.title + (" (sample)" if exhibit.sample else "")))
+    sample = exhibit.language.say("{title} (sample)", title=exhibit.title)
+    _add(document, "name", html.escape(sample if exhibit.sample else exhibit.title))
     _add(document, "description", html.escape(" ".join(_about(exhibit))))
     for incident in exhibit.incidents:
         _placemark(document, incident, exhibit)
@@ -37,14 +39,12 @@ def to_kml(exhibit: Exhibit) -> bytes:
 
 
 def _about(exhibit: Exhibit) -> Iterable[str]:
-    counts = exhibit.counts
-    yield f"{exhibit.language.say(CAUTION)} {exhibit.sources}"
-    yield f"{len(exhibit.incidents)} of {counts.total} incidents; filtered out {counts.filtered_out},"
-    yield f"background left out {counts.background}. Filters: {exhibit.filters or 'none'}."
-    if exhibit.as_of_iso is not None:
-        yield f"As of {exhibit.as_of_iso}."
+    say = exhibit.language.say
+    yield f"{say(CAUTION)} {exhibit.sources}"
+    drawn = sum(point_of(incident) is not None for incident in exhibit.incidents)
+    yield from (f"{line}." for line in heading(exhibit, on_map=drawn))
     if exhibit.link is not None:
-        yield f"The view: {exhibit.link}"
+        yield say("The view: {link}", link=exhibit.link)
 
 
 def _placemark(document: ElementTree.Element, incident: Incident, exhibit: Exhibit) -> None:
@@ -64,15 +64,16 @@ def _placemark(document: ElementTree.Element, incident: Incident, exhibit: Exhib
 
 
 def _geometry(mark: ElementTree.Element, incident: Incident) -> None:
-    if incident.latitude is None or incident.longitude is None or incident.geo_precision not in _SHOWN_PRECISIONS:
+    point = point_of(incident)
+    if point is None:
         return
     if incident.geo_precision == 1 or not incident.radius_km:
-        _point(mark, incident.latitude, incident.longitude)
+        _point(mark, *point)
         return
     both = _add(mark, "MultiGeometry")
-    _point(both, incident.latitude, incident.longitude)
+    _point(both, *point)
     ring = _add(_add(_add(both, "Polygon"), "outerBoundaryIs"), "LinearRing")
-    _add(ring, "coordinates", " ".join(_ring(incident.latitude, incident.longitude, incident.radius_km)))
+    _add(ring, "coordinates", " ".join(_ring(*point, incident.radius_km)))
 
 
 def _ring(latitude: float, longitude: float, radius_km: float) -> Iterable[str]:

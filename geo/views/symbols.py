@@ -7,6 +7,7 @@ Okabe and Ito (2008, https://jfly.uni-koeln.de/color/), which the common kinds o
 from dataclasses import dataclass
 from typing import Any
 
+from geo.incidents.incident import Incident
 from geo.language.language import text
 
 Stroke = tuple[tuple[float, float], ...]
@@ -129,6 +130,11 @@ FORMS: tuple[Form, ...] = (
 )
 """In the order of legends."""
 
+DRAWN_PRECISIONS = tuple(
+    form.geo_precision for form in FORMS if form.shape != "none" and form.geo_precision is not None
+)
+"""geo_precision of what is drawn: a country's incident is counted in words, never a pin on its capital."""
+
 _BY_TYPE = {symbol.event_type: symbol for symbol in SYMBOLS}
 _BY_PRECISION = {form.geo_precision: form for form in FORMS}
 
@@ -141,6 +147,15 @@ def symbol_for(event_type: str) -> Symbol:
 def form_for(geo_precision: int | None) -> Form:
     """The form of a geo_precision; a number outside 1 to 4 is drawn as no place at all."""
     return _BY_PRECISION.get(geo_precision, _BY_PRECISION[None])
+
+
+def point_of(incident: Incident) -> tuple[float, float] | None:
+    """Where an incident is drawn, latitude and longitude; None for one without a place or of a whole country."""
+    if incident.place is None or incident.geo_precision not in DRAWN_PRECISIONS:
+        return None
+    if incident.latitude is None or incident.longitude is None:
+        return None
+    return incident.latitude, incident.longitude
 
 
 def symbol_records() -> list[dict[str, Any]]:

@@ -96,7 +96,10 @@
 
   // ---- base map -----------------------------------------------------------------------------------------------
 
-  const basemap = { layers: null, labels: [], places: [] };
+  const basemap = { layers: null, countries: [], labels: [], places: [] };
+
+  // Where a country's name stands in its row; a label's row ends with its least zoom.
+  const COUNTRY_NAMES = { en: 2, ar: 3 };
 
   const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGITS = new Uint8Array(128);
@@ -931,7 +934,6 @@
     // Without them the ground stays blank, and the incidents are drawn all the same.
     if (!state.ground) return;
     if (settings.basemap) loadBasemap(settings.basemap).catch((error) => console.warn(error));
-    if (settings.places) loadPlaces(settings.places).catch((error) => console.warn(error));
   }
 
   async function unzipped(url) {
@@ -949,23 +951,39 @@
     for (const [name, lines] of Object.entries(file.layers)) {
       layers[name] = lines.split(".").filter(Boolean).map((line) => decode(line, file.scale));
     }
-    // A label's row ends with its least zoom; names in other languages may stand before it.
-    basemap.labels = file.labels.map((row) => placed([row[0], row[1], row[row.length - 1], row[2]]));
+    basemap.countries = file.labels;
+    nameCountries();
     basemap.layers = layers;
     state.ground.redraw();
     document.documentElement.dataset.basemap = "drawn";
     if (window.incidentMapReady) window.incidentMapReady.basemap = true;
   }
 
+  function nameCountries() {
+    const name = COUNTRY_NAMES[language.code] || COUNTRY_NAMES.en;
+    basemap.labels = basemap.countries.map((row) => placed([row[0], row[1], row[row.length - 1], row[name]]));
+  }
+
+  // Names of countries and towns in the reader's language.
+  function nameGround(settings) {
+    nameCountries();
+    // A file that lies by itself has its towns in one language.
+    const places = typeof settings.places === "string" ? settings.places : (settings.places || {})[language.code];
+    if (places) loadPlaces(places, language.code).catch((error) => console.warn(error));
+  }
+
   // On a first start the server is still making the file: it is asked for again.
-  async function loadPlaces(url, tries = 15) {
+  async function loadPlaces(url, code, tries = 15) {
+    let places;
     try {
-      basemap.places = (await unzipped(url)).map(placed);
+      places = (await unzipped(url)).map(placed);
     } catch (error) {
       if (tries <= 1) throw error;
-      setTimeout(() => loadPlaces(url, tries - 1).catch((last) => console.warn(last)), 2000);
+      setTimeout(() => loadPlaces(url, code, tries - 1).catch((last) => console.warn(last)), 2000);
       return;
     }
+    if (code !== language.code) return;
+    basemap.places = places;
     document.documentElement.dataset.places = "drawn";
     state.ground.redraw();
   }
@@ -991,6 +1009,7 @@
     if (packed.language && (packed.language.code !== language.code || !state.data)) {
       language = packed.language;
       nameControls(map);
+      if (state.ground) nameGround(window.incidentMapSettings);
     }
     const themeChanged = state.theme !== packed.theme;
     const chosenChanged = packed.chosen !== null && packed.chosen !== state.chosen;

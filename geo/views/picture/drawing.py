@@ -10,13 +10,13 @@ from geo.errors import ExportError
 from geo.incidents.incident import Incident
 from geo.views.basemap import load_basemap
 from geo.views.exhibit import Exhibit
-from geo.views.labels import town_labels
+from geo.views.labels import TownLabel, town_labels
 from geo.views.mercator import Frame
 from geo.views.picture.canvas import Box, Canvas, Column, Writing, length, middle_baseline, shortened
 from geo.views.picture.ground import draw_ground
 from geo.views.picture.layout import Layout, badge_width, laid_out
 from geo.views.picture.legend import draw_panel, draw_strip
-from geo.views.picture.map_labels import Labelling, PlaceLabel
+from geo.views.picture.map_labels import Labelling
 from geo.views.picture.mark_shapes import draw_marks
 from geo.views.picture.marks import Mark, drawn_incidents, frame_of, marks_in
 from geo.views.picture.options import PictureOptions
@@ -46,7 +46,7 @@ def draw_picture(
     kind: str = "png",
     options: PictureOptions | None = None,
     *,
-    places: Sequence[PlaceLabel] | None = None,
+    places: Sequence[TownLabel] | None = None,
 ) -> bytes:
     """Draw the map of these incidents, with all that is needed to read it, as `png` or `svg`.
 
@@ -97,14 +97,14 @@ def _view(drawn: Sequence[Incident], options: PictureOptions, layout: Layout) ->
     return frame, marks_in(drawn, frame)
 
 
-def _svg(plan: Plan, options: PictureOptions, towns: Sequence[PlaceLabel]) -> bytes:
+def _svg(plan: Plan, options: PictureOptions, towns: Sequence[TownLabel]) -> bytes:
     width, height = _size(options)
     canvas = VectorCanvas(width, height, plan.colours.ground.sea)
     _draw(canvas, plan, towns)
     return canvas.svg(plan.words.about(), options.width, options.height)
 
 
-def _draw(canvas: Canvas, plan: Plan, towns: Sequence[PlaceLabel]) -> None:
+def _draw(canvas: Canvas, plan: Plan, towns: Sequence[TownLabel]) -> None:
     layout, colours, ground = plan.layout, plan.colours, load_basemap()
     left, top, *_ = layout.map_box
     draw_ground(canvas, ground, plan.frame, np.array([left, top]), colours.ground)

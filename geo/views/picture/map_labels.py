@@ -1,12 +1,14 @@
 """Names on the map: countries, places of incidents, towns; none over another or over a mark."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from geo.language.language import Language
 from geo.views.basemap import Basemap
 from geo.views.fonts import drawable
+from geo.views.labels import TownLabel, town_name
 from geo.views.mercator import Frame
 from geo.views.picture.canvas import Box, Canvas, Writing, length, middle_baseline
 from geo.views.picture.ground import turned_frame
@@ -15,6 +17,7 @@ from geo.views.picture.theme import Theme
 
 PlaceLabel = tuple[float, float, float, str]
 """Latitude, longitude, least zoom, name."""
+_Label = TypeVar("_Label", PlaceLabel, TownLabel)
 
 _COUNTRY_SHARE = 0.96
 _LINE_SHARE = 0.67
@@ -33,7 +36,7 @@ class Labelling:
         self._size, self._country_size = size, size * _COUNTRY_SHARE
         self._half = size * _LINE_SHARE
 
-    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[PlaceLabel], language: Language) -> None:
+    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[TownLabel], language: Language) -> None:
         """Write the names of countries, then those of the places of incidents, then those of towns."""
         left, top, _, _ = self._map_box
         for mark in marks:
@@ -50,13 +53,13 @@ class Labelling:
             name = mark.place_name(language)
             if name is not None:
                 self._place(name, mark.x + left, mark.y + top, mark.radius + 3, bold=True)
-        for x, y, name in _in_frame(towns, self._frame):
-            self._place(name, x + left, y + top, 4, bold=False)
+        for x, y, town in _in_frame(towns, self._frame):
+            self._place(town_name(town, language), x + left, y + top, 4, bold=False)
 
     def _countries(self, labels: Sequence[PlaceLabel]) -> None:
         left, top, _, _ = self._map_box
-        for x, y, name in _in_frame(labels, self._frame):
-            text = name.upper()
+        for x, y, label in _in_frame(labels, self._frame):
+            text = label[3].upper()
             half = length(text, self._country_size, bold=True) / 2
             for right, down in ((0.0, 0.0), (0.0, 12.0), (0.0, -12.0), (-half, 0.0), (half, 0.0)):
                 centre, middle = x + left + right, y + top + down
@@ -124,15 +127,17 @@ def _around(mark: Mark, left: float, top: float) -> Box:
     return x - reach, y - reach, x + reach, y + reach
 
 
-def _in_frame(labels: Sequence[PlaceLabel], frame: Frame) -> list[tuple[float, float, str]]:
-    """x, y and name of the labels that this zoom shows within the frame, in their order."""
+def _in_frame(labels: Sequence[_Label], frame: Frame) -> list[tuple[float, float, _Label]]:
+    """x and y of the labels that this zoom shows within the frame, in their order."""
     shown = [label for label in labels if label[2] <= frame.zoom + 0.5]
     if not shown:
         return []
-    found = []
+    found: list[tuple[float, float, _Label]] = []
     points = np.array([label[:2] for label in shown])
     for turn in frame.turns():
         pixels = turned_frame(frame, turn).project(points)
         inside = ((pixels >= 0) & (pixels <= (frame.width, frame.height))).all(axis=1)
-        found += [(*pixels[number].tolist(), shown[number][3]) for number in np.flatnonzero(inside).tolist()]
+        for number in np.flatnonzero(inside).tolist():
+            x, y = pixels[number].tolist()
+            found.append((x, y, shown[number]))
     return found

@@ -13,12 +13,11 @@ from geo.language.language import Language
 from geo.language.places import place_name
 from geo.views.basemap import Bounds
 from geo.views.mercator import Frame, bounds_of, fitted
-from geo.views.symbols import MARKER_RADIUS_PX
+from geo.views.symbols import MARKER_RADIUS_PX, point_of
 
 NOTHING_BOUNDS: Bounds = (29.0, 32.0, 38.5, 49.0)
 """South, west, north, east of the view where nothing is on the map: Syria and its neighbours."""
 
-_DRAWN = (1, 2, 3)
 _MOST_REACH_PX = 48.0  # two of the largest marks
 _TOUCH_SHARE = 0.95
 _FITTED_SHARE = 0.82
@@ -46,7 +45,7 @@ class Mark:
 
 def drawn_incidents(incidents: Sequence[Incident]) -> list[Incident]:
     """Those that have a point which is no country's."""
-    return [incident for incident in incidents if _is_drawn(incident)]
+    return [incident for incident in incidents if point_of(incident) is not None]
 
 
 def frame_of(drawn: Sequence[Incident], bounds: Bounds | None, width: float, height: float) -> Frame:
@@ -153,15 +152,6 @@ def _beside(square: Mark, taken: NDArray[np.float64], frame: Frame) -> Mark | No
         return None
     x, y = spots[first[0]].tolist()
     return Mark(x, y, True, square.members)
-
-
-def _is_drawn(incident: Incident) -> bool:
-    return (
-        incident.place is not None
-        and incident.geo_precision in _DRAWN
-        and incident.latitude is not None
-        and incident.longitude is not None
-    )
 
 
 def _point(incident: Incident) -> tuple[float, float]:

@@ -13,11 +13,15 @@ import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import OutletProfile, Outlets
+from geo.incidents.table import incident_table
 from geo.incidents.title import incident_title
 from geo.language.language import language_of
+from geo.language.reason import because
 from geo.views import export
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import KINDS
+from geo.views.folium_map import drawn_rows
+from geo.views.picture.marks import drawn_incidents
 from geo.views.provenance import CAUTION
 from geo.views.workbook import MOST_CHARACTERS
 
@@ -170,3 +174,39 @@ def test_the_caution_is_in_the_language_that_is_asked_for(kind: str, incident: I
     content = exported(kind, [incident], language=arabic).decode()
     assert arabic.say(CAUTION) in content
     assert CAUTION not in content
+
+
+@pytest.mark.parametrize("precision", [1, 2, 3, 4, None])
+def test_a_country_is_a_point_in_no_format_and_what_is_drawn_is_one_in_all(
+    precision: int | None, incident: Incident
+) -> None:
+    given = [placeless(incident) if precision is None else replace(incident, geo_precision=precision, radius_km=5.0)]
+    table = incident_table(given)
+    (feature,) = json.loads(exported("geojson", given))["features"]
+    (mark,) = marks(exported("kml", given)).values()
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', exported("html", given).decode())
+    assert data is not None
+    drawn = {
+        "geojson": feature["geometry"] is not None,
+        "kml": list(mark.iter(f"{_KML}coordinates")) != [],
+        "page": len(drawn_rows(table, table.everything)) == 1,
+        "picture": drawn_incidents(given) == given,
+        "html": json.loads(data[1])["packed"]["columns"]["id"] != [],
+    }
+    assert drawn == dict.fromkeys(drawn, precision in (1, 2, 3))
+    assert (feature["properties"]["no_geometry"] is None) == (precision in (1, 2, 3))
+    if precision == 4:
+        assert feature["properties"]["no_geometry"] == "a whole country is no point: somewhere in the country"
+
+
+def test_sheets_and_tables_speak_the_language_that_is_asked_for(incident: Incident) -> None:
+    arabic = language_of("ar")
+    why = because("{copy} copies {article}", copy="a", article="b")
+    told = replace(incident, why_merged=(why,))
+    sheet = exported("md", [told], language=arabic, sample=True, as_of=date(2024, 5, 1)).decode()
+    for words in ("Type", "Days", "Killed", "Says so", "Reports", "How to cite", "copies", "Seen on", "Sample"):
+        assert not re.search(rf"\b{words}\b", sheet), words
+    about = workbook(exported("xlsx", [told], language=arabic))["About"]
+    assert all(re.search("[\u0600-\u06ff]", meaning) for meaning in column(about, "meaning"))
+    described = exported("kml", [told], language=arabic).decode()
+    assert "Filters" not in described and arabic.say("none", context="filters") in described
