@@ -10,7 +10,8 @@ from geo.extraction.lexicons import DatePattern, Lexicon
 from geo.language.reason import Reason, because
 
 ONE_DAY = timedelta(days=1)
-PARTS = {"early": (1, 10), "the beginning of": (1, 10), "mid": (11, 20), "late": (21, 31), "the end of": (21, 31)}
+THIRDS = ((1, 10), (11, 20), (21, 31))
+"""Days of a month's early, middle and late part."""
 LAST_WORD = re.compile(r"(\w+) $")
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -141,6 +142,10 @@ def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
     groups = words.match.groupdict()
     if words.kind in {"date", "span"}:
         return _absolute(groups, today, lexicon)
+    if words.kind == "months_span":
+        return _months_span(groups, today, lexicon)
+    if words.kind == "numeric":
+        return _numeric(groups, today)
     if words.kind == "decade":
         first = int(groups["decade"] or 0)
         return When(date(first, 1, 1), date(first + 9, 12, 31), 4)
@@ -160,7 +165,12 @@ def _resolve_on(words: DateWords, today: date | None, lexicon: Lexicon) -> When:
         return _day_of_month(int(groups["day"] or 1), today)
     if words.kind == "last_month":
         return _last_month(groups, today, lexicon)
-    return _period(words.rule, today)
+    return _period(words.rule, today, _part(groups, lexicon))
+
+
+def _part(groups: dict[str, str | None], lexicon: Lexicon) -> int | None:
+    """Which third of a month or year is meant: 0 for early, 1 for mid, 2 for late; None where none is said."""
+    return lexicon.parts.get((groups.get("part") or "").casefold())
 
 
 def _day(today: date, offset: timedelta) -> When:
@@ -223,7 +233,7 @@ def _day_of_month(day: int, today: date) -> When:
     return When(date(year, month, day), date(year, month, day), 1)
 
 
-def _period(rule: DatePattern, today: date) -> When:
+def _period(rule: DatePattern, today: date, part: int | None) -> When:
     if rule.unit == "week":
         monday = today - timedelta(days=today.weekday() + 7 * rule.back)
         return (
@@ -233,28 +243,38 @@ def _period(rule: DatePattern, today: date) -> When:
         )
     if rule.unit == "month":
         first = today.replace(day=1)
+        if part is not None:
+            year_month = _month_before(today) if rule.back else (today.year, today.month)
+            return _up_to(_month_of(*year_month, part), today)
         return When(first, today, 3) if not rule.back else _month_of(*_month_before(today))
     if rule.unit == "years":
         return When(today.replace(year=today.year - 2, day=1), today, 4)
-    year = today.year - rule.back
-    return When(date(year, 1, 1), min(today, date(year, 12, 31)), 4)
+    return _up_to(_whole_year(today.year - rule.back, part), today)
+
+
+def _up_to(when: When, today: date) -> When:
+    """No later than publication."""
+    if when.start is None or when.end is None or when.start > today:
+        return when
+    return replace(when, end=min(today, when.end))
 
 
 def _month_before(today: date) -> tuple[int, int]:
     return (today.year - 1, 12) if today.month == 1 else (today.year, today.month - 1)
 
 
-def _month_of(year: int, month: int, part: tuple[int, int] | None = None) -> When:
+def _month_of(year: int, month: int, part: int | None = None) -> When:
     last = monthrange(year, month)[1]
     if part is not None:
-        return When(date(year, month, part[0]), date(year, month, min(part[1], last)), 2)
+        first_day, last_day = THIRDS[part]
+        return When(date(year, month, first_day), date(year, month, min(last_day, last)), 2)
     return When(date(year, month, 1), date(year, month, last), 3)
 
 
 def _absolute(groups: dict[str, str | None], today: date | None, lexicon: Lexicon) -> When:
     month = _month_number(groups, lexicon)
     year = _year(groups.get("year"))
-    part = PARTS.get((groups.get("part") or "").casefold())
+    part = _part(groups, lexicon)
     if month is None:
         return _whole_year(year, part) if year is not None else UNDATED
     if year is None:
@@ -307,10 +327,41 @@ def _year(text: str | None) -> int | None:
     return int(text) if len(text) == 4 else 1900 + int(text)
 
 
-def _whole_year(year: int, part: tuple[int, int] | None) -> When:
+def _months_span(groups: dict[str, str | None], today: date | None, lexicon: Lexicon) -> When:
+    """ "30 April to 1 May": two days of two months."""
+    last = _absolute({"day": groups["day2"], "month": groups["month2"], "year": groups.get("year")}, today, lexicon)
+    if last.start is None or last.end is None:
+        return last
+    month = lexicon.months[(groups["month"] or "").casefold()]
+    year = last.start.year - (month > last.start.month)
+    first = _checked_day(year, month, int(groups["day"] or 1), {}, lexicon)
+    if first.start is None or first.start > last.end or first.note is not None or last.note is not None:
+        return last
+    return span_of(first.start, last.end)
+
+
+def _numeric(groups: dict[str, str | None], today: date | None) -> When:
+    """ "5/3/2024": the day first or the month, as the numbers and publication allow; both where they leave a choice."""
+    year, first, second = (int(groups[key] or 0) for key in ("year", "first", "second"))
+    orders = [(first, second)] if groups["joint"] == "." else [(first, second), (second, first)]
+    days = sorted({d for d in (_day_or_none(year, month, day) for day, month in orders) if d is not None})
+    if today is not None and len(days) > 1:
+        days = [d for d in days if d <= today + ONE_DAY] or days
+    if not days:
+        return replace(UNDATED, note="no such day is in the calendar")
+    if len(days) == 1:
+        return When(days[0], days[0], 1)
+    return span_of(days[0], days[-1], "either the day or the month may stand first in this date")
+
+
+def _day_or_none(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+
+
+def _whole_year(year: int, part: int | None) -> When:
     if part is None:
         return When(date(year, 1, 1), date(year, 12, 31), 4)
-    first = {1: 1, 11: 5, 21: 9}[part[0]]
+    first = 1 + 4 * part
     return When(date(year, first, 1), date(year, first + 3, monthrange(year, first + 3)[1]), 4)
 
 

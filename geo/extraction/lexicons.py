@@ -98,6 +98,8 @@ class Lexicon:
     """The words for the first to the thirty-first of a month."""
     seasons: Mapping[str, int]
     """Each season's number, 0 for spring."""
+    parts: Mapping[str, int]
+    """The words for the early, middle and late part of a month or year, as 0, 1 and 2."""
     units: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: Mapping[str, re.Pattern[str]]
     """Every other list, as "section.key"."""
@@ -183,6 +185,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
         ordinal_days=tuple(re.compile(same_form(d), re.IGNORECASE) for d in dates["ordinal_days"]),
         seasons={same_form(name): n for n, names in enumerate(dates["seasons"]) for name in names},
+        parts={same_form(name): n for n, names in enumerate(dates["parts"]) for name in names},
         units=tuple((unit, _words(entries, prefix)) for unit, entries in dates["time_units"].items()),
         patterns=patterns,
         lists=lists,
@@ -225,6 +228,8 @@ def _date_patterns(
         "{day2}": r"(?P<day2>3[01]|[12]\d|0?[1-9])",
         "{ordinal_day}": rf"(?P<ordinal_day>{_names([[d] for d in dates['ordinal_days']])})",
         "{season}": rf"(?P<season>{_names(dates['seasons'])})",
+        "{part}": rf"(?P<part>{_names(dates['parts'])})",
+        "{month2}": rf"(?P<month2>{_names(dates['months'])})\b\.?",
         "{weekday2}": rf"(?P<weekday2>{_names(dates['weekdays'])})\b\.?",
         "{month}": rf"(?P<month>{_names(dates['months'])})\b\.?",
         "{year}": r"(?P<year>(?:19|20)\d\d|(?<=[a-zA-Z] )[4-9]\d(?!\d))",
