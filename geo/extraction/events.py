@@ -50,6 +50,10 @@ class _Rules:
     to_of_a_noun: re.Pattern[str]
     negation: re.Pattern[str]
     part_of_time: re.Pattern[str]
+    presupposed: re.Pattern[str]
+    """Between a cue and an event word: "warned the town before striking it" tells of the strike all the same."""
+    singled_out: re.Pattern[str]
+    """Before what is turned down as a habit or a statistic: "the latest raid", "the first strike since"."""
     counted: re.Pattern[str]
     """Eleven attacks, dozens of clashes: several events, of which none is told."""
 
@@ -69,6 +73,8 @@ def _rules(language: str) -> _Rules:
         to_of_a_noun=pattern(r"(?<!\w)", "to_of_a_noun", " $"),
         negation=words.patterns["modality.negation"],
         part_of_time=pattern(r"(?<!\w)", "part_of_time", r"(?!\w)"),
+        presupposed=pattern(r"(?<!\w)", "presupposed", r"(?!\w)"),
+        singled_out=pattern(r"(?<!\w)", "singled_out", r"(?: [\w'-]+){0,3} ?$"),
         counted=re.compile(rf"(?<!\w){number} (?:[\w'-]+ ){{0,2}}$", re.IGNORECASE),
     )
 
@@ -112,7 +118,7 @@ def not_told_as_happened(
     window = text[first : trigger.start]
     if rules.infinitive.search(window) is not None and rules.to_of_a_noun.search(window) is None:
         return "infinitive"  # "to attack" has not happened; "in response to an attack" has
-    if _governs(lexicon.finditer("modality.future", text, first, trigger.start), text, trigger):
+    if _governs(lexicon.finditer("modality.future", text, first, trigger.start), text, trigger, rules):
         return "threat, plan or possibility"
     if trigger.is_noun and lexicon.patterns["modality.future_behind"].match(text, trigger.end + 1):
         return "threat, plan or possibility"
@@ -134,7 +140,9 @@ def not_told_as_happened(
     for rule, reach in (("habitual", NEAR), ("statistics", REACH), ("commemoration", REACH), ("analysis", REACH)):
         around = max(clause.start, trigger.start - reach), min(clause.end, trigger.end + reach)
         found = lexicon.search(f"modality.{rule}", text, *around)
-        if found and (rule == "commemoration" or not has_day) and not _dates_a_part(found, trigger, text, rules):
+        if found is None or _dates_a_part(found, trigger, text, rules):
+            continue
+        if rule == "commemoration" or not (has_day or _is_singled_out(found, trigger, text, clause, rules)):
             return rule
     around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)
     counted = trigger.strength == TOLL or (trigger.is_noun and rules.counted.search(window) is not None)
@@ -165,9 +173,20 @@ def _dates_a_part(found: re.Match[str], trigger: Trigger, text: str, rules: _Rul
     return rules.part_of_time.search(text[found.end() : trigger.start]) is not None
 
 
-def _governs(cues: Iterable[re.Match[str]], text: str, trigger: Trigger) -> bool:
+def _is_singled_out(found: re.Match[str], trigger: Trigger, text: str, clause: Clause, rules: _Rules) -> bool:
+    """ "The latest raid", "for the first time since …": one event out of many."""
+    return any(
+        rules.singled_out.search(text, max(clause.start, at - NEAR), at) is not None
+        for at in (trigger.start, found.start())
+    )
+
+
+def _governs(cues: Iterable[re.Match[str]], text: str, trigger: Trigger, rules: _Rules) -> bool:
     """A cue stands before the trigger with no clause boundary between."""
-    return any(not BOUNDARY.search(text, m.end(), trigger.start) for m in cues)
+    return any(
+        not BOUNDARY.search(text, m.end(), trigger.start) and not rules.presupposed.search(text, m.end(), trigger.start)
+        for m in cues
+    )
 
 
 def _longest(found: list[Trigger]) -> list[Trigger]:

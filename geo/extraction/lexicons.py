@@ -73,6 +73,8 @@ class Lexicon:
     """All words of one language, compiled."""
 
     language: str
+    prefix: str
+    """A regular expression for what may stand before every word; empty in English."""
     events: tuple[EventWords, ...]
     event_starts: WordStarts
     """The nouns, verbs, weak and toll words of each of `events` in turn: four patterns an entry."""
@@ -169,6 +171,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     )
     return Lexicon(
         language=raw["language"],
+        prefix=prefix,
         events=events,
         event_starts=event_starts,
         speech_starts=speech_starts,

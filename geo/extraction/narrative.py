@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from geo.articles.article import Article
@@ -12,7 +12,14 @@ from geo.extraction.casualties import Toll, find_toll
 from geo.extraction.clauses import Clause, split_clauses
 from geo.extraction.dateline import dateline_place, place_said_here
 from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates, published_days, resolve, span_of
-from geo.extraction.event_places import LONGEST_NAME, NamedPlace, event_places, is_called_settlement, places_within
+from geo.extraction.event_places import (
+    LONGEST_NAME,
+    MOVEMENTS,
+    NamedPlace,
+    event_places,
+    is_called_settlement,
+    places_within,
+)
 from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
@@ -39,6 +46,7 @@ NEWS_SENTENCES = 4
 NEWS_DAYS = 2
 LATER_NEWS_DAYS = 30
 """The same of what the article goes on to tell."""
+HALF_A_YEAR_DAYS = 175
 WAR_TOLL = 1000
 """So many are killed in a war or a disaster: without a day of its own this is no event."""
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
@@ -115,6 +123,8 @@ class Page:
     dateline: NamedPlace | None
     dated: tuple[tuple[int, int], ...]
     """Where dates are written, in the order of the text: no other part of it needs to be searched for them."""
+    anchor: date | None
+    """A day that the text gives in full, which tells the year of others; None where publication does."""
 
     @property
     def text(self) -> str:
@@ -156,7 +166,15 @@ def _open(article: Article, places: tuple[ResolvedPlace, ...]) -> Page:
         published=published,
         dateline=dateline_place(reading.form, named),
         dated=tuple((d.start, d.end) for d in dates),
+        anchor=_anchor(dates, words) if published.first is None else None,
     )
+
+
+def _anchor(dates: tuple[DateWords, ...], words: Lexicon) -> date | None:
+    """The first day that a text gives with its year; None without one."""
+    unknown = Published(None, None)
+    found = (resolve(d, unknown, UNDATED, words) for d in dates if d.kind != "story")
+    return next((when.start for when in found if when.precision == 1), None)
 
 
 def _is_in(dates: tuple[DateWords, ...], position: int) -> bool:
@@ -214,7 +232,17 @@ def _keep_date(sentence: Sentence, page: Page, story: Narrative) -> None:
     """A date told without an event is what "seven months later" counts from."""
     for words in _dates_in(page, sentence.start, sentence.end):
         if words.kind != "story" and not words.beside_speech:
-            story.date = resolve(words, page.published, UNDATED, page.lexicon)
+            story.date = _resolve_alone(words, page)
+
+
+def _resolve_alone(words: DateWords, page: Page) -> When:
+    """A date that counts from no other; its year is that of the text's own day where publication is not known."""
+    found = resolve(words, page.published, UNDATED, page.lexicon)
+    if found.start is not None or page.anchor is None or words.match.groupdict().get("month") is None:
+        return found
+    nearest = page.anchor + timedelta(days=HALF_A_YEAR_DAYS)
+    found = resolve(words, Published(nearest, nearest), UNDATED, page.lexicon)
+    return replace(found, note=found.note or "without a year; taken as the nearest to the day that the text gives")
 
 
 def _read_clause(
@@ -234,7 +262,7 @@ def _read_clause(
         found = not_told_as_happened(trigger, page.text, clause, page.lexicon, day_at)
         if found == "negation" and trigger.strength < STRONG:
             found = None  # "no casualties" is told of an event, and says how many
-        definite = _is_definite(trigger, page)
+        definite = _is_definite(trigger, page) or _takes_up(clause, page)
         if found is None or (definite and found not in NOT_EVEN_TOLD):
             told, rule = _telling(trigger, clause, words, when, definite, found, source, main, page, story)
             if told is not None:
@@ -287,14 +315,19 @@ def _telling(
         places=places,
         when=when,
         explicit_day=explicit,
+        dated=words is not None,
+        said_day=words is not None and words.beside_speech,
         definite=points_back,
         opens_new=_may_open_new(clause, places) and _opens_new(clause, trigger, page),
         ordinal=_ordinal(trigger, page),
         order=clause.sentence.number,
         is_toll=is_toll,
         is_caption=page.lexicon.patterns["background.caption"].search(clause.sentence.text) is not None,
-        head=trigger.text.casefold().removesuffix("s"),
+        head=_head(trigger, page.lexicon),
+        at_a_new_place=any(_is_new_place(p, page) for p in places),
         in_a_settlement=any(is_called_settlement(p, page.text, page.lexicon) for p in places),
+        indefinite=trigger.is_noun and _is_brought_in(trigger.start, page),
+        ends=places_within(page.places, clause.start, clause.end) if sub_event_type in MOVEMENTS else (),
         words=frozenset(CONTENT_WORD.findall(page.text[clause.start : clause.end].casefold())),
     )
     # "Shells fell while people fled the shelling" tells of one event, "jets bombed X while guns shelled Y" of two.
@@ -320,6 +353,14 @@ def _telling(
     background = _is_background(clause, telling if telling.when.start else replace(telling, when=thread.when), page)
     story.told.append(Told(telling, thread.number, clause, trigger, words, toll, source, background))
     return thread, ""
+
+
+def _head(trigger: Trigger, words: Lexicon) -> str:
+    """The noun of an event word without article and plural, as "the attack" takes up "a drone attack"."""
+    parts = trigger.text.casefold().split()
+    if words.language == "ar":
+        return re.sub(rf"^(?:{words.prefix})(?=\w{{3}})", "", parts[0])
+    return parts[-1].removeprefix("air").lstrip("-").removesuffix("s")
 
 
 def _is_of_somebody(trigger: Trigger, clause: Clause, page: Page) -> bool:
@@ -439,7 +480,7 @@ def _gap(date: DateWords, trigger: Trigger) -> int:
 def _resolve(words: DateWords | None, clause: Clause, main: Thread | None, page: Page, story: Narrative) -> When:
     if words is not None:
         if main is None and words.kind != "story":
-            found = resolve(words, page.published, UNDATED, page.lexicon)
+            found = _resolve_alone(words, page)
             if not words.beside_speech and _not_after_publication(found, page.published) == found:
                 story.date = found
             return found
@@ -468,9 +509,15 @@ def _not_after_publication(when: When, published: Published) -> When:
     return replace(UNDATED, note=AFTER_PUBLICATION)
 
 
+def _takes_up(clause: Clause, page: Page) -> bool:
+    """ "It was the first time that …": what follows is told of the event before."""
+    begin = clause.start + len(clause.sentence.text) - len(clause.sentence.text.lstrip(" \"'\n\t"))
+    return page.lexicon.patterns["coreference.takes_up"].match(page.text, begin, clause.end) is not None
+
+
 def _is_definite(trigger: Trigger, page: Page) -> bool:
     """Whether the trigger's phrase points back: "the attack", "this second strike"."""
-    if not trigger.is_noun:
+    if not (trigger.is_noun or page.lexicon.patterns["coreference.nouns"].match(trigger.text.split(" ")[0])):
         return False
     before = page.text[max(0, trigger.start - 40) : trigger.start]
     words = page.lexicon.lists
@@ -483,7 +530,28 @@ def _is_definite(trigger: Trigger, page: Page) -> bool:
     return not re.match(r" (?:took place|happened|occurred) (?:on|in) ", page.text[trigger.end : trigger.end + 24])
 
 
+def _is_brought_in(start: int, page: Page) -> bool:
+    """Whether a noun or name is new to the reader: "a drill", "another base"."""
+    return _brought_in(page.lexicon.language).search(page.text, max(0, start - 40), start) is not None
+
+
+def _is_new_place(place: NamedPlace, page: Page) -> bool:
+    """ "A Chalkland base": no table holds it, and its words bring it in."""
+    kinds = page.lexicon.lists["roles.kinds"]
+    is_kind = re.search(rf"(?<!\w)(?:{kinds})$", page.text[place.start : place.end], re.IGNORECASE) is not None
+    return place.resolved.place is None and is_kind and _is_brought_in(place.start, page)
+
+
+@cache
+def _brought_in(language: str) -> re.Pattern[str]:
+    words = lexicon(language).lists["coreference.brings_in"]
+    return re.compile(rf"(?<!\w)(?:{words}) (?:(?!of |in |at |on |by |the )[\w'-]+ ){{0,2}}$", re.IGNORECASE)
+
+
 def _ordinal(trigger: Trigger, page: Page) -> int | None:
+    """Which of the events told is meant: "the second blast"; "a second victim" counts no events."""
+    if trigger.strength < STRONG:
+        return None
     ordinals = page.lexicon.lists["coreference.ordinals"].split("|")
     before = page.text[max(0, trigger.start - 24) : trigger.start].casefold().split()
     return next((n for n, word in enumerate(ordinals, 1) if word in before[-2:]), None)

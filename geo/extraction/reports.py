@@ -86,7 +86,8 @@ def _report(
     report_id = hashlib.sha256(told_here).hexdigest()[:16]
     sub_event_type = _final_type(told, thread)
     own = told.telling.when
-    when = own if own.start is not None and (told.date_words is not None or thread.when.start is None) else thread.when
+    dates_itself = told.date_words is not None and (thread.said_day or not told.telling.said_day)
+    when = own if own.start is not None and (dates_itself or thread.when.start is None) else thread.when
     at = place.resolved if place is not None else None
     extra = place is not None and told.telling.places and place is not told.telling.places[0]
     date_span = page.reading.to_text(told.date_words.start, told.date_words.end) if told.date_words else None

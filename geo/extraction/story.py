@@ -37,6 +37,10 @@ class Telling:
     when: When
     explicit_day: bool
     """The words date the event itself, to the day, not the saying."""
+    dated: bool
+    """It has words of its own that say when."""
+    said_day: bool
+    """The only words that date it stand beside a verb of speech."""
     definite: bool
     """Takes an event up again: "the attack"."""
     opens_new: bool
@@ -49,10 +53,16 @@ class Telling:
     """A photo's caption often tells of another day."""
     head: str
     """The event word without its plural: "the attack" takes up an attack rather than the strikes told beside it."""
+    at_a_new_place: bool
+    """Its place is brought in as a further one: "a second base"."""
     in_a_settlement: bool
     """Its place is called a town or village: an unlisted one is none of the corners of the place told before."""
     words: frozenset[str]
     """What else its clause speaks of, to tell two threads apart."""
+    indefinite: bool
+    """Told as something new: "a drill"."""
+    ends: tuple[NamedPlace, ...]
+    """Of a movement all places on its way: told by its origin here, it may be told by its destination there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,12 @@ class Thread:
     place: NamedPlace | None
     when: When
     explicit_day: bool
+    said_day: bool
     last_order: int
     is_caption: bool
     heads: frozenset[str]
     words: frozenset[str]
+    ends: tuple[NamedPlace, ...]
 
 
 def continues(telling: Telling, threads: tuple[Thread, ...], beside: Thread | None = None) -> Thread | None:
@@ -88,6 +100,7 @@ def take_up(thread: Thread, telling: Telling) -> Thread:
     place = telling.places[0] if telling.places else None
     nearer = thread.place is None or (place is not None and fineness(place) < fineness(thread.place))
     finer = telling.when.precision < thread.when.precision or (telling.explicit_day and not thread.explicit_day)
+    finer = finer or (thread.said_day and telling.dated and not telling.said_day)
     dated = telling.when.start is not None and (thread.when.start is None or (finer and not thread.explicit_day))
     return replace(
         thread,
@@ -97,9 +110,11 @@ def take_up(thread: Thread, telling: Telling) -> Thread:
         place=place if nearer and place is not None else thread.place,
         when=telling.when if dated else thread.when,
         explicit_day=thread.explicit_day or telling.explicit_day,
+        said_day=telling.said_day if dated else thread.said_day,
         last_order=telling.order,
         heads=thread.heads | {telling.head},
         words=thread.words | telling.words,
+        ends=thread.ends + telling.ends,
     )
 
 
@@ -112,10 +127,12 @@ def open_thread(number: int, telling: Telling) -> Thread:
         place=place,
         when=telling.when,
         explicit_day=telling.explicit_day,
+        said_day=telling.said_day,
         last_order=telling.order,
         is_caption=telling.is_caption,
         heads=frozenset({telling.head}),
         words=telling.words,
+        ends=telling.ends,
     )
 
 
@@ -142,13 +159,16 @@ def _fits(telling: Telling, thread: Thread) -> bool:
     if telling.places and thread.place is not None:
         if (
             not telling.in_a_settlement
+            and not telling.at_a_new_place
             and all(_is_vague(p) for p in telling.places)
             and telling.order - thread.last_order <= 1
         ):
             return True  # a corner of the place just told of, or the river that it lies on
+        if any(same_or_inside(a, b) for a in telling.ends for b in thread.ends):
+            return True
         return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
     if telling.places:
-        same = telling.sub_event_type == thread.sub_event_type not in GENERIC
+        same = telling.sub_event_type == thread.sub_event_type not in GENERIC and not telling.indefinite
         return telling.order - thread.last_order <= (4 if same else 2)
     return telling.definite or telling.order - thread.last_order <= 3
 

@@ -16,7 +16,7 @@ from geo.language.reason import because
 SHORTEST = 3
 REACH = 90
 """How many characters before and after a noun of a kind its names are looked for."""
-WORD = r"(?:(?:[Aa][lsdnt]|[Ee]l|[Uu]m|[Aa]bu|[Bb]ir|[Tt][ae]l)-?'? ?)?'?[A-ZÀ-Þ][\w'-]*\w"
+WORD = r"(?:(?:[Aa]l|A[sdnt]|a[sdnt](?=[-'])|[Ee]l|[Uu]m|[Aa]bu|[Bb]ir|[Tt][ae]l)-?'? ?)?'?[A-ZÀ-Þ][\w'-]*\w"
 SINGLE = re.compile(r"(?:(?!,| and ).)+")
 """One name of a list."""
 REASON = because("in no table; the words beside it say that it is a place")

@@ -50,6 +50,20 @@ def when(text: str, language: str = "en", published: Published | None = None, st
         ("from Thursday to Saturday", (2024, 5, 9), (2024, 5, 11), 2),
         ("in spring 2021", (2021, 3, 1), (2021, 5, 31), 4),
         ("last winter", (2023, 12, 1), (2024, 2, 29), 4),
+        ("on 25/4/2024", (2024, 4, 25), (2024, 4, 25), 1),
+        ("on 4/25/2024", (2024, 4, 25), (2024, 4, 25), 1),
+        ("on 4/4/2024", (2024, 4, 4), (2024, 4, 4), 1),
+        ("on 7.9.2018", (2018, 9, 7), (2018, 9, 7), 1),
+        ("on 2021/03/04", (2021, 3, 4), (2021, 3, 4), 1),
+        ("March 3rd–4th", (2024, 3, 3), (2024, 3, 4), 1),
+        ("Sunday April 22nd-23rd 2018", (2018, 4, 22), (2018, 4, 23), 1),
+        ("the 12th and 13th of November 2018", (2018, 11, 12), (2018, 11, 13), 1),
+        ("30 April - 1 May 2019", (2019, 4, 30), (2019, 5, 1), 1),
+        ("between April 30 and May 1", (2024, 4, 30), (2024, 5, 1), 1),
+        ("December 31st 2018 to January 1st 2019", (2018, 12, 31), (2019, 1, 1), 1),
+        ("late last month", (2024, 4, 21), (2024, 4, 30), 2),
+        ("late last year", (2023, 9, 1), (2023, 12, 31), 4),
+        ("the 2018 offensive", (2018, 1, 1), (2018, 12, 31), 4),
         ("in the 1990s", (1990, 1, 1), (1999, 12, 31), 4),
     ],
 )
@@ -76,6 +90,10 @@ def test_english_dates(text: str, start: tuple[int, int, int], end: tuple[int, i
         ("يوم السبت الماضي", (2024, 5, 11), (2024, 5, 11)),
         ("15 أيار/مايو 2023", (2023, 5, 15), (2023, 5, 15)),
         ("الأسبوع الماضي", (2024, 5, 6), (2024, 5, 12)),
+        ("أواخر الشهر الماضي", (2024, 4, 21), (2024, 4, 30)),
+        ("مطلع أيار", (2024, 5, 1), (2024, 5, 10)),
+        ("أواخر العام 2022", (2022, 9, 1), (2022, 12, 31)),
+        ("في 3-5-2021", (2021, 5, 3), (2021, 5, 3)),
     ],
 )
 def test_arabic_dates(text: str, start: tuple[int, int, int], end: tuple[int, int, int]) -> None:
@@ -92,6 +110,14 @@ def test_a_weekday_that_does_not_fit_its_date_widens_and_is_noted() -> None:
 def test_a_day_that_the_month_has_not_widens_to_the_month() -> None:
     found = when("31 April 2024")
     assert (found.start, found.end, found.precision) == (date(2024, 4, 1), date(2024, 4, 30), 3)
+
+
+def test_a_date_in_numbers_that_may_be_read_either_way_widens_and_is_noted() -> None:
+    found = when("on 5/3/2024")
+    assert (found.start, found.end) == (date(2024, 3, 5), date(2024, 5, 3))
+    assert found.note is not None and "first" in found.note
+    assert when("on 6/5/2024").start == date(2024, 5, 6), "the other reading lies after publication"
+    assert when("on 45/45/2024").start is None
 
 
 def test_relative_words_without_a_publication_date_stay_undated_with_a_reason() -> None:

@@ -276,3 +276,100 @@ def test_one_event_with_two_verbs_stays_one(extract: Extract) -> None:
 def test_half_a_character_stops_nothing(extract: Extract) -> None:
     (report,) = extract("\ud800 Artillery shelled Tell Amber at dawn on Monday, killing two people.").reports
     assert report.passage.startswith("\ud800 Artillery")
+
+
+def test_without_publication_a_day_takes_the_year_of_another_in_the_text(extract: Extract) -> None:
+    text = (
+        "Date: 2019-03-18\nShells hit Tell Amber at dawn on March 17th.\nGunmen had attacked Wadi Flint on 30 December."
+    )
+    days = [r.date_start for r in extract(text, published=None).reports]
+    assert days == [date(2019, 3, 17), date(2018, 12, 30)]
+
+
+def test_a_day_of_the_saying_gives_way_to_one_of_the_event(extract: Extract) -> None:
+    text = "The army said on Friday that jets had bombed Tell Amber.\nJets bombed Tell Amber earlier this week."
+    assert {r.date_start for r in extract(text, published=date(2024, 5, 15)).reports} == {date(2024, 5, 8)}
+
+
+def test_the_attack_takes_up_a_drone_attack_rather_than_strikes_told_since(extract: Extract) -> None:
+    text = (
+        "A drone attack on Tell Amber killed a guard on Monday.\n"
+        "Airstrikes hit Wadi Flint on Monday.\n"
+        "The attack was the work of rebels, the army said."
+    )
+    reports = extract(text).reports
+    assert reports[2].place_text == "Tell Amber"
+
+
+def test_arabic_nouns_with_the_article_take_up_those_without(extract: Extract) -> None:
+    text = (
+        "هجوم طائرة من دون طيار على تل عنبر يوم الاثنين.\nغارات على وادي الصوان يوم الاثنين.\nالهجوم أدى إلى مقتل حارس."
+    )
+    reports = extract(text, language="ar").reports
+    assert reports[-1].place_text == "تل عنبر"
+
+
+def test_a_second_victim_counts_no_events(extract: Extract) -> None:
+    text = (
+        "Gunmen killed a baker in Tell Amber on Monday.\nA bomb exploded in Wadi Flint on Tuesday.\n"
+        "A first victim died in hospital."
+    )
+    assert extract(text).reports[-1].place_text == "Wadi Flint"
+
+
+def test_a_drill_that_is_brought_in_anew_is_another(extract: Extract) -> None:
+    text = (
+        "The army held a drill on 4 April.\nIt is said to be costly.\nBread is dear.\n"
+        "The army also held a drill with its allies near Tell Amber."
+    )
+    first, second = extract(text).reports
+    assert second.told_with is None and (first.geo_precision, second.geo_precision) == (4, 1)
+
+
+def test_a_second_base_is_not_the_one_told_before(extract: Extract) -> None:
+    text = "A drone struck the depot of Tell Amber on Monday.\nRockets were fired at a second Chalk Base."
+    reports = extract(text, unresolved=("Chalk Base",)).reports
+    assert [r.told_with for r in reports] == [None, None]
+
+
+def test_a_convoy_told_by_its_destination_is_the_one_told_by_its_origin(extract: Extract) -> None:
+    text = (
+        "The army transferred a convoy of tanks to Wadi Flint.\n"
+        "Residents said that a convoy of fifty trucks headed from Dust Harbour to Wadi Flint."
+    )
+    assert len({r.told_with or r.report_id for r in extract(text).reports}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army warned the town before launching airstrikes on Tell Amber on Monday.",
+        "Most strikes go unreported, including the latest raid on Tell Amber.",
+        "Rebels bombed Tell Amber for the first time since the start of the war.",
+        "The crackdown led to the arrest of 30 people in Tell Amber.",
+        "The army drove the rebels out of Tell Amber.",
+    ],
+)
+def test_what_happened_is_told_beside_cues_of_what_did_not(text: str, extract: Extract) -> None:
+    assert [r.place_text for r in extract(text).reports] == ["Tell Amber"]
+
+
+def test_raids_that_are_carried_out_as_a_habit_are_no_event(extract: Extract) -> None:
+    assert extract("Money flows to cells that carry out raids near Tell Amber.").reports == ()
+
+
+def test_it_was_the_first_time_goes_on_with_the_event(extract: Extract) -> None:
+    text = "A drone hit Tell Amber on Monday.\nIt was the first time that the army had attacked a camp in Basaltia."
+    assert len({r.told_with or r.report_id for r in extract(text).reports}) == 1
+
+
+def test_a_capital_that_owns_a_policy_is_no_place(extract: Extract) -> None:
+    (report,) = extract("An earthquake on Monday turned eyes to Slate City's sanctions.").reports
+    assert report.place_text is None
+    (report,) = extract("Rockets landed in Slate City's northern suburbs on Monday.").reports
+    assert report.place_text == "Slate City"
+
+
+def test_a_place_behind_a_semicolon_is_farther_off(extract: Extract) -> None:
+    text = "Near Tell Amber, on a road that shepherds and traders use, a bomb exploded; Wadi Flint sent nurses."
+    assert extract(text).reports[0].place_text == "Tell Amber"
