@@ -54,6 +54,8 @@ UNDATED = When(None, None, 4)
 _INTERVAL = because("the publication date is known only as an interval")
 _NO_PUBLICATION = because("relative to a publication date that is not known")
 _NO_YEAR = because("no year is given and the publication date is not known")
+_NOT_IN_CALENDAR = because("no such day is in the calendar")
+_EITHER_WAY = because("either the day or the month may stand first in this date")
 _NO_DAY = because("relative to a day that the text does not give")
 
 
@@ -348,10 +350,10 @@ def _numeric(groups: dict[str, str | None], today: date | None) -> When:
     if today is not None and len(days) > 1:
         days = [d for d in days if d <= today + ONE_DAY] or days
     if not days:
-        return replace(UNDATED, note="no such day is in the calendar")
+        return replace(UNDATED, note=_NOT_IN_CALENDAR)
     if len(days) == 1:
         return When(days[0], days[0], 1)
-    return span_of(days[0], days[-1], "either the day or the month may stand first in this date")
+    return span_of(days[0], days[-1], _EITHER_WAY)
 
 
 def _day_or_none(year: int, month: int, day: int) -> date | None:

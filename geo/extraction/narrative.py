@@ -59,6 +59,7 @@ _OF_EVENT_BESIDE = because("the day of the event told beside it")
 _DAYS_FROM_EVENT_BESIDE = because("days apart from the event told beside it")
 _HOURS_FROM_EVENT_BESIDE = because("hours apart from the event told beside it")
 _AS_NEWS = because("no date is given; reported as news")
+_NEAREST_YEAR = because("no year is given; taken as the nearest to the day that the text gives")
 VIOLENCE = "Violence against civilians"
 MOST_SUBJECT_WORDS = 5
 """Of who does what, between "and" and the verb."""
@@ -242,7 +243,7 @@ def _resolve_alone(words: DateWords, page: Page) -> When:
         return found
     nearest = page.anchor + timedelta(days=HALF_A_YEAR_DAYS)
     found = resolve(words, Published(nearest, nearest), UNDATED, page.lexicon)
-    return replace(found, note=found.note or "without a year; taken as the nearest to the day that the text gives")
+    return replace(found, note=found.note or _NEAREST_YEAR)
 
 
 def _read_clause(
