@@ -101,7 +101,7 @@ def place() -> Place:
     return _PLACE
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report() -> Report:
     return _REPORT
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,27 +101,39 @@ def guarded_environment(folder: Path, cache: Path) -> dict[str, str]:
 @contextmanager
 def serving(folder: Path, cache: Path, page: Path = ROOT / "dashboard.py") -> Iterator[Server]:
     """A server of a page, whose store and other folders lie in `folder`; it answers when it is given."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (folder / "server.log").open("w")
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     flags = ["--server.port", str(port), "--server.headless", "true"]
-    process = subprocess.Popen(
-        [*command, *flags], cwd=ROOT, env=guarded_environment(folder, cache), stdout=log, stderr=subprocess.STDOUT
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+    environment = guarded_environment(folder, cache)
+    with answering([*command, *flags], port, environment, folder / "server.log") as process:
         yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log", process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def answering(
+    command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that answers at a port of 127.0.0.1 when it is given, and is ended afterwards."""
+    with log.open("w") as stream:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and process.poll() is None:
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 @dataclass
