@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 
@@ -177,10 +178,9 @@ def extract(
                 uncoded = result.extractions[article.article_id].uncoded
                 _write_lines(stream, (json_line(explained_record(article, sentence)) for sentence in uncoded))
             _write_lines(stream, (json_line(not_read_record(one)) for one in result.not_read))
-    reports = sum(len(extraction.reports) for extraction in result.extractions.values())
     _tell_not_read(result.not_read)
     _tell_standings(result.standings)
-    _tell(f"{batch.counted()}, reports {reports}, incidents {len(result.incidents)}")
+    _tell(f"{batch.counted()}, reports {result.reports}, incidents {len(result.incidents)}")
 
 
 @app.command()
@@ -227,6 +227,7 @@ def refresh(
     ] = False,
     store: Store_ = None,
     gazetteer: Index = None,
+    processes: Processes = None,
     debug: Debug = False,
 ) -> None:
     """Bring the store up to date: articles not read yet, those on which a rule failed, and corrections."""
@@ -238,7 +239,7 @@ def refresh(
     if not reextract and (out is not None or renew_context):
         raise typer.BadParameter("--out and --renew-context go with --reextract; add it")
     _log(debug)
-    settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer)
+    settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, processes=processes_of(processes, debug))
     with progress_bars() as progress, _filled_store(store) as kept:
         opened = _gazetteer(settings, progress)
         if reextract:
@@ -520,43 +521,52 @@ def _told(items: Iterable[_Item]) -> Iterator[_Item]:
         yield item
 
 
-def _articles(
-    paths: Sequence[str], source: str | None, published: date | datetime | None
-) -> "tuple[list[Article], int]":
-    """Read all articles, and count what could not be read; raises ArticleError where there is none."""
-    from geo.articles.article import Article
+class _Articles:
+    """The articles of one command, one at a time, and how many there were and could not be read."""
 
-    items = list(_told(_read(paths, source, published)))
-    articles = [item for item in items if isinstance(item, Article)]
-    if not articles:
-        raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
-    return articles, sum(not isinstance(item, Article) and not item.kept for item in items)
+    def __init__(self, items: "Iterable[Article | Unreadable]") -> None:
+        self._items = items
+        self.read = self.lost = 0
+
+    def __iter__(self) -> "Iterator[Article]":
+        from geo.articles.unreadable import Unreadable
+
+        for item in self._items:
+            if not isinstance(item, Unreadable):
+                self.read += 1
+                yield item
+            elif not item.kept:
+                self.lost += 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """The articles of one command, and what they are read with."""
 
-    articles: "list[Article]"
-    lost: int
-    """How many items could not be read."""
+    articles: "Iterator[Article]"
     gazetteer: "Gazetteer"
     progress: "Progress"
+    given: _Articles
 
     def counted(self) -> str:
-        return f"read {len(self.articles) + self.lost}, unreadable {self.lost}"
+        return f"read {self.given.read + self.given.lost}, unreadable {self.given.lost}"
 
 
 @contextmanager
 def _batch(
     paths: Sequence[str], source: str | None, published: date | datetime | None, settings: "Settings", debug: bool
 ) -> Iterator[_Batch]:
+    """What is to be read; raises ArticleError where nothing can be."""
     from geo.progress import progress_bars
 
     _log(debug)
     with progress_bars() as progress:
-        articles, lost = _articles(paths, source, published)
-        yield _Batch(articles, lost, _gazetteer(settings, progress), progress)
+        given = _Articles(_told(_read(paths, source, published)))
+        articles = iter(given)
+        first = next(articles, None)
+        if first is None:
+            raise ArticleError(f"nothing readable in {', '.join(paths)}; {_FORMATS}")
+        yield _Batch(chain((first,), articles), _gazetteer(settings, progress), progress, given)
 
 
 def _gazetteer(settings: "Settings", progress: "Progress") -> "Gazetteer":

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from geo.cli_options import Debug, Focus, Index, Store_, Terminal
+from geo.cli_options import Debug, Focus, Index, Processes, Store_, Terminal, processes_of
 from geo.errors import SourcesError
 
 INTERVAL_MINUTES = 15.0
@@ -51,6 +51,7 @@ def watch_command(app: typer.Typer, terminal: Terminal, log: Callable[[bool], No
         store: Store_ = None,
         focus: Focus = None,
         gazetteer: Index = None,
+        processes: Processes = None,
         debug: Debug = False,
     ) -> None:
         """Look into folders and feeds again and again, and take what is new into the store."""
@@ -73,7 +74,12 @@ def watch_command(app: typer.Typer, terminal: Terminal, log: Callable[[bool], No
         address = None if health is None else address_of(health)
         minutes = interval or given.interval_minutes or INTERVAL_MINUTES
         pause = Limits().pause_seconds if given.pause_seconds is None else given.pause_seconds
-        settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer, focus=focus or ())
+        settings = pipeline.Settings(
+            store=store,
+            gazetteer_directory=gazetteer,
+            focus=focus or (),
+            processes=processes_of(processes, debug),
+        )
         stopped = Event()
         file = (default_store() if store is None else store).path
 

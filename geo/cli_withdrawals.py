@@ -1,6 +1,9 @@
 """The commands that take articles and outlets out of the store, and let them in again."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +12,11 @@ from geo.cli_corrections import Author, Date, Reason
 from geo.cli_options import Index, Out, Store_, Terminal
 
 if TYPE_CHECKING:
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.store import Store
     from geo.incidents.withdrawal import Kind, Signed
+    from geo.pipeline import Settings
+    from geo.progress import Progress
 
 Articles = Annotated[
     list[str] | None, typer.Argument(metavar="[ARTICLE]...", help="article_id, as page and exports show it.")
@@ -33,14 +40,10 @@ def withdrawal_commands(app: typer.Typer, terminal: Terminal) -> None:
     ) -> None:
         """Take articles, or an outlet, out of every incident; taken in again, they stay out."""
         from geo import pipeline
-        from geo.progress import progress_bars
 
-        named = _named(articles, outlet)
-        settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer)
-        with progress_bars() as progress, terminal.filled_store(store) as kept:
-            opened = terminal.gazetteer(settings, progress)
+        named, signed = _named(articles, outlet), _signed(author, reason, on)
+        with _opened(terminal, terminal.filled_store(store), gazetteer) as (kept, opened, settings, progress):
             for kind, name in named:
-                signed = _signed(author, reason, on)
                 number = pipeline.withdraw(kept, opened, settings, kind, name, signed, erase=erase, progress=progress)
                 terminal.tell(f"withdrawn: {kind} {name}, articles {number}")
             incidents = kept.counts().incidents
@@ -58,14 +61,10 @@ def withdrawal_commands(app: typer.Typer, terminal: Terminal) -> None:
     ) -> None:
         """Let articles, or an outlet, in again that were withdrawn."""
         from geo import pipeline
-        from geo.progress import progress_bars
 
-        named = _named(articles, outlet)
-        settings = pipeline.Settings(store=store, gazetteer_directory=gazetteer)
-        with progress_bars() as progress, terminal.store(store) as kept:
-            opened = terminal.gazetteer(settings, progress)
+        named, signed = _named(articles, outlet), _signed(author, reason, on)
+        with _opened(terminal, terminal.store(store), gazetteer) as (kept, opened, settings, progress):
             for kind, name in named:
-                signed = _signed(author, reason, on)
                 pipeline.reinstate(kept, opened, settings, kind, name, signed, progress=progress)
                 terminal.tell(f"reinstated: {kind} {name}")
 
@@ -79,6 +78,19 @@ def withdrawal_commands(app: typer.Typer, terminal: Terminal) -> None:
                 stream.write((" ".join(str(one).split()) + "\n").encode("utf-8", "backslashreplace"))
         if not found:
             terminal.tell("nothing is withdrawn; incident-map withdraw --help tells how")
+
+
+@contextmanager
+def _opened(
+    terminal: Terminal, store: "AbstractContextManager[Store]", index: Path | None
+) -> "Iterator[tuple[Store, Gazetteer, Settings, Progress]]":
+    """What articles are read again with."""
+    from geo.pipeline import Settings
+    from geo.progress import progress_bars
+
+    settings = Settings(gazetteer_directory=index)
+    with progress_bars() as progress, store as kept:
+        yield kept, terminal.gazetteer(settings, progress), settings, progress
 
 
 def _named(articles: list[str] | None, outlet: str | None) -> "list[tuple[Kind, str]]":

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations, pairwise
 
@@ -32,6 +33,8 @@ _BANDS = 32
 _BAND_ROWS = 4  # two texts at MIN_SHARED meet in some band in 9,998 of 10,000 cases, two at 0.1 in 3 of 1,000
 _BAND_BYTES = 4 * _BAND_ROWS
 _SEED = 20_240_301
+_MOST_WORDS = 100_000
+_RUNS_AT_HAND = 500
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # an odd number whose bits are well spread: the golden ratio's
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
@@ -42,14 +45,21 @@ Numbers = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """What is compared of an article."""
+    """What is kept of an article to be compared: some hundred bytes, however long it is."""
 
+    article_id: str
     words: int
     text: bytes
     """Hash of all the words."""
-    runs: Numbers
-    """Hashes of its runs of words, sorted, each once."""
+    signature: bytes
+    """MinHash of its runs of words; empty where it is too short for near copies."""
     day: date | None
+    age: "_Age"
+
+
+_Age = tuple[bool, date, float, str]
+RunsOf = Callable[[int], Numbers]
+"""The hashes of the runs of words of the article of a number, sorted, each once."""
 
 
 def mark_copies(articles: Iterable[Article]) -> list[Article]:
@@ -59,34 +69,64 @@ def mark_copies(articles: Iterable[Article]) -> list[Article]:
     articles given does not matter.
     """
     given = list(articles)
-    known = _Hashes()
-    prints = [_print(article, known) for article in given]
-    leaders = list(range(len(given)))
-    for one, other in _copies(prints):
-        _join(leaders, one, other)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(given)):
-        groups[_leader(leaders, index)].append(index)
-    firsts = {index: min(group, key=lambda member: _age(given[member])) for group in groups.values() for index in group}
-    return [
-        replace(article, copy_of=None if firsts[index] == index else given[firsts[index]].article_id)
-        for index, article in enumerate(given)
-    ]
+    copies = CopyMarks()
+    for article in given:
+        copies.add(article)
+    firsts = copies.first_of(given.__getitem__)
+    return [replace(article, copy_of=first) for article, first in zip(given, firsts, strict=True)]
+
+
+class CopyMarks:
+    """Tells which articles copy which, without keeping their texts."""
+
+    def __init__(self) -> None:
+        self._known = _Hashes()
+        self._prints: list[_Print] = []
+        self._sign = _signing()
+
+    def add(self, article: Article) -> None:
+        """Take in one more article."""
+        words = folded_words(article.text)
+        text = blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
+        signature = self._sign(_runs_of(words, self._known)) if len(words) >= FEW_WORDS else b""
+        day, age = _day(article.published), _age(article)
+        self._prints.append(_Print(article.article_id, len(words), text, signature, day, age))
+
+    def first_of(self, article_of: Callable[[int], Article]) -> list[str | None]:
+        """For each article, as it was added, the article_id of the first with its text; None where it is that itself.
+
+        `article_of` gives an article by its number again, for the few that are compared word by word.
+        """
+        prints = self._prints
+
+        @lru_cache(maxsize=_RUNS_AT_HAND)
+        def runs_of(number: int) -> Numbers:
+            return _runs_of(folded_words(article_of(number).text), self._known)
+
+        leaders = list(range(len(prints)))
+        for one, other in _copies(prints, runs_of):
+            _join(leaders, one, other)
+        first: dict[int, int] = {}
+        for index in range(len(prints)):
+            leader = _leader(leaders, index)
+            if prints[index].age < prints[first.setdefault(leader, index)].age:
+                first[leader] = index
+        firsts = [first[_leader(leaders, index)] for index in range(len(prints))]
+        return [None if first == index else prints[first].article_id for index, first in enumerate(firsts)]
 
 
 class _Hashes(dict[str, int]):
-    """The hash of each word, worked out once."""
+    """The hash of each word, worked out once, as long as there are not too many."""
 
     def __missing__(self, word: str) -> int:
-        self[word] = number = _hash(word)
+        number = _hash(word)
+        if len(self) < _MOST_WORDS:
+            self[word] = number
         return number
 
 
-def _print(article: Article, known: _Hashes) -> _Print:
-    words = folded_words(article.text)
-    hashes = np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words))
-    text = blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).digest()
-    return _Print(len(words), text, _runs(hashes), _day(article.published))
+def _runs_of(words: Sequence[str], known: _Hashes) -> Numbers:
+    return _runs(np.fromiter(map(known.__getitem__, words), dtype=np.uint64, count=len(words)))
 
 
 def _runs(words: Numbers) -> Numbers:
@@ -113,14 +153,14 @@ def _day(published: date | datetime | None) -> date | None:
     return published.astimezone(UTC).date() if isinstance(published, datetime) else published
 
 
-def _age(article: Article) -> tuple[bool, date, float, str]:
+def _age(article: Article) -> _Age:
     """What orders articles by publication; a bare date stands after the moments of its day: it may be its end."""
     published = article.published
     seconds = published.timestamp() if isinstance(published, datetime) else float("inf")
     return published is None, _day(published) or date.max, seconds, article.article_id
 
 
-def _copies(prints: Sequence[_Print]) -> Iterator[tuple[int, int]]:
+def _copies(prints: Sequence[_Print], runs_of: RunsOf) -> Iterator[tuple[int, int]]:
     """Pairs that are copies: each text's equals in a chain, and near ones among those that meet in a band."""
     equal: dict[bytes, list[int]] = defaultdict(list)
     for index, own in enumerate(prints):
@@ -130,7 +170,7 @@ def _copies(prints: Sequence[_Print]) -> Iterator[tuple[int, int]]:
         yield from _equal_pairs(same, prints)
     near = [same[0] for same in equal.values() if prints[same[0]].words >= FEW_WORDS]
     for one, other in sorted(_candidates(near, prints)):
-        if _are_near(prints[one], prints[other]):
+        if _days_apart(prints[one], prints[other]) <= MAX_DAYS_APART and _shared(runs_of(one), runs_of(other)):
             yield one, other
 
 
@@ -146,30 +186,38 @@ def _days_apart(one: _Print, other: _Print) -> int:
     return 0 if one.day is None or other.day is None else abs((one.day - other.day).days)
 
 
-def _are_near(one: _Print, other: _Print) -> bool:
-    return _days_apart(one, other) <= MAX_DAYS_APART and _shared(one, other) >= MIN_SHARED
+def _shared(one: Numbers, other: Numbers) -> bool:
+    """Whether two texts have so many runs of words in common that one is nearly a copy."""
+    shared = np.intersect1d(one, other, assume_unique=True).size
+    return float(shared / (one.size + other.size - shared)) >= MIN_SHARED
 
 
-def _shared(one: _Print, other: _Print) -> float:
-    shared = np.intersect1d(one.runs, other.runs, assume_unique=True).size
-    return float(shared / (one.runs.size + other.runs.size - shared))
+def _signing() -> Callable[[Numbers], bytes]:
+    """What makes a MinHash signature of runs of words."""
+    random = np.random.Generator(np.random.PCG64(_SEED))
+    factors = random.integers(1, 2**31, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    offsets = random.integers(0, 2**32, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32)
+
+    def sign(found: Numbers) -> bytes:
+        runs = (found >> np.uint64(32)).astype(np.uint32)  # half of each hash: twice as many at a time
+        mixed = factors * runs  # wraps at 32 bits, as it should
+        mixed += offsets
+        mixed ^= mixed >> np.uint32(15)
+        signature: bytes = mixed.min(axis=1).tobytes()
+        return signature
+
+    return sign
 
 
 def _candidates(indices: Sequence[int], prints: Sequence[_Print]) -> set[tuple[int, int]]:
     """Pairs whose MinHash signatures agree in a whole band: nearly all near copies, and few others."""
-    random = np.random.Generator(np.random.PCG64(_SEED))
-    factors = random.integers(1, 2**31, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    offsets = random.integers(0, 2**32, size=(_BANDS * _BAND_ROWS, 1), dtype=np.uint32)
-    bands: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for index in indices:
-        runs = (prints[index].runs >> np.uint64(32)).astype(np.uint32)  # half of each hash: twice as many at a time
-        mixed = factors * runs  # wraps at 32 bits, as it should
-        mixed += offsets
-        mixed ^= mixed >> np.uint32(15)
-        signature = mixed.min(axis=1).tobytes()
-        for band in range(_BANDS):
-            bands[band, signature[band * _BAND_BYTES : (band + 1) * _BAND_BYTES]].append(index)
-    return {pair for meeting in bands.values() if len(meeting) > 1 for pair in combinations(meeting, 2)}
+    pairs: set[tuple[int, int]] = set()
+    for start in range(0, _BANDS * _BAND_BYTES, _BAND_BYTES):
+        meeting: dict[bytes, list[int]] = defaultdict(list)  # of one band at a time: they take room
+        for index in indices:
+            meeting[prints[index].signature[start : start + _BAND_BYTES]].append(index)
+        pairs.update(pair for met in meeting.values() if len(met) > 1 for pair in combinations(met, 2))
+    return pairs
 
 
 def _leader(leaders: list[int], index: int) -> int:

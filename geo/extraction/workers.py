@@ -24,6 +24,7 @@ from geo.errors import ExtractionError
 from geo.extraction.attempt import NotRead, attempt
 from geo.extraction.context import Context
 from geo.extraction.mention import Alternative, Mention, Recognise, Resolve, ResolvedPlace
+from geo.extraction.recognised import RecognisedBefore, mentions_of
 from geo.extraction.reports import Extraction, extract_reports
 from geo.extraction.resolution import toponym_resolver
 from geo.extraction.toponyms import toponym_recogniser
@@ -61,7 +62,7 @@ class Workers:
         self._with_wordings = with_wordings
         self._ahead = _TASKS_AHEAD * processes
         self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
-        self._known: dict[tuple[str, str], _Spans | NotRead] = {}
+        self._before = RecognisedBefore()
 
     def __enter__(self) -> "Workers":
         return self
@@ -75,34 +76,34 @@ class Workers:
         """The ids of the processes that have been started."""
         return tuple(self._pool._processes)
 
-    def recognised(self, articles: Sequence[Article]) -> Iterator[tuple[Mention, ...] | NotRead]:
-        """The names of places in each article; the work begins before the first is asked for.
+    def recognised(self, articles: Iterable[Article]) -> Iterator[tuple[Article, tuple[Mention, ...] | NotRead]]:
+        """Each article with the names of places in it, or why a rule failed.
+
+        Some articles more than those asked for are taken and read. Raises ExtractionError where a process died.
+        """
+        tasks = ((batch, self._submit(partial(_recognised, self._index, batch))) for batch in _batches(articles))
+        for batch, found in self._done(tasks):
+            for article, spans in zip(batch, found, strict=True):
+                mentions = spans if isinstance(spans, NotRead) else mentions_of(article, spans)
+                self._before.keep(article, mentions)
+                yield article, mentions
+
+    def coded(self, articles: Iterable[Article], context: Context) -> Iterator[tuple[Article, Coded | NotRead]]:
+        """Each article with its places and reports, or why a rule failed.
 
         Raises ExtractionError where a process died.
         """
-        batches = list(_batches(articles))
-        found = self._done([self._submit(partial(_recognised, self._index, batch)) for batch in batches])
-        return self._mentions(articles, found)
-
-    def coded(self, articles: Iterable[Article], context: Context) -> Iterator[Coded | NotRead]:
-        """The places and reports of each article; raises ExtractionError where a process died."""
         tasks = (
-            self._submit(partial(_coded, self._index, self._recognised(batch), context, self._with_wordings))
+            (batch, self._submit(partial(_coded, self._index, self._known(batch), context, self._with_wordings)))
             for batch in _batches(articles)
         )
-        for packed in self._done(tasks):
-            yield from pickle.loads(packed)  # noqa: S301  # what this program's own process has just written
+        for batch, packed in self._done(tasks):
+            # What this program's own process has just written.
+            yield from zip(batch, pickle.loads(packed), strict=True)  # noqa: S301
 
-    def _recognised(self, articles: Iterable[Article]) -> "list[tuple[Article, _Spans | NotRead | None]]":
-        return [(article, self._known.get((article.article_id, article.text))) for article in articles]
-
-    def _mentions(
-        self, articles: Iterable[Article], found: Iterable[Sequence[_Spans | NotRead]]
-    ) -> Iterator[tuple[Mention, ...] | NotRead]:
-        each = (one for batch in found for one in batch)
-        for article, spans in zip(articles, each, strict=True):
-            self._known[article.article_id, article.text] = spans
-            yield spans if isinstance(spans, NotRead) else _mentions(article, spans)
+    def _known(self, batch: Iterable[Article]) -> "list[tuple[Article, _Spans | None]]":
+        taken = ((article, self._before.take(article)) for article in batch)
+        return [(one, None if found is None else tuple((m.start, m.end) for m in found)) for one, found in taken]
 
     def _submit(self, task: Callable[[], Any]) -> "Future[Any]":
         try:
@@ -110,12 +111,13 @@ class Workers:
         except BrokenProcessPool as error:
             raise _died() from error
 
-    def _done(self, tasks: "Iterable[Future[Any]]") -> Iterator[Any]:
-        waiting: deque[Future[Any]] = deque()
+    def _done(self, tasks: "Iterable[tuple[list[Article], Future[Any]]]") -> Iterator[tuple[list[Article], Any]]:
+        waiting: deque[tuple[list[Article], Future[Any]]] = deque()
         remaining = iter(tasks)
         try:
             while waiting or (waiting := deque(islice(remaining, self._ahead))):
-                yield waiting.popleft().result()
+                batch, task = waiting.popleft()
+                yield batch, task.result()
                 waiting.extend(islice(remaining, 1))
         except BrokenProcessPool as error:
             raise _died() from error
@@ -132,10 +134,6 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
     remaining = iter(articles)
     while batch := list(islice(remaining, _ARTICLES_A_TASK)):
         yield batch
-
-
-def _mentions(article: Article, spans: _Spans) -> tuple[Mention, ...]:
-    return tuple(Mention(start, end, article.text[start:end]) for start, end in spans)
 
 
 # ---------------------------------------------------------------------------------------------- in a process
@@ -172,20 +170,17 @@ def _recognised(index: Path, articles: Sequence[Article]) -> list[_Spans | NotRe
 
 
 def _coded(
-    index: Path, articles: Sequence[tuple[Article, _Spans | NotRead | None]], context: Context, with_wordings: bool
+    index: Path, articles: Sequence[tuple[Article, _Spans | None]], context: Context, with_wordings: bool
 ) -> bytes:
     found: list[Coded | NotRead] = []
     for article, spans in articles:
-        if isinstance(spans, NotRead):
-            found.append(spans)
-        else:
-            found.append(attempt(article, partial(_code, index, article, spans, context, with_wordings)))
+        found.append(attempt(article, partial(_code, index, article, spans, context, with_wordings)))
     return _packed(found, index)
 
 
 def _code(index: Path, article: Article, spans: _Spans | None, context: Context, with_wordings: bool) -> Coded:
     recognise, resolve = _stages(index)
-    mentions = recognise(article) if spans is None else _mentions(article, spans)
+    mentions = recognise(article) if spans is None else mentions_of(article, spans)
     places = resolve(article, mentions, context)
     extraction = extract_reports(article, places)
     return places, extraction, wording_of(article) if with_wordings and extraction.reports else None

@@ -62,6 +62,8 @@ from geo.incidents.stored_places import unfold_places
 from geo.incidents.table import IncidentTable
 from geo.incidents.withdrawal import Kind, Signed, Withdrawal
 
+_ARTICLES_AT_ONCE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -198,6 +200,27 @@ class Store:
             query = sa.select(*columns).where(table.c.withdrawn.is_(None)).order_by(table.c.number)
             return tuple(map(article_of_row, connection.execute(query)))
 
+    def each_article(self) -> Iterator[Article]:
+        """The same with their texts, some at a time: not all of them fit into memory."""
+        last = -1
+        while batch := self._articles_after(last):
+            last = batch[-1][0]
+            yield from (article for _, article in batch)
+
+    def _articles_after(self, last: int) -> list[tuple[int, Article]]:
+        table = schema.articles
+        query = sa.select(table).where(table.c.withdrawn.is_(None), table.c.number > last)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(table.c.number).limit(_ARTICLES_AT_ONCE))
+            return [(row.number, article_of_row(row)) for row in rows]
+
+    def articles_of(self, article_ids: Sequence[str]) -> tuple[Article, ...]:
+        """These articles, in the order of intake; none for one that is not here, or withdrawn."""
+        table = schema.articles
+        query = sa.select(table).where(table.c.withdrawn.is_(None), table.c.article_id.in_(article_ids))
+        with self._database.reading() as connection:
+            return tuple(map(article_of_row, connection.execute(query.order_by(table.c.number))))
+
     def copies(self) -> dict[str, str]:
         """article_id of each copy ► that of the first article with its text."""
         table = schema.articles
@@ -212,10 +235,10 @@ class Store:
         with self._database.reading() as connection:
             return standing_article(connection, article_id)
 
-    def pending(self, at_most: int) -> tuple[Article, ...]:
-        """The next articles that were taken in but not yet read for reports."""
+    def pending_ids(self) -> tuple[str, ...]:
+        """The articles that were taken in but not yet read for reports, in the order of intake."""
         query = (
-            sa.select(schema.articles)
+            sa.select(schema.articles.c.article_id)
             .outerjoin(schema.extractions)
             .outerjoin(schema.unread)
             .where(
@@ -224,10 +247,9 @@ class Store:
                 schema.articles.c.withdrawn.is_(None),
             )
             .order_by(schema.articles.c.number)
-            .limit(at_most)
         )
         with self._database.reading() as connection:
-            return tuple(map(article_of_row, connection.execute(query)))
+            return tuple(connection.scalars(query))
 
     def set_copies(self, copies: Mapping[str, str | None]) -> None:
         """Record for each article_id which article it copies, or None."""

@@ -111,7 +111,7 @@ def test_an_outlet_takes_what_it_publishes_later_with_it(store: Store, gazetteer
     summary = pipeline.ingest([later], store, gazetteer, SETTINGS, stages=stages)
     assert (summary.new, summary.withdrawn) == (0, 1)
     assert told(store) == {"a1", "a2"}
-    assert store.pending(9) == ()
+    assert store.pending_ids() == ()
     assert store.withdrawals()[0].articles == 2
     pipeline.reinstate(store, gazetteer, SETTINGS, "outlet", "Wire", LATER, stages=stages)
     assert told(store) == {"a1", "a2", "a3", "a4"}

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from geo.extraction.context import Context
 from geo.extraction.mention import Mention
 from geo.extraction.workers import Workers, processes_for
 from geo.incidents.record import incident_record, json_line
+from geo.incidents.store import Store
 from geo.pipeline import Settings
 
 
@@ -64,11 +66,26 @@ def test_the_number_of_processes_changes_nothing(gazetteer: Gazetteer) -> None:
     assert written[0] == written[1] != []
 
 
+def test_a_store_is_the_same_whatever_the_processes_and_batches(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    found = []
+    for processes, batch_size in ((1, 200), (2, 7)):
+        settings = Settings(processes=processes, batch_size=batch_size)
+        with Store.open(tmp_path / f"{processes}.sqlite") as store:
+            pipeline.ingest(ARTICLES, store, gazetteer, settings)
+            taken_in = store.reports(), store.incidents(), tuple(store.codings())
+            assert pipeline.read_anew(store, gazetteer, settings) == ()
+            found.append((*taken_in, store.incidents(), tuple(store.codings())))
+    assert found[0] == found[1]
+    assert found[0][0] != ()
+
+
 def test_what_is_asked_for_comes_in_order(workers: Workers, gazetteer: Gazetteer) -> None:
     found = list(workers.recognised(ARTICLES))
-    assert all(isinstance(one, tuple) and one[0] == Mention(14, 24, "Tell Amber") for one in found)
+    assert tuple(article for article, _ in found) == ARTICLES
+    assert all(isinstance(one, tuple) and one[0] == Mention(14, 24, "Tell Amber") for _, one in found)
     coded = list(workers.coded(ARTICLES, Context()))
-    for article, one in zip(ARTICLES, coded, strict=True):
+    assert tuple(article for article, _ in coded) == ARTICLES
+    for article, one in coded:
         assert not isinstance(one, NotRead)
         places, extraction, wording = one
         assert {report.article_id for report in extraction.reports} == {article.article_id}
@@ -81,7 +98,7 @@ def test_what_is_asked_for_comes_in_order(workers: Workers, gazetteer: Gazetteer
 def test_a_rule_that_fails_in_a_process_is_told_of_its_article(workers: Workers) -> None:
     broken = replace(ARTICLES[0], article_id="broken", text=None)  # type: ignore[arg-type]
     found = list(workers.coded((ARTICLES[0], broken, ARTICLES[1]), Context()))
-    assert [isinstance(one, NotRead) for one in found] == [False, True, False]
+    assert [isinstance(one, NotRead) for _, one in found] == [False, True, False]
 
 
 def test_a_process_that_dies_is_told_in_words(workers: Workers) -> None:

@@ -316,21 +316,22 @@ import sys
 from pathlib import Path
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
-from geo import cli, pipeline
+from geo import cli
+from geo.pipeline import reading
 
 folder = Path(sys.argv[1])
 country = Place("own:1", "Syria", 35.0, 38.5, "A", "PCLI", "SY", None, None, None, 9, 300.0, "geonames:1")
 village = Place("own:2", "Tell Amber", 35.2, 38.4, "P", "PPL", "SY", "07", None, None, 90_000, 5.0, "geonames:2")
 gazetteer = Gazetteer.of_rows(folder / f"index-{sys.argv[2]}", (country, village))
 cli._gazetteer = lambda *_: gazetteer
-coded = pipeline.code
+coded = reading.code
 
 def slowly(*given):
     print("reading", flush=True)
     return coded(*given)
 
-pipeline.code = slowly
-cli.main(["watch", *sys.argv[3:], "--store", str(folder / "store.sqlite")])
+reading.code = slowly
+cli.main(["watch", *sys.argv[3:], "--processes", "1", "--store", str(folder / "store.sqlite")])
 """
 
 

@@ -1,0 +1,74 @@
+"""Corrections are made, undone and looked through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import CorrectionsError
+from geo.pipeline.refreshing import refresh
+from geo.pipeline.replaying import corrections_of, home_of, replayed
+from geo.progress import Progress, no_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from gazetteer.lookup import Gazetteer
+    from geo.incidents.correction import Correction, Standing
+    from geo.incidents.incident import Incident
+    from geo.incidents.store import Store
+    from geo.pipeline.settings import Settings, Stages
+
+
+def correct(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    entries: Callable[[Sequence[Incident]], Sequence[Mapping[str, Any]]],
+    *,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> tuple[Standing, ...]:
+    """Write corrections into the store's file and replay all of them; tell what became of the new ones.
+
+    `entries` makes them, as they stand in the file, from the incidents as they are. Raises CorrectionsError, and writes
+    nothing, where one cannot be, does not match, or is overruled from the first.
+    """
+    from geo.incidents.correction_words import asked_words
+    from geo.incidents.corrections_file import correction_of
+
+    home = home_of(store, settings)
+    with home.alone():
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
+        before = home.read()
+        given = entries(store.incidents())
+        new = tuple(correction_of(entry) for entry in given)
+        tried = replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
+        for one in tried:
+            if one.state != "applied":
+                raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
+        home.add(given)
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
+        return store.standings()[len(before) :]
+
+
+def undo(
+    store: Store,
+    gazetteer: Gazetteer,
+    settings: Settings,
+    which: str,
+    *,
+    stages: Stages | None = None,
+    progress: Progress = no_progress,
+) -> Correction:
+    """Take a correction, named by id or number, out of the store's file, and replay the others."""
+    home = home_of(store, settings)
+    with home.alone():
+        gone = home.remove(which)
+        refresh(store, gazetteer, settings, stages=stages, progress=progress)
+    return gone
+
+
+def standings(store: Store, gazetteer: Gazetteer, settings: Settings) -> tuple[Standing, ...]:
+    """What becomes of each correction in the store's file as it is now; the store is left as it is."""
+    return replayed(store, gazetteer, corrections_of(store, settings)).standings

@@ -1,0 +1,102 @@
+"""Spools: records laid aside in a file that has no name, so that an archive need not fit into memory."""
+
+import os
+import pickle
+import tempfile
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, overload
+
+T = TypeVar("T")
+
+_BUFFER_BYTES = 1 << 18
+
+
+class Spool(Sequence[T], Generic[T]):
+    """Records by their numbers, in the order in which they were laid aside; gone with the process, however it ends.
+
+    The file lies in the folder for temporary files ($TMPDIR). Raises OSError, which names that folder, where it has no
+    room.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this, when nobody needs it
+        self._ends = array("Q", [0])
+        self._unwritten = bytearray()
+
+    def append(self, record: T) -> int:
+        """Lay a record aside, and tell its number."""
+        packed = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
+        self._unwritten += packed
+        self._ends.append(self._ends[-1] + len(packed))
+        if len(self._unwritten) >= _BUFFER_BYTES:
+            self._write()
+        return len(self._ends) - 2
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, number: int | slice) -> T | tuple[T, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        if not -len(self) <= number < len(self):
+            raise IndexError(number)
+        first = number % len(self)
+        return self._read(self._ends[first], self._ends[first + 1])
+
+    def __iter__(self) -> Iterator[T]:
+        for number in range(len(self)):
+            yield self[number]
+
+    def __eq__(self, other: object) -> bool:
+        """As tuples are: the same records in the same order."""
+        if not isinstance(other, Spool | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _read(self, start: int, end: int) -> T:
+        if end > self._ends[-1] - len(self._unwritten):
+            self._write()
+        record: T = pickle.loads(os.pread(self._file.fileno(), end - start, start))  # noqa: S301 - our own, just written
+        return record
+
+    def _write(self) -> None:
+        try:
+            while self._unwritten:
+                written = self._file.write(self._unwritten)
+                del self._unwritten[:written]
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
+
+
+class SpooledMapping(Mapping[str, T], Generic[T]):
+    """Records by name, in the order in which they were laid aside; the last read ones are at hand."""
+
+    def __init__(self, at_hand: int = 1_000) -> None:
+        self._records: Spool[T] = Spool()
+        self._numbers: dict[str, int] = {}
+        self._at_hand: Any = lru_cache(maxsize=at_hand)(self._records.__getitem__)
+
+    def lay(self, name: str, record: T) -> None:
+        """Lay a record aside under a name, in place of what was there under it."""
+        self._numbers[name] = self._records.append(record)
+
+    def __getitem__(self, name: str) -> T:
+        record: T = self._at_hand(self._numbers[name])
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
