@@ -66,7 +66,7 @@ def main() -> None:
         show_reach(language)
     with right:
         if chosen is not None or not wall:
-            show_evidence(holdings, chosen, language)
+            show_evidence(holdings, chosen, shown, language)
     keep_address(holdings, language)
     show_dialogs(holdings, selection, shown, now, language)
 

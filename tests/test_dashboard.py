@@ -215,13 +215,40 @@ def test_a_link_gives_the_same_view(page: AppTest, tmp_path: Path, monkeypatch: 
 
 def test_what_a_link_names_and_is_not_here_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address: dict[str, str | list[str]] = {"incident": "gone", "outlets-off": ["Nobody’s"], "from": "yesterday"}
-    page = opened_at(tmp_path, monkeypatch, **address, area="1,2,3", origins="many")
+    odd = {"articles": "zzz", "map": "x", "killed": "-5"}
+    page = opened_at(tmp_path, monkeypatch, **address, **odd, area="1,2,3", origins="many")
     said = next(text.value for text in page.text if text.value.startswith("The link names"))
-    for missing in ("“gone”", "“Nobody’s”", "“yesterday”", "“1,2,3”"):
+    for missing in ("“gone”", "“Nobody’s”", "“yesterday”", "“1,2,3”", "“articles=zzz”", "“map=x”", "“origins=many”"):
         assert missing in said
     assert account(page)["filtered out"] == 0
     page.button(key="put_unknown_away").click().run()
     assert not any(text.value.startswith("The link names") for text in page.text)
+
+
+def test_an_incident_that_the_filters_leave_out_is_said_to_be_left_out(page: AppTest) -> None:
+    page.session_state["chosen"] = listed(page)[0]
+    page.run()
+    assert part(page, "evidence")["outside"] is None
+    page.text_input(key="text").set_value("no article says this").run()
+    assert "leave this incident out" in part(page, "evidence")["outside"]
+
+
+def test_the_sample_of_a_link_stays_in_the_address_when_all_is_shown_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened_at(tmp_path, monkeypatch, articles="sample", text="drone")
+    page.button(key="show_all_again").click().run()
+    assert dict(page.query_params)["articles"] in ("sample", ["sample"])
+    assert "text" not in dict(page.query_params)
+
+
+def test_days_that_play_stand_in_the_address_where_they_stop(page: AppTest) -> None:
+    day = next(bar["from"] for bar in part(page, "timeline")["bars"] if sum(bar["counts"]))
+    for playing in (True, False):
+        page.session_state["timeline_plays"] = playing
+        page.session_state["since"] = page.session_state["until"] = date.fromisoformat(day)
+        page.run()
+        assert ("from" in dict(page.query_params)) is not playing
 
 
 def test_numbers_and_an_area_filter(page: AppTest) -> None:

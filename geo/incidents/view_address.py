@@ -69,7 +69,10 @@ class ViewAddress:
     scope: str | None = None
     """Which list is shown; None for that of all."""
     unknown: tuple[tuple[str, str], ...] = ()
-    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source, list), and word."""
+    """What the address names and is not here: its kind (a key of FACET_NAMES, day, area, source, list), and word.
+
+    Of kind value is what a number or a choice cannot be: "killed=-5".
+    """
 
     def selection(self, table: IncidentTable) -> Selection:
         """The filter of this view over the incidents of a table."""
@@ -122,6 +125,7 @@ def read_address(given: Query, table: IncidentTable) -> ViewAddress:
     unknown += [("source", word) for word in strangers]
     listed = first.get("list")
     unknown += [("list", listed)] if listed is not None and listed not in LISTS else []
+    unknown += [("value", f"{name}={first[name]}") for name, can_be in _VALUES.items() if not can_be(first.get(name))]
     numbers = {key: _least(first.get(key, ""), least) for key, least in _NUMBERS.items()}
     return ViewAddress(
         since=since,
@@ -203,8 +207,28 @@ def _compared(given: Query, table: IncidentTable) -> tuple[Comparison | None, li
 
 
 def _least(text: str, least: int) -> int:
-    whole = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
-    return max(least, int(text)) if whole else least
+    return max(least, int(text)) if _is_number(text) else least
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+
+
+def _number_from(least: int) -> Callable[[str | None], bool]:
+    return lambda text: text is None or (_is_number(text) and int(text) >= least)
+
+
+def _one_of(*words: str) -> Callable[[str | None], bool]:
+    return lambda text: text is None or text in words
+
+
+_VALUES: Mapping[str, Callable[[str | None], bool]] = {
+    **{name: _number_from(least) for name, least in _NUMBERS.items()},
+    "undated": _one_of("yes", "no"),
+    "background": _one_of("yes", "no"),
+    "share": _one_of(*SHARES),
+}
+"""What an address may say of each, or nothing."""
 
 
 def _day(text: str | None) -> date | None:

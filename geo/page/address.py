@@ -1,13 +1,13 @@
 """The page's address: what is filtered, chosen and listed, so that a link gives the same view to a colleague."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from geo.incidents.view_address import ViewAddress, address_query, read_address
-from geo.language.language import Language, text
+from geo.language.language import Language, language_codes, text
 from geo.page.choice import choose, chosen_id
 from geo.page.comparing import compared, set_compared
 from geo.page.days import set_days
@@ -15,6 +15,7 @@ from geo.page.facets import FACETS, names_off, set_off
 from geo.page.filters import AREA, clear_filters
 from geo.page.holdings import Holdings
 from geo.page.languages import asked_code, choose_language
+from geo.page.timeline import is_playing
 
 _READ = "address_read"
 _UNKNOWN = "address_unknown"
@@ -94,8 +95,10 @@ def tell_unknown(language: Language) -> None:
 
 def keep_address(holdings: Holdings, language: Language) -> None:
     """Write filters and choice into the address, where they changed."""
+    if is_playing():
+        return  # a step of time that goes by is no step to come back to: where it stops is
     wanted = address_query(_present(), holdings.table)
-    if wanted or not holdings.sample:
+    if wanted or not holdings.sample or "articles" in st.query_params:
         wanted["articles"] = ["sample" if holdings.sample else "own"]
     # The browser of a colleague may ask for another language than this one's.
     wanted["lang"] = [language.code]
@@ -177,8 +180,23 @@ def _take(view: ViewAddress, holdings: Holdings, language: Language) -> Iterable
         "area": text("the area “{name}”"),
         "source": text("the source “{name}”"),
         "list": text("the list “{name}”"),
+        "value": text("the value “{name}”"),
     }
-    yield from (language.say(named[kind], name=word) for kind, word in view.unknown if kind not in labels)
+    told = (*view.unknown, *_unreadable())
+    yield from (language.say(named[kind], name=word) for kind, word in told if kind not in labels)
+
+
+def _unreadable() -> Iterable[tuple[str, str]]:
+    """What the address says of the page alone and cannot be, as a view's unknown."""
+    can_be: dict[str, Callable[[str], bool]] = {
+        "articles": lambda word: word in ("sample", "own"),
+        _MAP: lambda word: map_at(word) is not None,
+        "lang": lambda word: word in language_codes(),
+    }
+    for name, is_read in can_be.items():
+        word = st.query_params.get(name)
+        if word is not None and not is_read(word):
+            yield "value", f"{name}={word}"
 
 
 def _take_choice(incident_id: str | None, holdings: Holdings, language: Language) -> Iterable[str]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.incidents.incident import Incident
 from geo.incidents.reason_words import reason_words
+from geo.incidents.table import Mask
 from geo.language.days import published_words
 from geo.language.language import Language, text
 from geo.page.archives import ArticleView
@@ -25,8 +26,8 @@ _HINT = (
 )
 
 
-def show_evidence(holdings: Holdings, chosen: Incident | None, language: Language) -> None:
-    """Draw the evidence for the chosen incident, or what to do where none is chosen."""
+def show_evidence(holdings: Holdings, chosen: Incident | None, shown: Mask, language: Language) -> None:
+    """Draw the evidence for the chosen incident, or what to do where none is chosen; `shown` is what filters leave."""
     record = (
         _hint(language)
         if chosen is None
@@ -35,11 +36,19 @@ def show_evidence(holdings: Holdings, chosen: Incident | None, language: Languag
     evidence_part(
         language,
         key=_KEY,
-        data=record,
+        data=record | {"outside": _outside(holdings, chosen, shown, language)},
         on_opened_change=_take_opened,
         on_chosen_change=_take_chosen,
         on_closed_change=_take_closed,
     )
+
+
+def _outside(holdings: Holdings, chosen: Incident | None, shown: Mask, language: Language) -> str | None:
+    """What to know where the filters leave the chosen incident out; None where they do not."""
+    row = None if chosen is None else holdings.table.row_of.get(chosen.incident_id)
+    if row is None or shown[row]:
+        return None
+    return language.say("The filters leave this incident out of map and list.")
 
 
 def article_record(view: ArticleView, report_id: str | None, language: Language) -> dict[str, Any]:

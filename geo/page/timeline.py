@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from geo.incidents.selection import Selection, select
@@ -18,7 +19,7 @@ from geo.page.browser_parts import timeline_part, told
 from geo.page.days import set_days
 from geo.views.symbols import symbol_for
 
-_KEY = "timeline"
+_KEY, _PLAYING = "timeline", "timeline_plays"
 _MOST_BARS = 120
 
 _UNIT_WORDS = {
@@ -141,8 +142,14 @@ _UNITS: tuple[tuple[str, Callable[[date], date], Callable[[date], date]], ...] =
 )
 
 
+def is_playing() -> bool:
+    """Whether time goes by, so that the days of this run are not chosen to stay."""
+    return bool(st.session_state.get(_PLAYING))
+
+
 def _take_brushed() -> None:
     brushed = told(_KEY, "brushed") or {}
+    st.session_state[_PLAYING] = brushed.get("playing") is True
     set_days(_day(brushed.get("from")), _day(brushed.get("to")))
 
 

@@ -66,6 +66,7 @@ function draw({ parentElement, data, setTriggerValue }) {
   close.addEventListener("click", () => setTriggerValue("closed", true));
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": say("Evidence") }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
+    data.outside ? make("p", { className: "note outside", text: data.outside }) : null,
     data.guarded ? make("p", { className: "note said", text: say("Place {what}", { what: data.guarded }), dir: "auto" }) : null,
     data.corrected ? make("p", { className: "note" }, [badge(say("Corrected: {what}", { what: data.corrected })), " " + say("Corrected: {what}", { what: data.corrected })]) : null,
     data.tags.length ? make("p", { className: "tags" }, data.tags.map((text) => make("span", { className: "badge said", text, dir: "auto" }))) : null,

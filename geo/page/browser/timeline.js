@@ -1,6 +1,8 @@
 // Bars of incidents by time, stacked by type: {unit, bars: [{from, to, counts}], types: [{label, colour}], since, until,
-// first, last, note}; tells {from, to} when days are brushed or played, and {} for all days.
-const STEP_MS = 1100;
+// first, last, note}; tells {from, to} when days are brushed or played, with `playing` while it goes on, and {} for all
+// days.
+const STEP_MS = 700;
+const MOST_WAIT_MS = 5000;
 const HEIGHT = 54;
 
 function draw({ parentElement, data, setTriggerValue }) {
@@ -12,8 +14,8 @@ function draw({ parentElement, data, setTriggerValue }) {
   // Time runs as the reader's language is read: in Arabic from right to left.
   const mirrored = data.language.dir === "rtl";
   const columnOf = (k) => (mirrored ? bars.length - 1 - k : k);
-  const tell = (first, last) =>
-    setTriggerValue("brushed", first === null ? { at: Date.now() } : { from: bars[first].from, to: bars[last].to, at: Date.now() });
+  const tell = (first, last, playing = false) =>
+    setTriggerValue("brushed", first === null ? { at: Date.now() } : { from: bars[first].from, to: bars[last].to, playing, at: Date.now() });
 
   const shape = (name, attributes) => {
     const element = document.createElementNS(svgns, name);
@@ -76,15 +78,24 @@ function draw({ parentElement, data, setTriggerValue }) {
     play.textContent = mirrored ? "◀" : "▶";
     play.setAttribute("aria-label", say("Play through time"));
   };
+  // From bar to bar that has any incidents, each as soon as the one before is drawn, and no sooner than a step takes.
   const step = () => {
-    const next = kept.at === null ? 0 : kept.at + 1;
+    if (kept.asked !== null && Date.now() - kept.asked < MOST_WAIT_MS) return;
+    let next = kept.at === null ? 0 : kept.at + 1;
+    while (next < kept.bars.length && !total(kept.bars[next])) next++;
     if (next >= kept.bars.length) {
-      kept.stop();
+      kept.end();
       kept.at = null;
       return;
     }
     kept.at = next;
-    kept.tell(next, next);
+    kept.asked = Date.now();
+    kept.tell(next, next, true);
+  };
+  // Where it stops is told once more, as what is chosen now.
+  const end = () => {
+    stop();
+    if (kept.at !== null) tell(kept.at, kept.at);
   };
   const play = make("button", { type: "button", className: "play", "data-focus": "play" });
   const forward = mirrored ? "◀" : "▶";
@@ -94,9 +105,10 @@ function draw({ parentElement, data, setTriggerValue }) {
   play.disabled = bars.length < 2;
   play.addEventListener("click", () => {
     if (kept.timer) {
-      stop();
+      end();
       return;
     }
+    kept.asked = null;
     kept.timer = setInterval(step, STEP_MS);
     play.textContent = "❚❚";
     play.setAttribute("aria-label", say("Stop playing"));
@@ -113,7 +125,8 @@ function draw({ parentElement, data, setTriggerValue }) {
   // were there when it began, for the days that it chooses change nothing of them.
   kept.bars = bars;
   kept.tell = tell;
-  kept.stop = stop;
+  kept.end = end;
+  if (kept.at !== null && bars[kept.at] && data.since === bars[kept.at].from) kept.asked = null;
   const ends = make("div", { className: "ends" }, [
     make("span", { text: data.first || "" }),
     make("span", { className: "note", text: [data.unit, data.note].filter(Boolean).join(" · ") }),

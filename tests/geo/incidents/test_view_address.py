@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,7 +73,8 @@ def test_what_is_written_is_read_again(incident: Incident) -> None:
 def test_what_is_not_here_is_told_and_filters_nothing(incident: Incident) -> None:
     table = incident_table([incident])
     view = read_address(query_in("?outlets-off=Nobody&from=yesterday&area=1,2&origins=many&types=Flood"), table)
-    assert view.unknown == (("types", "Flood"), ("outlets", "Nobody"), ("day", "yesterday"), ("area", "1,2"))
+    told = (("types", "Flood"), ("outlets", "Nobody"), ("day", "yesterday"), ("area", "1,2"), ("value", "origins=many"))
+    assert view.unknown == told
     assert view.selection(table).outlets is None
     assert view.selection(table).types == frozenset()
 
@@ -82,6 +84,14 @@ def test_a_list_that_is_not_known_is_told_and_that_of_all_is_shown(incident: Inc
     wrong, right = (read_address(query_in(f"?list={name}"), table) for name in ("Nowhere", "No+place"))
     assert (wrong.scope, wrong.unknown) == (None, (("list", "Nowhere"),))
     assert (right.scope, right.unknown) == ("No place", ())
+
+
+@pytest.mark.parametrize("said", ["killed=-5", "origins=abc", "origins=0", "injured=", "share=most", "background=1"])
+def test_a_value_that_cannot_be_is_told_and_changes_nothing(said: str, incident: Incident) -> None:
+    table = incident_table([incident])
+    view = read_address(query_in(f"?{said}"), table)
+    assert view.unknown == (("value", said),)
+    assert replace(view, unknown=()) == ViewAddress()
 
 
 def test_the_view_on_everything_has_no_query(incident: Incident) -> None:
