@@ -17,6 +17,7 @@ from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import show_map
+from geo.page.private_files import keep_files_private
 from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
 from geo.page.trouble import tell
@@ -27,6 +28,7 @@ from geo.views.symbols import SYMBOLS, symbol_svg
 def main() -> None:
     """Compose the page from its parts: one Selection drives all of them."""
     stay_on_loopback()
+    keep_files_private()
     language = session_language()
     st.set_page_config(
         page_title=language.say("Incident map"),

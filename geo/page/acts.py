@@ -4,20 +4,19 @@ No other module of the page writes to the store: what a page hides from someone 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from geo.articles.article import Article
 from geo.articles.unreadable import Unreadable
 from geo.incidents.access import Person, Role
 from geo.incidents.access_file import store_access
 from geo.incidents.store_address import chosen_store
+from geo.page.private_files import for_this_session
 from geo.progress import Progress
 
 if TYPE_CHECKING:
     from gazetteer.lookup import Gazetteer
     from geo.pipeline import Summary
-
-Made = TypeVar("Made")
 
 
 def demand(person: Person, role: Role) -> None:
@@ -63,14 +62,14 @@ def correct(person: Person, entries: Sequence[Mapping[str, Any]], gazetteer: "Ga
         write(store, gazetteer, Settings(), lambda _: signed, progress=progress)
 
 
-def taken_along(person: Person, make: Callable[[], Made]) -> Callable[[], Made]:
-    """A function that makes a file or picture of what is here, for who may see it when it is made.
+def taken_along(person: Person, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """A function that makes a file or picture of what is here, for this session and who may see it when it is made.
 
     It raises AccessError for anybody else: it is run when it is asked for, apart from the page.
     """
 
-    def made() -> Made:
+    def made() -> bytes:
         demand(person, Role.READ)
         return make()
 
-    return made
+    return for_this_session(made)

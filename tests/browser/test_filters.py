@@ -1,7 +1,13 @@
 """Filters that are drawn, brushed, played and sent as a link, in a real browser."""
 
+import csv
+import io
+import re
+import time
+from pathlib import Path
+
 import numpy as np
-from page_reader import Open, Reader, Server
+from page_reader import SLOW_MS, Open, Reader, Server
 from playwright.sync_api import expect
 
 from geo.incidents.selection import Selection, select
@@ -115,3 +121,24 @@ def test_back_and_forward_go_through_the_views(sample_server: Server, read_at: O
     reader.changed(lambda: page.go_forward() and None)
     assert reader.state()["painted"] == fewer
     assert reader.view() == view, "the map stays where it is"
+
+
+def test_two_people_with_different_filters_never_meet(sample_server: Server, read_at: Open) -> None:
+    kinds = ("Battles", "Protests")
+    one, other = (read_at(sample_server, query=f"?types={kind}") for kind in kinds)
+    addresses = []
+    for reader, kind in zip((one, other), kinds, strict=True):
+        reader.page.get_by_role("button", name="Download").click()
+        with reader.page.expect_download(timeout=SLOW_MS) as download:
+            reader.page.get_by_role("button", name="CSV", exact=True).click()
+        rows = csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig")))
+        assert {row["event_type"] for row in rows} == {kind}
+        assert re.fullmatch(r".*/media/[0-9a-f]{32}\.csv", download.value.url)
+        addresses.append(download.value.url)
+    assert other.page.request.get(addresses[1]).status == 200
+    one.page.close()
+    deadline = time.monotonic() + SLOW_MS / 1000
+    while (status := other.page.request.get(addresses[0]).status) == 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert status == 404, "what was made for a session goes with it"
+    assert other.state()["painted"] == expected(types=frozenset({"Protests"}))
