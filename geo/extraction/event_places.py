@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from gazetteer.place import Place
 from geo.extraction.clauses import Clause
@@ -74,6 +75,9 @@ FRONTED = re.compile(r"(?:\w+ ){1,2}")
 FRONTED_SCORE = -0.5
 """It may hold the place that the clause goes on to name."""
 BRACKETED = re.compile(r" \([^()]{1,40}\)")
+MOST_CONTAINERS = 2
+LIST_GOES_ON = re.compile(r"(?: [a-z]+)?(?:,? (?:and|or|as well as)\b|, [A-Z'])")
+ONLY_COMMA = re.compile(r"(?: [a-z]+)?, (?:[a-z]+ )?")
 TOKEN = re.compile(r"\w+")
 
 
@@ -159,6 +163,8 @@ def _score(
         MOVEMENT_SCORES if sub_event_type in MOVEMENTS else AIR_SCORES if sub_event_type in IN_THE_AIR else ROLE_SCORES
     )
     role = _role(place, trigger, clause, text, words)
+    if role == "none":
+        role = _role_of_list(place, trigger, clause, places, text, words)
     if _is_reference(place, clause, places, text, words):
         role = "reference"
     if place.resolved.stands_for_government and role != "location":
@@ -177,6 +183,17 @@ def _score(
     distance = 0 if role == "target" else distance + (OTHER_CLAUSE_WORDS if ";" in between else 0)
     order = 0.5 if place.start > trigger.start else FRONTED_SCORE if _is_fronted(place, clause, text) else 0.0
     return scores[role] + precision - 0.1 * distance + order
+
+
+def _role_of_list(
+    place: NamedPlace, trigger: Trigger, clause: Clause, places: tuple[NamedPlace, ...], text: str, words: Lexicon
+) -> str:
+    """ "In X and Y": of countries the second has the role of the first."""
+    before = places_within(places, clause.start, place.start)
+    if place.resolved.geo_precision != 4 or not before or before[-1].resolved.geo_precision != 4:
+        return "none"
+    between = text[before[-1].end : place.start]
+    return _role(before[-1], trigger, clause, text, words) if _joins(between, words) else "none"
 
 
 def _owns_a_place(place: NamedPlace, text: str, words: Lexicon) -> bool:
@@ -217,7 +234,7 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
     if trigger.start > place.end and roles["that"].match(after) and roles["reported"].search(before):
         return "speech_place"
     role = next((r for r in _roles_before(before, words.language) if r != "agent" or is_country), None)
-    if role == "elsewhere" and _is_of_a_victim(trigger, place, text, roles):
+    if role in ("elsewhere", "speech_place") and _is_of_a_victim(trigger, place, text, roles):
         return "location"
     if role is not None:
         return role
@@ -439,14 +456,30 @@ def _with_coordinated(best: NamedPlace, fitting: list[NamedPlace], text: str, wo
                 break
             joined.append(ordered[i])
             last, i = ordered[i], i + step
-    return tuple(sorted(joined, key=lambda p: p.start))
+    return _without_containers(tuple(sorted(joined, key=lambda p: p.start)), text, words)
+
+
+def _without_containers(joined: tuple[NamedPlace, ...], text: str, words: Lexicon) -> tuple[NamedPlace, ...]:
+    """Of two or three names with commas alone the first: "X, Y" is X, which lies in Y; a list ends in "and"."""
+    between = [text[a.end : b.start] for a, b in pairwise(joined)]
+    if not 1 <= len(between) <= MOST_CONTAINERS or not all(ONLY_COMMA.fullmatch(one) for one in between):
+        return joined
+    before, after = text[max(0, joined[0].start - SHORT_REACH) : joined[0].start], text[joined[-1].end :][:SHORT_REACH]
+    is_list = LIST_GOES_ON.match(after) or re.search(
+        rf"(?<!\w)(?:{words.lists['roles.several']})(?: [\w'-]+)?[ :]+$", before, re.IGNORECASE
+    )
+    return joined if is_list else joined[:1]
 
 
 def _joins(between: str, words: Lexicon) -> bool:
     lists = words.lists
     joint, filler, kinds = lists["roles.coordination"], lists["roles.coordination_filler"], lists["roles.kinds"]
     of_kind = rf"(?: (?:(?!(?:in|at|near|on|of) )[\w-]+ ){{0,3}}(?:{kinds}) of)?" if words.language != "ar" else ""
-    return bool(re.fullmatch(rf"(?: (?:{kinds}))?(?:{joint})(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE))
+    parts = rf"(?:{words.number}|{lists['roles.further']})(?: (?:{lists['roles.further_ones']}))*"
+    shared = rf"(?: {parts} (?:{lists['roles.container']}))?"
+    return bool(
+        re.fullmatch(rf"(?: (?:{kinds}))?(?:{joint}){shared}(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE)
+    )
 
 
 def _is_and(between: str, a: NamedPlace, b: NamedPlace, words: Lexicon) -> bool:

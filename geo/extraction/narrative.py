@@ -51,6 +51,8 @@ WAR_TOLL = 1000
 """So many are killed in a war or a disaster: without a day of its own this is no event."""
 OF_ONE_WORD = {"negation", "infinitive", "topic of talk"}
 """Rules that turn down one event word and leave the others of its clause."""
+DAY_KINDS = {"weekday", "offset", "day_of_month"}
+"""Words that give a day even where it cannot be told which."""
 NOT_EVEN_TOLD = {"question", "threat, plan or possibility", "mourning"}
 """Rules that hold even of an event that has been told: "the strikes will continue"."""
 AFTER_PUBLICATION = because("the day beside it lies after publication")
@@ -257,7 +259,7 @@ def _read_clause(
     when = _not_after_publication(_resolve(words, clause, main, page, story), page.published)
     if when.note == AFTER_PUBLICATION:
         words = None
-    day_at = words.start if words is not None and when.precision == 1 else None
+    day_at = words.start if words is not None and (when.precision == 1 or words.kind in DAY_KINDS) else None
     rule = "no event word"
     for trigger in triggers[:MOST_TRIGGERS]:
         found = not_told_as_happened(trigger, page.text, clause, page.lexicon, day_at)

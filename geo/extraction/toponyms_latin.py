@@ -153,6 +153,8 @@ class LatinNames:
         if text.keys[first] == "the" and any(self._book.facts(k.removeprefix("the ")).strength >= 3 for _, k in names):
             return None  # the US is US; The Hague is no Hague
         for last, key in names:
+            if last > first and text.keys[last] in _SMALL_ARTICLES and text.gaps[last].startswith("-"):
+                continue  # "Tal Al" of Tal Al-Hasan
             if key.startswith("the ") and self._is_plain(key[4:]):
                 continue  # THE CENTER, THE RIVER
             if self._is_written_as_name(text, first, last):

@@ -17,6 +17,8 @@ SHORTEST = 3
 REACH = 90
 """How many characters before and after a noun of a kind its names are looked for."""
 WORD = r"(?:(?:[Aa]l|A[sdnt]|a[sdnt](?=[-'])|[Ee]l|[Uu]m|[Aa]bu|[Bb]ir|[Tt][ae]l)-?'? ?)?'?[A-ZÀ-Þ][\w'-]*\w"
+WHOSE = re.compile(r"-[a-z]+ed$")
+""" "Chalk-dominated", "rebel-controlled"."""
 SINGLE = re.compile(r"(?:(?!,| and ).)+")
 """One name of a list."""
 REASON = because("in no table; the words beside it say that it is a place")
@@ -77,7 +79,8 @@ def _unresolved(text: str, reading: Reading, start: int, end: int) -> NamedPlace
 def _is_name(name: str, language: str) -> bool:
     """No adjective of a people, direction or common word alone."""
     parts = name.casefold().split()
-    if len(name) < SHORTEST or not parts or parts[0] in place_words(language)["demonyms"]:
+    demonyms = place_words(language)["demonyms"]
+    if len(name) < SHORTEST or not parts or parts[0] in demonyms or parts[-1] in demonyms or WHOSE.search(name):
         return False
     plain = _plain_words(language)
     return not all(part in plain or part.removesuffix("s") in plain for part in parts)

@@ -373,3 +373,37 @@ def test_a_capital_that_owns_a_policy_is_no_place(extract: Extract) -> None:
 def test_a_place_behind_a_semicolon_is_farther_off(extract: Extract) -> None:
     text = "Near Tell Amber, on a road that shepherds and traders use, a bomb exploded; Wadi Flint sent nurses."
     assert extract(text).reports[0].place_text == "Tell Amber"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Gunmen killed six people on Monday, two in Tell Amber and four in Wadi Flint.", ["Tell Amber", "Wadi Flint"]),
+        ("Shells hit Tell Amber, Wadi Flint and Dust Harbour.", ["Tell Amber", "Wadi Flint", "Dust Harbour"]),
+        (
+            "Shells hit the villages of Tell Amber, Wadi Flint, Dust Harbour.",
+            ["Tell Amber", "Wadi Flint", "Dust Harbour"],
+        ),
+        ("A bomb exploded in Tell Amber, Wadi Flint, on Monday.", ["Tell Amber"]),
+        ("Police arrested ten men in Basaltia and Chalkland.", ["Basaltia", "Chalkland"]),
+        ("Gunmen shot dead a senior court official in Tell Amber.", ["Tell Amber"]),
+        ("The rebels cheered Tell Amber's recapture on Monday.", ["Tell Amber"]),
+    ],
+)
+def test_places_of_one_event_are_those_of_its_list(text: str, found: list[str], extract: Extract) -> None:
+    assert [r.place_text for r in extract(text).reports] == found
+
+
+def test_a_day_tells_of_an_event_also_where_publication_is_not_known(extract: Extract) -> None:
+    text = "Three guards were killed on Monday in Tell Amber, which often sees raids."
+    assert len(extract(text, published=None).reports) == 1
+
+
+def test_a_fresh_spate_of_violence_is_one_event(extract: Extract) -> None:
+    assert len(extract("Another spate of bombings in Tell Amber killed ten.").reports) == 1
+    assert extract("A spate of bombings has worried Tell Amber.").reports == ()
+
+
+def test_an_adjective_before_a_quarter_is_no_name(extract: Extract) -> None:
+    text = "A helicopter was shot down in a Quartzite-dominated area of Tell Amber."
+    assert [r.place_text for r in extract(text).reports] == ["Tell Amber"]

@@ -29,6 +29,7 @@ _ROWS = (
     _row("hasakah", "Al-Hasakah", 420_000, "الحسكة"),
     _row("deir", "Deir ez-Zor", 270_000, "دير الزور", "Deir Ezzor"),
     _row("maskan", "Shaykh Miskin", 24_000, "Sheikh Miskin"),
+    _row("talal", "Tal Al", 900),
     _row("lincoln", "Lincoln", 290_000, country="US"),
     _row("reading", "Reading", 318_000, country="GB"),
     _row("washington", "Washington", 690_000, code="PPLC", country="US"),
@@ -232,3 +233,7 @@ def test_both_scripts_in_one_text_stay_in_order(names: Names) -> None:
 @pytest.mark.parametrize("text", ["", " \n ", "…", "قال ﷺ في Homs", "\ud800 Damascus", "ab" * 50_000, "A. " * 20_000])
 def test_odd_texts_do_no_harm(recognise: Recognise, text: str) -> None:
     recognise(Article("a", None, None, None, text, None, None, None, None))
+
+
+def test_the_article_of_the_next_word_ends_no_name(names: Callable[[str], list[str]]) -> None:
+    assert "Tal Al" not in names("Shells fell on the slope of Tal Al-Bardah, near Damascus.")
