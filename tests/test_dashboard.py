@@ -415,9 +415,8 @@ def world_of(folder: Path, report: Report) -> Gazetteer:
     return Gazetteer.of_rows(folder / "world", [report.place] if report.place else [])
 
 
-def test_a_correction_is_chosen_in_the_queue_and_confirmed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
-) -> None:
+def undated_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report) -> Path:
+    """A store of one incident without a day, r2, under a gazetteer of its place."""
     own = tmp_path / "store.sqlite"
     monkeypatch.setenv("INCIDENT_MAP_STORE", str(own))
     undated = replace(report, report_id="r2", date_start=None, date_end=None, time_precision=4)
@@ -431,12 +430,19 @@ def test_a_correction_is_chosen_in_the_queue_and_confirmed(
         )
     world = world_of(tmp_path, report)
     monkeypatch.setattr("gazetteer.lookup.Gazetteer.open", lambda *_, **__: world)
+    return own
+
+
+def test_a_correction_is_chosen_in_the_queue_and_confirmed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    own = undated_store(tmp_path, monkeypatch, report)
     page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
     page.query_params["list"] = "Review"
     page.run()
     (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
     assert row["why"] == "No date found"
-    assert [offer["words"] for offer in row["offers"]] == ["1 Mar 2024", "2 Mar 2024"]
+    assert [offer["words"] for offer in row["offers"]] == ["1 Mar 2024", "2 Mar 2024", "Another day …"]
     page.session_state["review_picked"] = row["offers"][1]["name"]
     page.run()
     assert page.button(key="review_confirmed").disabled, "who corrects is said first"
@@ -450,6 +456,66 @@ def test_a_correction_is_chosen_in_the_queue_and_confirmed(
     assert rows["r2"]["date"] == "2 Mar 2024"
     assert rows["r2"]["corrected"] == "redated"
     assert page.session_state["corrects"] == "B. Writer", "remembered for the session"
+
+
+def test_a_day_that_nothing_suggests_is_said_in_the_queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    own = undated_store(tmp_path, monkeypatch, report)
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["list"] = "Review"
+    page.run()
+    (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
+    page.session_state["review_picked"] = row["offers"][2]["name"]
+    page.run()
+    page.text_input(key="review_author").set_value("B. Writer").run()
+    assert page.button(key="review_confirmed").disabled, "the day is said first"
+    page.date_input(key="review_day").set_value("2024-02-20").run()
+    page.button(key="review_confirmed").click().run()
+    assert not page.exception
+    written = read_corrections(own.with_name("corrections.toml"))[-1]
+    assert written.dates is not None
+    assert (written.dates.date_start, written.author) == (date(2024, 2, 20), "B. Writer")
+
+
+def test_the_queue_goes_on_to_older_incidents(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.page.review.MOST_LOOKED_AT", 10)
+    page.segmented_control(key="scope").set_value("Review").run()
+    assert any("not corrected" in one.value for one in page.caption), "said before anything is picked"
+    seen = {row["id"] for row in part(page, "review")["rows"]}
+    for _ in range(2):
+        assert "of 24" in part(page, "review")["note"]
+        page.button(key="review_older").click().run()
+        seen |= {row["id"] for row in part(page, "review")["rows"]}
+    page.button(key="review_newest").click().run()
+    monkeypatch.setattr("geo.page.review.MOST_LOOKED_AT", 600)
+    page.run()
+    assert seen == {row["id"] for row in part(page, "review")["rows"]}
+    assert part(page, "review")["note"] is None
+
+
+def test_a_tag_and_a_note_are_written_and_taken_back_beside_the_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    own = undated_store(tmp_path, monkeypatch, report)
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["incident"] = "r2"
+    page.run()
+    assert page.button(key="tag_added").disabled, "who writes is said first"
+    page.text_input(key="remarks_author").set_value("B. Writer").run()
+    page.text_input(key="tag_0").set_value("film seen")
+    page.button(key="tag_added").click().run()
+    page.text_area(key="note_1").set_value("asked <b>the port</b>")
+    page.button(key="note_added").click().run()
+    assert not page.exception
+    evidence = part(page, "evidence")
+    assert evidence["tags"] == ["film seen"]
+    assert evidence["notes"][0].startswith("asked <b>the port</b> — B. Writer, ")
+    tag, note = read_corrections(own.with_name("corrections.toml"))
+    assert (tag.tags, note.text, note.report_ids) == (("film seen",), "asked <b>the port</b>", ("r2",))
+    page.button(key=f"take_back_{tag.correction_id}").click().run()
+    assert part(page, "evidence")["tags"] == []
+    assert read_corrections(own.with_name("corrections.toml")) == (note,)
 
 
 def test_two_sources_are_compared_in_list_counts_and_address(

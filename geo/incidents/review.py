@@ -1,7 +1,7 @@
 """What a person should look at: incidents that the rules are unsure of, each with corrections to choose from."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -43,6 +43,16 @@ class Offer:
     entries: tuple[Entry, ...]
     place: Place | None = None
     day: date | None = None
+    """None where a day is offered that is still to be said, and for all but days."""
+
+    @property
+    def asks_for_day(self) -> bool:
+        """Whether a day is still to be said."""
+        return self.action == "redate" and self.day is None
+
+    def on(self, day: date) -> "Offer":
+        """The same with the day that is said."""
+        return replace(self, entries=tuple({**one, "date_start": day} for one in self.entries), day=day)
 
 
 def doubts_of(incidents: Iterable[Incident], find: Callable[[str], Incident | None]) -> Iterator[Doubt]:
@@ -108,18 +118,23 @@ def _places_for(doubt: Doubt, gazetteer: Gazetteer) -> tuple[Offer, ...]:
 
 
 def _days_for(reports: Sequence[Report]) -> tuple[Offer, ...]:
-    """The day of the first publication, and the one before."""
+    """The day of the first publication, the one before, and one that is still to be said."""
     days = sorted(
         one.published.date() if isinstance(one.published, datetime) else one.published
         for one in reports
         if one.published is not None
     )
-    offered = [days[0] - timedelta(1), days[0]] if days else []
+    offered = [*([days[0] - timedelta(1), days[0]] if days else []), None]
     return tuple(
         Offer(
             "redate",
-            tuple({"action": "redate", "report": one.report_id, "date_start": day} for one in reports),
+            tuple(_redated(one.report_id, day) for one in reports),
             day=day,
         )
         for day in offered
     )
+
+
+def _redated(report_id: str, day: date | None) -> Entry:
+    entry: Entry = {"action": "redate", "report": report_id}
+    return entry if day is None else {**entry, "date_start": day}

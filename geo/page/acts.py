@@ -62,6 +62,16 @@ def correct(person: Person, entries: Sequence[Mapping[str, Any]], gazetteer: "Ga
         write(store, gazetteer, Settings(), lambda _: signed, progress=progress)
 
 
+def take_back(person: Person, correction_id: str, gazetteer: "Gazetteer", progress: Progress) -> None:
+    """Take a correction, note or tag out of the corrections, and replay the others; raises IncidentMapError."""
+    demand(person, Role.REVIEW)
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings, undo
+
+    with Store.open(chosen_store()) as store:
+        undo(store, gazetteer, Settings(), correction_id, progress=progress)
+
+
 def taken_along(person: Person, make: Callable[[], bytes]) -> Callable[[], bytes]:
     """A function that makes a file or picture of what is here, for this session and who may see it when it is made.
 

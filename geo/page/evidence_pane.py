@@ -16,6 +16,7 @@ from geo.page.choice import choose, open_article
 from geo.page.evidence import evidence_record, report_marks, safe_link
 from geo.page.holdings import Holdings
 from geo.page.passages import Mark, pieces
+from geo.page.remarks import show_remarks
 from geo.views.symbols import FORMS, UNKNOWN_TYPE, symbol_svg
 
 _KEY = "evidence"
@@ -28,6 +29,8 @@ _HINT = (
 
 def show_evidence(holdings: Holdings, chosen: Incident | None, shown: Mask, language: Language) -> None:
     """Draw the evidence for the chosen incident, or what to do where none is chosen; `shown` is what filters leave."""
+    if chosen is not None and not holdings.sample:
+        show_remarks(chosen, language)
     record = (
         _hint(language)
         if chosen is None

@@ -1,32 +1,29 @@
 """The review queue: what the rules are unsure of, where a correction is chosen and confirmed."""
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from gazetteer.countries import country_name
-from gazetteer.errors import IncidentMapError
 from geo.incidents.access import Role
 from geo.incidents.reason_words import reason_words
 from geo.incidents.table import Mask
 from geo.incidents.title import incident_title
+from geo.incidents.view_address import FIRST_DAY, LAST_DAY
 from geo.language.days import day_words
 from geo.language.language import Language, text
 from geo.page.access import may, visitor
 from geo.page.acts import correct
-from geo.page.arrivals import take_newest
 from geo.page.browser_parts import review_part, told
 from geo.page.choice import choose
+from geo.page.correcting import as_label, author_here, known_places, write_and_show
 from geo.page.holdings import Holdings
-from geo.page.intake import on_bar
-from geo.page.trouble import tell
 
 if TYPE_CHECKING:
-    from gazetteer.lookup import Gazetteer
     from geo.incidents.review import Doubt, Offer
 
 MOST_LOOKED_AT = 600
@@ -34,10 +31,10 @@ MOST_LOOKED_AT = 600
 MOST_LISTED = 40
 _AT_ONCE = 100
 
-_AUTHOR = "corrects"
 _KEY = "review"
 _OFFERS = "review_offers"
 _PICKED = "review_picked"
+_FIRST = "review_first"
 
 _CAUSES = {
     "score": text("The place is unsure (score {score}): “{note}”"),
@@ -57,7 +54,10 @@ _REASONS = {
 def show_review(holdings: Holdings, shown: Mask, language: Language) -> None:
     """Draw the queue of what is shown, the newest first, with the chosen correction to confirm above it."""
     ids = [holdings.table.incident_id[row] for row in holdings.table.newest_first if shown[row]]
-    doubts = _queue(holdings, ids[:MOST_LOOKED_AT])
+    first = st.session_state.get(_FIRST, 0)
+    first = first if first < len(ids) else 0
+    looked_at = ids[first : first + MOST_LOOKED_AT]
+    doubts = _queue(holdings, looked_at)
     offered = [(doubt, _offers(doubt)) for doubt in doubts]
     st.session_state[_OFFERS] = {
         _name(doubt, number): (doubt.cause, offer, offer_words(offer, language))
@@ -66,13 +66,19 @@ def show_review(holdings: Holdings, shown: Mask, language: Language) -> None:
     }
     with st.container(key="review_confirm", horizontal=True, vertical_alignment="bottom"):
         _show_confirm(holdings, language)
-    note = language.say("Looked through the newest {most} of {number}.", most=MOST_LOOKED_AT, number=len(ids))
+        _show_stretches(first, len(looked_at), len(ids), len(doubts), language)
+    note = language.say(
+        "Looked through {first} to {last} of {number}, the newest first.",
+        first=first + 1,
+        last=first + len(looked_at),
+        number=len(ids),
+    )
     review_part(
         language,
         key=_KEY,
         data={
             "rows": [_row(doubt, offers, language) for doubt, offers in offered],
-            "note": note if len(ids) > MOST_LOOKED_AT else None,
+            "note": note if len(ids) > len(looked_at) else None,
             "empty": [language.say("Nothing to review in what is shown")],
         },
         on_chosen_change=_take_chosen,
@@ -88,6 +94,8 @@ def offer_words(offer: "Offer", language: Language) -> str:
         return language.joined(list(dict.fromkeys(part for part in parts if part)))
     if offer.day is not None:
         return day_words(offer.day, language)
+    if offer.asks_for_day:
+        return language.say("Another day …")
     return language.say("Bring together") if offer.action == "merge" else language.say("Keep apart")
 
 
@@ -106,14 +114,7 @@ def _queue(holdings: Holdings, ids: Sequence[str]) -> list["Doubt"]:
 def _offers(doubt: "Doubt") -> tuple["Offer", ...]:
     from geo.incidents.review import offers_for
 
-    return offers_for(doubt, _gazetteer)
-
-
-@st.cache_resource(show_spinner=False)
-def _gazetteer() -> "Gazetteer":
-    from gazetteer.lookup import Gazetteer
-
-    return Gazetteer.open()
+    return offers_for(doubt, known_places)
 
 
 def _row(doubt: "Doubt", offers: Sequence["Offer"], language: Language) -> dict[str, Any]:
@@ -138,50 +139,42 @@ def _name(doubt: "Doubt", number: int) -> str:
 
 
 def _show_confirm(holdings: Holdings, language: Language) -> None:
-    picked = st.session_state.get(_OFFERS, {}).get(st.session_state.get(_PICKED))
-    if picked is None:
-        st.caption(language.say("Choose what is right, then confirm it: it goes into the file of corrections."))
-        return
-    cause, offer, words = picked
     if holdings.sample:
         st.caption(language.say("The sample is not corrected; add articles of your own."))
         return
     if not may(Role.REVIEW):
         st.caption(language.say("You may read here; whoever corrects has the role “review”."))
         return
-    author = visitor().person.address or _asked_name(language)
-    if st.button(
-        language.say("Confirm: {what}", what=_plain(words)), key="review_confirmed", type="primary", disabled=not author
-    ):
-        _write(signed(offer.entries, author, cause, date.today()), language)
+    picked = st.session_state.get(_OFFERS, {}).get(st.session_state.get(_PICKED))
+    if picked is None:
+        st.caption(language.say("Choose what is right, then confirm it: it goes into the file of corrections."))
+        return
+    cause, offer, words = picked
+    if offer.asks_for_day:
+        day = st.date_input(
+            *(language.say("Day"), None, FIRST_DAY, LAST_DAY), key="review_day", width=180, format="YYYY-MM-DD"
+        )
+        offer, words = (offer.on(day), day_words(day, language)) if day is not None else (offer, words)
+    author = author_here(language, "review_author")
+    label = language.say("Confirm: {what}", what=as_label(words))
+    if st.button(label, key="review_confirmed", type="primary", disabled=not author or offer.asks_for_day):
+        entries = signed(offer.entries, author, cause, date.today())
+        write_and_show(partial(correct, visitor().person, entries, known_places()), _forget, language)
     st.button(language.say("Cancel"), key="review_cancelled", on_click=_forget, type="tertiary")
 
 
-def _asked_name(language: Language) -> str:
-    # Streamlit forgets what a field holds when it is not drawn: who corrects is kept apart from it.
-    known = st.session_state.get(_AUTHOR, os.environ.get("INCIDENT_MAP_AUTHOR", ""))
-    author = st.text_input(language.say("Your name"), value=known, key="review_author", width=180).strip()
-    st.session_state[_AUTHOR] = author
-    return str(author)
+def _show_stretches(first: int, number: int, total: int, found: int, language: Language) -> None:
+    """The ways on through all incidents: a full queue is worked off before older ones are looked through."""
+    if first:
+        st.button(language.say("From the newest"), key="review_newest", on_click=_look_from, args=(0,), type="tertiary")
+    if first + number < total and found < MOST_LISTED:
+        label = language.say("Look through older ones")
+        st.button(label, key="review_older", on_click=_look_from, args=(first + number,), type="tertiary")
 
 
-def _plain(words: str) -> str:
-    """A label that Streamlit reads as Markdown shows a name of the gazetteer as it is."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~:$" else letter for letter in words)
-
-
-def _write(entries: Sequence[dict[str, Any]], language: Language) -> None:
-    bar = st.progress(0.0, language.say("Reading …"))
-    try:
-        correct(visitor().person, entries, _gazetteer(), on_bar(bar, language))
-    except IncidentMapError as error:
-        tell(error, language)
-        return
-    finally:
-        bar.empty()
+def _look_from(first: int) -> None:
+    st.session_state[_FIRST] = first
     _forget()
-    take_newest()  # one's own correction is seen at once
-    st.rerun()
 
 
 def _forget() -> None:

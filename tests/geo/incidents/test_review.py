@@ -69,8 +69,12 @@ def test_days_are_offered_by_the_publication(incident: Incident, gazetteer: Gaze
     published = datetime(2024, 3, 2, 6, 30, tzinfo=UTC)
     undated = with_report(replace(incident, date_start=None, date_end=None), published=published)
     offers = offers_for(Doubt("date", undated, ""), lambda: gazetteer)
-    assert [offer.day for offer in offers] == [date(2024, 3, 1), date(2024, 3, 2)]
-    assert offers_for(Doubt("date", with_report(undated, published=None), ""), lambda: gazetteer) == ()
+    assert [offer.day for offer in offers] == [date(2024, 3, 1), date(2024, 3, 2), None]
+    (unsaid,) = offers_for(Doubt("date", with_report(undated, published=None), ""), lambda: gazetteer)
+    assert unsaid.asks_for_day
+    said = unsaid.on(date(2024, 2, 1))
+    assert [entry["date_start"] for entry in said.entries] == [date(2024, 2, 1)]
+    assert not said.asks_for_day
 
 
 def test_every_offer_is_a_correction_that_the_file_takes(incident: Incident, gazetteer: Gazetteer) -> None:
@@ -81,7 +85,8 @@ def test_every_offer_is_a_correction_that_the_file_takes(incident: Incident, gaz
         Doubt("same", incident, "near", other=other),
     )
     offered = [offer for doubt in doubts for offer in offers_for(doubt, lambda: gazetteer)]
-    assert [offer.action for offer in offered] == ["move", "move", "redate", "redate", "merge", "split"]
+    assert [offer.action for offer in offered] == ["move", "move", "redate", "redate", "redate", "merge", "split"]
+    offered = [offer.on(date(2024, 3, 5)) if offer.asks_for_day else offer for offer in offered]
     for offer in offered:
         for entry in offer.entries:
             said = correction_of({**entry, "author": "A. Reader", "date": date(2024, 4, 1), "reason": "reviewed"})

@@ -65,6 +65,10 @@ def correct(person: Person) -> None:
     acts.correct(person, [entry], Gazetteer.open(), no_progress)
 
 
+def take_back(person: Person) -> None:
+    acts.take_back(person, "1", Gazetteer.open(), no_progress)
+
+
 def take_along(person: Person) -> None:
     assert acts.taken_along(person, lambda: b"what is here")() == b"what is here"
 
@@ -73,6 +77,7 @@ ACTS: dict[Callable[[Person], None], set[Person]] = {
     take_in: {KEEPER},
     go_on: {KEEPER},
     correct: {KEEPER, REVIEWER},
+    take_back: {KEEPER, REVIEWER},
     take_along: {KEEPER, REVIEWER, READER},
 }
 
@@ -82,6 +87,9 @@ ACTS: dict[Callable[[Person], None], set[Person]] = {
 def test_each_act_asks_for_its_role(store: StoreAddress, act: Callable[[Person], None], person: Person) -> None:
     if act is not take_in:
         take_in(KEEPER)
+    if act is take_back:
+        correct(KEEPER)
+    written = read_corrections(store.path.with_name("corrections.toml"))
     if person in ACTS[act]:
         act(person)
         return
@@ -89,7 +97,7 @@ def test_each_act_asks_for_its_role(store: StoreAddress, act: Callable[[Person],
         act(person)
     with Store.open(store) as kept:
         assert kept.counts().articles == (0 if act is take_in else 1)
-    assert read_corrections(store.path.with_name("corrections.toml")) == ()
+    assert read_corrections(store.path.with_name("corrections.toml")) == written
 
 
 def test_a_role_that_was_taken_away_counts_at_once(store: StoreAddress) -> None:
