@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
+
+import numpy as np
 
 from gazetteer.names import fold
 from geo.articles.article import Article
@@ -68,6 +71,35 @@ def likeness(one: Wording, other: Wording) -> float:
     """The cosine of two wordings: 0 nothing in common, 1 the same words."""
     mine, theirs = one.weights, other.weights
     return fsum(mine[word] * theirs[word] for word in mine.keys() & theirs.keys())  # the same in whatever order
+
+
+class Wordings:
+    """Many wordings, to tell of one how like it is to several others at once."""
+
+    def __init__(self, wordings: Mapping[str, Wording]) -> None:
+        numbers: dict[str, int] = {}
+        self._words = {
+            one: np.array([numbers.setdefault(word, len(numbers)) for word in wording.weights], dtype=np.intp)
+            for one, wording in wordings.items()
+        }
+        """The numbers of the words of each."""
+        self._weights = {one: np.array(list(wording.weights.values())) for one, wording in wordings.items()}
+        self._weight_of = np.zeros(len(numbers))
+        """Of every word, in the wording that is being compared; 0 of the others."""
+
+    def __contains__(self, one: str) -> bool:
+        return one in self._words
+
+    def likenesses(self, one: str, others: Sequence[str]) -> list[float]:
+        """The `likeness` of one wording to each of the others, to the last bit."""
+        if not others:
+            return []
+        self._weight_of[self._words[one]] = self._weights[one]
+        words, weights = [self._words[other] for other in others], [self._weights[other] for other in others]
+        shared = (self._weight_of[np.concatenate(words)] * np.concatenate(weights)).tolist()
+        self._weight_of[self._words[one]] = 0.0
+        ends = list(accumulate(map(len, words)))
+        return [fsum(shared[start:end]) for start, end in pairwise((0, *ends))]
 
 
 def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:

@@ -1,20 +1,21 @@
 """Finds the pairs of groups that may tell of one event, without comparing all with all."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from itertools import combinations, product
 from math import cos, floor, radians
 
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC
 from geo.extraction.wording import Wording
-from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM, killed, may_be_one_kind, toll_likeness
-from geo.incidents.groups import Group, is_fine
+from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM, may_be_one_kind, toll_likeness
+from geo.incidents.groups import Group
 
 COUNTRY = 4
 """geo_precision of what is put in a country alone."""
 _MAX_DAYS = 31
+_DAYS_AFTER = 2
 _KM_OF_A_DEGREE = 111.0
 _CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
 _SHARED_PHRASES = 2
@@ -64,33 +65,43 @@ def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
 
 
 # ---------------------------------------------------------------------------------------------- place and day
-class _ByDay:
-    """Groups under the days that they may be of and a key, so that each pair meets on one day alone: the first."""
+class _Spans:
+    """Groups under a key with the days that each may be of, to find those that may be of one day."""
 
     def __init__(self) -> None:
-        self._begun: dict[Hashable, list[Group]] = defaultdict(list)
-        self._going_on: dict[Hashable, list[Group]] = defaultdict(list)
+        self._by_key: dict[Hashable, list[tuple[int, int, Group]]] = defaultdict(list)
 
-    def add(self, group: Group, days: Sequence[date], key: Hashable) -> None:
-        """Under all of the days."""
-        kept = self._begun
-        for day in days:
-            kept[day, key].append(group)
-            kept = self._going_on
+    def add(self, group: Group, days: tuple[int, int] | None, key: Hashable) -> None:
+        """Under its first and last day; nowhere without days."""
+        if days is not None:
+            self._by_key[key].append((*days, group))
 
     def pairs(self) -> Iterator[tuple[Group, Group]]:
-        """Of groups under one key."""
-        for key, begun in self._begun.items():
-            yield from combinations(begun, 2)
-            yield from product(begun, self._going_on.get(key, ()))
+        """Of groups under one key, each once."""
+        for spans in self._by_key.values():
+            begun = sorted(spans, key=_first)
+            for number, (_, last, group) in enumerate(begun, 1):
+                for _, _, other in begun[number : bisect_right(begun, last, key=_first)]:
+                    yield group, other
 
-    def pairs_with(self, others: "_ByDay") -> Iterator[tuple[Group, Group]]:
-        """Of a group here and one there under one key."""
-        for key, begun in self._begun.items():
-            yield from product(begun, others._begun.get(key, ()))
-            yield from product(begun, others._going_on.get(key, ()))
-        for key, going_on in self._going_on.items():
-            yield from product(going_on, others._begun.get(key, ()))
+    def pairs_with(self, others: "_Spans") -> Iterator[tuple[Group, Group]]:
+        """Of a group here and one there under one key, each once."""
+        for key, spans in self._by_key.items():
+            ours, theirs = sorted(spans, key=_first), sorted(others._by_key.get(key, ()), key=_first)
+            for first, last, group in ours:
+                yield from ((group, other) for other in _begun(theirs, first, last))
+            for first, last, other in theirs:
+                yield from ((group, other) for group in _begun(ours, first + 1, last))
+
+
+def _first(span: tuple[int, int, Group]) -> int:
+    return span[0]
+
+
+def _begun(spans: Sequence[tuple[int, int, Group]], first: int, last: int) -> Iterator[Group]:
+    """Of spans in their order, the groups whose first day lies between these."""
+    found = spans[bisect_left(spans, first, key=_first) : bisect_right(spans, last, key=_first)]
+    return (group for _, _, group in found)
 
 
 def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
@@ -99,22 +110,22 @@ def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[tuple[Group, Gro
     What is put in a country alone is one event with another by their tolls, or where both are what articles tell most
     of.
     """
-    own, around, at, areas = _ByDay(), _ByDay(), _ByDay(), _ByDay()
-    main_at, main_areas, main_in_country = _ByDay(), _ByDay(), _ByDay()
-    killed_in_country, killed_at = _ByDay(), _ByDay()
+    own, around, at, areas = _Spans(), _Spans(), _Spans(), _Spans()
+    main_at, main_areas, main_in_country = _Spans(), _Spans(), _Spans()
+    killed_in_country, killed_at = _Spans(), _Spans()
     for group in groups:
         if group.placed is None or group.placed.place is None:
             continue
         days = _days(group)
         country = group.placed.place.country_code
         in_country = group.placed.geo_precision == COUNTRY
-        if toll := killed(group):
+        if toll := group.killed:
             kept = killed_in_country if in_country else killed_at
             kept.add(group, days, (group.placed.place.place_id, toll))
         if in_country:
             if group.is_main:
                 main_in_country.add(group, days, country)
-        elif is_fine(group.placed):
+        elif group.is_fine:
             cell, *cells = _cells(group.placed)
             own.add(group, days, cell)
             for near in cells:
@@ -140,9 +151,9 @@ def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[tuple[Group, Gro
 def _without_a_place(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
     """Groups that no gazetteer places, or only near another place, with those of their days that give the same name,
     or killed and injured."""
-    bare, others = _ByDay(), _ByDay()
+    bare, others = _Spans(), _Spans()
     for group in groups:
-        keys: set[Hashable] = {(r.killed_min, r.injured_min) for r in group.reports if r.killed_min and r.injured_min}
+        keys: set[Hashable] = set(group.tolls)
         division = _division(group)
         keys |= {(division, sound) for sound in group.sounds if division is not None}
         kept = bare if group.placed is None or group.placed.geo_precision == 2 else others
@@ -153,10 +164,12 @@ def _without_a_place(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
     yield from bare.pairs_with(others)
 
 
-def _days(group: Group) -> list[date]:
-    if group.start is None or group.end is None:
-        return []
-    return [group.start + timedelta(days=n) for n in range(min((group.end - group.start).days, _MAX_DAYS) + 3)]
+def _days(group: Group) -> tuple[int, int] | None:
+    """The first and the last day that a group stands under, as ordinals: its own and the two after."""
+    if group.first_day is None or group.last_day is None:
+        return None
+    last = min(group.last_day, group.first_day + _MAX_DAYS) + _DAYS_AFTER
+    return (group.first_day, last) if group.first_day <= last else None
 
 
 def _cells(placed: Report) -> list[tuple[int, int]]:

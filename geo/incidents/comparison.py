@@ -1,9 +1,9 @@
 """Compares what two articles tell: whether it is one event, and why, or why it stays in doubt."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -13,7 +13,7 @@ from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC, same_kind
 from geo.extraction.wording import Wording, likeness
-from geo.incidents.groups import Group, fineness, is_fine
+from geo.incidents.groups import Group, fineness
 from geo.language.reason import Reason, because
 
 SAME_PLACE_KM = 12.0
@@ -38,35 +38,46 @@ _SAME_DAY, _DAY_APART = because("the same day"), because("a day apart")
 _SAME_MONTH = because("the same month")
 _DAYS_OVERLAP, _MONTHS_OVERLAP = because("days that overlap"), because("months that overlap")
 _TOLLS_APART, _LITTLE_ELSE = because("the tolls are far apart"), because("with little else in common")
+
+Why = Callable[[], Reason]
+"""Words a reason where it is asked for: of most comparisons nobody is told."""
+
 _UNLIKE = 0.0, Reason()
+_UNLIKE_PLACES: tuple[float, Why] = 0.0, Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What two groups have in common."""
 
     score: float
     """From LEAST_SCORE on they are one event, unless something speaks against it; 0 where nothing speaks for it."""
-    reason: Reason
+    why: Why
     """What they share, and what keeps them apart."""
     is_contradicted: bool = False
     """Whether something speaks against it."""
 
 
-APART = Comparison(0.0, Reason())
+APART = Comparison(0.0, Reason)
 
 
-def _in_doubt(reason: Reason) -> Comparison:
-    return Comparison(LEAST_DOUBT, reason, is_contradicted=True)
+def _in_doubt(why: Why) -> Comparison:
+    return Comparison(LEAST_DOUBT, why, is_contradicted=True)
 
 
-def compare(a: Group, b: Group, wordings: Mapping[str, Wording]) -> Comparison:
-    """How surely two groups of different articles tell of one event; APART where nothing speaks for it."""
+def compare(a: Group, b: Group, wordings: Mapping[str, Wording], alike: float | None = None) -> Comparison:
+    """How surely two groups of different articles tell of one event; APART where nothing speaks for it.
+
+    `alike` is how alike the articles are worded; None where that is not worked out yet.
+    """
     if a.root == b.root:
         same = _words(a) == _words(b)
-        return Comparison(9.0, because("{copy} copies {article}", copy=who(b), article=who(a))) if same else APART
+        return (
+            Comparison(9.0, lambda: because("{copy} copies {article}", copy=who(b), article=who(a))) if same else APART
+        )
     by_facts = _by_facts(a, b)
-    by_wording = _by_wording(a, b, wordings)
+    if not (a.is_main and b.is_main):
+        return by_facts
+    by_wording = _by_wording(a, b, wordings, alike)
     return max(by_facts, by_wording, key=lambda c: (c.score, not c.is_contradicted))
 
 
@@ -93,38 +104,47 @@ def _words(group: Group) -> str:
 # ---------------------------------------------------------------------------------------------- facts
 def _by_facts(a: Group, b: Group) -> Comparison:
     kind = _kind_likeness(a, b)
-    place, where = _place_likeness(a, b)
     day, when = _day_likeness(a, b)
+    if (kind == 0.0 and day < 1.5) or (day == 0.0 and not _same_toll(a, b)):
+        return APART  # whatever the place: see _nearly
+    place, where = _place_likeness(a, b)
     if 0.0 in (kind, place, day):
         return _nearly(a, b, kind, place, day)
     if place < 1.0 and day < 1.5 and a.precision == b.precision == 1:
         return APART  # two days, and no more in common than a province
-    score = kind + place + day + toll_likeness(a, b) + (0.5 if _actors(a) & _actors(b) else 0.0)
+    score = kind + place + day + toll_likeness(a, b) + (0.0 if a.actors.isdisjoint(b.actors) else 0.5)
     if _tolls_exclude(a, b):
         if score < LEAST_SCORE:
             return APART
-        return _in_doubt(because("{where}, {when}, but the tolls are far apart", where=where, when=when))
-    told, kinds = both(who(a), who(b)), tuple(sorted(a.kinds | b.kinds))
+        return _in_doubt(lambda: because("{where}, {when}, but the tolls are far apart", where=where(), when=when))
     return Comparison(
-        score, because("{reports}: {where}, {when}, {kinds}", reports=told, where=where, when=when, kinds=kinds)
+        score,
+        lambda: because(
+            "{reports}: {where}, {when}, {kinds}",
+            reports=both(who(a), who(b)),
+            where=where(),
+            when=when,
+            kinds=tuple(sorted(a.kinds | b.kinds)),
+        ),
     )
 
 
 def _nearly(a: Group, b: Group, kind: float, place: float, day: float) -> Comparison:
     """In doubt where one point alone speaks against it, and that is one on which reports often differ."""
     if kind >= 0.6 and place >= 1.2 and day == 0.0 and _gap_days(a, b) == 2 and _same_toll(a, b):
-        return _in_doubt(because("the same place and toll, but 2 days apart"))
+        return _in_doubt(lambda: because("the same place and toll, but 2 days apart"))
     if kind >= 0.6 and day >= 1.5 and place == 0.0 and a.placed and b.placed:
         apart_km = _apart_km(a.placed, b.placed)
-        if is_fine(a.placed) and is_fine(b.placed) and apart_km <= NEAR_PLACE_KM and toll_likeness(a, b) > 0:
-            return _in_doubt(because("the same day and toll, but {km} km apart", km=round(apart_km)))
+        if a.is_fine and b.is_fine and apart_km <= NEAR_PLACE_KM and toll_likeness(a, b) > 0:
+            return _in_doubt(lambda: because("the same day and toll, but {km} km apart", km=round(apart_km)))
     if kind >= 0.6 and day >= 1.5 and (a.placed is None or b.placed is None) and _same_toll(a, b):
-        return _in_doubt(because("the same day and toll, but the place is not known of both"))
+        return _in_doubt(lambda: because("the same day and toll, but the place is not known of both"))
     if kind == 0.0 and place >= 1.2 and day >= 1.5 and toll_likeness(a, b) > 0:
-        told = because(
-            "the same place, day and toll, but told as {kinds} and as {others}", kinds=_kinds(a), others=_kinds(b)
+        return _in_doubt(
+            lambda: because(
+                "the same place, day and toll, but told as {kinds} and as {others}", kinds=_kinds(a), others=_kinds(b)
+            )
         )
-        return _in_doubt(told)
     return APART
 
 
@@ -138,8 +158,12 @@ def _kind_likeness(a: Group, b: Group) -> float:
     if not may_be_one_kind(a.kinds, b.kinds):
         return 0.0
     # An air strike and a shelling are one event only where the place is the same, not the province.
-    fine = a.placed is not None and b.placed is not None and is_fine(a.placed) and is_fine(b.placed)
-    return 0.6 if fine or (a.kinds | b.kinds) & GENERIC else 0.0
+    return 0.6 if (a.is_fine and b.is_fine) or _is_generic(a, b) else 0.0
+
+
+def _is_generic(a: Group, b: Group) -> bool:
+    """Whether one of them is told as an attack of no kind."""
+    return not (GENERIC.isdisjoint(a.kinds) and GENERIC.isdisjoint(b.kinds))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -148,37 +172,41 @@ def may_be_one_kind(kinds: frozenset[str], others: frozenset[str]) -> bool:
     return any(same_kind(x, y) for x in kinds for y in others)
 
 
-def _place_likeness(a: Group, b: Group) -> tuple[float, Reason]:
+def _place_likeness(a: Group, b: Group) -> tuple[float, Why]:
     x, y = a.placed, b.placed
     if x is None or y is None or x.place is None or y.place is None:
         # A hill or a base that no gazetteer knows is known again by its name.
         shared = (a.names & b.names) if x is None or y is None else frozenset[str]()
-        return (1.2, because("both at a place called {place}", place=min(shared))) if shared else _UNLIKE
+        return (1.2, lambda: because("both at a place called {place}", place=min(shared))) if shared else _UNLIKE_PLACES
     if 4 in (x.geo_precision, y.geo_precision):
         same = x.place.place_id == y.place.place_id and toll_likeness(a, b) > 0
-        return (0.6, because("both in {place} with the same toll", place=x.place.name)) if same else _UNLIKE
-    if x.place.place_id == y.place.place_id and is_fine(x) == is_fine(y):
-        return (1.5 if is_fine(x) else 0.8), because("both at {place}", place=x.place.name)
-    if is_fine(x) and is_fine(y):
+        return (0.6, lambda: because("both in {place} with the same toll", place=_name(x))) if same else _UNLIKE_PLACES
+    if x.place.place_id == y.place.place_id and a.is_fine == b.is_fine:
+        return (1.5 if a.is_fine else 0.8), lambda: because("both at {place}", place=_name(x))
+    if a.is_fine and b.is_fine:
         apart_km = _apart_km(x, y)
         if apart_km <= SAME_PLACE_KM:
-            return 1.2, because("places {km} km apart", km=round(apart_km))
+            return 1.2, lambda: because("places {km} km apart", km=round(apart_km))
         near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x.place, y.place)
         if near and _spelled_alike(
             x.place_text or "", y.place_text or ""
         ):  # one could only be put near what its text says it lies in
-            return 1.2, because(
+            return 1.2, lambda: because(
                 "{place} and {other} in one division", place=x.place_text or "", other=y.place_text or ""
             )
         if near and _same_toll(a, b):
-            return 0.7, because(
+            return 0.7, lambda: because(
                 "near {place} and {other}, the same toll", place=x.place_text or "", other=y.place_text or ""
             )
-        return _UNLIKE
+        return _UNLIKE_PLACES
     inner, outer = (x, y) if fineness(x)[0] <= fineness(y)[0] else (y, x)
     if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
-        return 0.6, because("{place} lies in {other}", place=_spelled(inner), other=_spelled(outer))
-    return _UNLIKE
+        return 0.6, lambda: because("{place} lies in {other}", place=_spelled(inner), other=_spelled(outer))
+    return _UNLIKE_PLACES
+
+
+def _name(report: Report) -> str:
+    return report.place.name if report.place is not None else ""
 
 
 def _spelled(report: Report) -> str:
@@ -209,8 +237,7 @@ def _same_province(a: Place, b: Place) -> bool:
 
 def _same_toll(a: Group, b: Group) -> bool:
     """Killed and injured are said by both, and are the same."""
-    tolls = [{(r.killed_min, r.injured_min) for r in g.reports if r.killed_min and r.injured_min} for g in (a, b)]
-    return bool(tolls[0] & tolls[1])
+    return not a.tolls.isdisjoint(b.tolls)
 
 
 def _same_division(a: Place | None, b: Place | None) -> bool:
@@ -221,9 +248,9 @@ def _same_division(a: Place | None, b: Place | None) -> bool:
 
 def _gap_days(a: Group, b: Group) -> int:
     """Days between two dated groups; 0 where their days touch, or either is not dated."""
-    if a.start is None or b.start is None or a.end is None or b.end is None:
+    if a.first_day is None or b.first_day is None or a.last_day is None or b.last_day is None:
         return 0
-    return max((b.start - a.end).days, (a.start - b.end).days, 0)
+    return max(b.first_day - a.last_day, a.first_day - b.last_day, 0)
 
 
 def _day_likeness(a: Group, b: Group) -> tuple[float, Reason]:
@@ -242,48 +269,51 @@ def _day_likeness(a: Group, b: Group) -> tuple[float, Reason]:
 
 def _tolls_exclude(a: Group, b: Group) -> bool:
     """One says none, or few, where the other says many times more."""
-    x, y = killed(a), killed(b)
+    x, y = a.killed, b.killed
     return x is not None and y is not None and abs(x - y) > 10 and max(x, y) > 5 * max(1, min(x, y))
 
 
 def toll_likeness(a: Group, b: Group) -> float:
     """What the same number of killed says for two groups; 0 where it is not said, or another."""
-    x, y = killed(a), killed(b)
-    return 0.5 if x is not None and x == y and x > 0 else 0.0
-
-
-def killed(group: Group) -> int | None:
-    """The highest number of killed that a report of the group says at least; None where none says any."""
-    return max((r.killed_min for r in group.reports if r.killed_min is not None), default=None)
-
-
-def _actors(group: Group) -> set[str]:
-    return {actor.casefold() for r in group.reports for actor in r.actors}
+    return 0.5 if a.killed is not None and a.killed == b.killed and a.killed > 0 else 0.0
 
 
 # ---------------------------------------------------------------------------------------------- wording
-def _by_wording(a: Group, b: Group, wordings: Mapping[str, Wording]) -> Comparison:
-    """Two articles that say the same with the same names tell of one event, where no fact excludes it."""
+def _by_wording(a: Group, b: Group, wordings: Mapping[str, Wording], alike: float | None) -> Comparison:
+    """Two articles that say the same with the same names tell of the event that both tell most of, where no fact
+    excludes it.
+    """
     one, other = wordings.get(a.article_id), wordings.get(b.article_id)
-    if one is None or other is None or not (a.is_main and b.is_main):
+    if one is None or other is None:
         return APART
-    if _kind_likeness(a, b) == 0.0 and not (a.kinds | b.kinds) & GENERIC:
+    if _kind_likeness(a, b) == 0.0 and not _is_generic(a, b):
         return APART
-    alike = likeness(one, other)
+    if alike is None:
+        alike = likeness(one, other)
     persons = one.persons & other.persons
     total = alike + 0.1 * min(len(persons), 3) + _added_by_facts(a, b) - (0.2 if _is_late(a, b) else 0.0)
     if total < LEAST_ALIKE_DOUBT:
         return APART
-    told = because("worded alike ({alike})", alike=f"{alike:.2f}")
-    if persons:
-        named = ", ".join(sorted(p.title() for p in persons)[:3])
-        told = because("worded alike ({alike}), both name {persons}", alike=f"{alike:.2f}", persons=named)
     if not persons and not (a.is_whole and b.is_whole) and alike < ALIKE_IN_ALL:
         return APART  # articles of several events may be alike by another of them
     against = None if len(persons) > 1 else _excluded_by(a, b, alike)
     if against is not None or total < LEAST_ALIKE:
-        return _in_doubt(because("{told}, but {against}", told=told, against=against or _LITTLE_ELSE))
-    return Comparison(LEAST_SCORE + total, because("{reports}: {told}", reports=both(who(a), who(b)), told=told))
+        return _in_doubt(
+            lambda: because(
+                "{told}, but {against}", told=_worded_alike(alike, persons), against=against or _LITTLE_ELSE
+            )
+        )
+    return Comparison(
+        LEAST_SCORE + total,
+        lambda: because("{reports}: {told}", reports=both(who(a), who(b)), told=_worded_alike(alike, persons)),
+    )
+
+
+def _worded_alike(alike: float, persons: frozenset[str]) -> Reason:
+    if not persons:
+        return because("worded alike ({alike})", alike=f"{alike:.2f}")
+    named = ", ".join(sorted(p.title() for p in persons)[:3])
+    return because("worded alike ({alike}), both name {persons}", alike=f"{alike:.2f}", persons=named)
 
 
 def _added_by_facts(a: Group, b: Group) -> float:
@@ -293,8 +323,7 @@ def _added_by_facts(a: Group, b: Group) -> float:
         added += 0.1 if apart_km <= SAME_PLACE_KM else 0.0 if apart_km <= ANOTHER_PLACE_KM else -0.1
     if apart_days is not None:
         added += 0.06 if apart_days <= 1 else -0.06
-    tolls = [{r.killed_min for r in g.reports if r.killed_min} for g in (a, b)]
-    return added + (0.03 if tolls[0] & tolls[1] else 0.0)
+    return added + (0.0 if a.said_killed.isdisjoint(b.said_killed) else 0.03)
 
 
 def _excluded_by(a: Group, b: Group, alike: float) -> Reason | None:
@@ -313,19 +342,12 @@ def _excluded_by(a: Group, b: Group, alike: float) -> Reason | None:
 
 def _least_km(a: Group, b: Group) -> float | None:
     """Between any two fine places that the groups give; None where one gives none."""
-    near = (_apart_km(x, y) for x in a.reports if is_fine(x) for y in b.reports if is_fine(y))
-    return min(near, default=None)
+    return min([_cached_km(*x, *y) for x in a.points for y in b.points], default=None)
 
 
 def _least_days(a: Group, b: Group) -> int | None:
     """Between any two days that the groups give; None where one gives none."""
-    days = [[(r.date_start, r.date_end or r.date_start) for r in g.reports if r.time_precision == 1] for g in (a, b)]
-    gaps = (
-        max((y[0] - x[1]).days, (x[0] - y[1]).days, 0)
-        for x in days[0]
-        for y in days[1]
-        if x[0] and x[1] and y[0] and y[1]
-    )
+    gaps = [max((y[0] - x[1]).days, (x[0] - y[1]).days, 0) for x in a.exact_days for y in b.exact_days]
     return min(gaps, default=None)
 
 

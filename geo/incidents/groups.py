@@ -36,14 +36,31 @@ class Group:
     kinds: frozenset[str]
     placed: Report | None
     """The report with its finest place."""
+    is_fine: bool
+    """Whether that is known better than by a province."""
     names: frozenset[str]
     """Folded names of its places, those that no gazetteer knows among them."""
     sounds: frozenset[str]
     """The consonants of these, as a name keeps them from one script to another."""
     start: date | None
     end: date | None
+    first_day: int | None
+    last_day: int | None
+    """Ordinals of `start` and `end`."""
     precision: int
     published: date | None
+    killed: int | None
+    """The highest number of killed that a report says at least; None where none says any."""
+    said_killed: frozenset[int]
+    """Each of these numbers but 0."""
+    tolls: frozenset[tuple[int, int]]
+    """Killed and injured, where a report says both, and not 0."""
+    actors: frozenset[str]
+    """In small letters."""
+    points: tuple[tuple[float, float], ...]
+    """(latitude, longitude) of its fine places, each once."""
+    exact_days: tuple[tuple[date, date], ...]
+    """First and last day of each date that is exact to the day, each once."""
 
 
 def groups_of(reports: Iterable[Report], first_of: Mapping[str, str], rivals: Rivals) -> list[Group]:
@@ -86,6 +103,7 @@ def _group(reports: tuple[Report, ...], first_of: Mapping[str, str], is_main: bo
     first = reports[0]
     start, end, precision = date_range(reports)
     names = frozenset(_folded(r.place_text) for r in reports if r.place_text)
+    placed = min((r for r in reports if r.latitude is not None), key=fineness, default=None)
     return Group(
         reports=reports,
         key=first.report_id,
@@ -94,13 +112,26 @@ def _group(reports: tuple[Report, ...], first_of: Mapping[str, str], is_main: bo
         is_main=is_main,
         is_whole=is_main and len(reports) >= SHARE_OF_THE_WHOLE * of_article,
         kinds=frozenset(r.sub_event_type for r in reports),
-        placed=min((r for r in reports if r.latitude is not None), key=fineness, default=None),
+        placed=placed,
+        is_fine=placed is not None and is_fine(placed),
         names=names,
         sounds=frozenset(s for s in map(_sound, names) if len(s) >= FEWEST_CONSONANTS),
         start=start,
         end=end,
+        first_day=None if start is None else start.toordinal(),
+        last_day=None if end is None else end.toordinal(),
         precision=precision,
         published=first.published.date() if isinstance(first.published, datetime) else first.published,
+        killed=max((r.killed_min for r in reports if r.killed_min is not None), default=None),
+        said_killed=frozenset(r.killed_min for r in reports if r.killed_min),
+        tolls=frozenset((r.killed_min, r.injured_min) for r in reports if r.killed_min and r.injured_min),
+        actors=frozenset(actor.casefold() for r in reports for actor in r.actors),
+        points=tuple(dict.fromkeys(point for r in reports if is_fine(r) and (point := _point(r)) is not None)),
+        exact_days=tuple(
+            dict.fromkeys(
+                (r.date_start, r.date_end or r.date_start) for r in reports if r.time_precision == 1 and r.date_start
+            )
+        ),
     )
 
 
@@ -119,6 +150,10 @@ def fineness(report: Report) -> tuple[int, float, float, str]:
     """Small for a report whose place is fine and sure."""
     radius_km = float("inf") if report.radius_km is None else report.radius_km
     return (max(2, report.geo_precision or 5), radius_km, -(report.place_score or 0.0), report.report_id)
+
+
+def _point(report: Report) -> tuple[float, float] | None:
+    return None if report.latitude is None or report.longitude is None else (report.latitude, report.longitude)
 
 
 def is_fine(report: Report) -> bool:

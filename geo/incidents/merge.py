@@ -1,13 +1,15 @@
 """Brings reports of the same event together, in doubt apart; a pure function in which order does not matter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from geo.extraction.report import Report
-from geo.extraction.wording import Wording
+from geo.extraction.wording import Wording, Wordings
 from geo.incidents.candidates import candidate_pairs
-from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, both, compare, who
+from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, Why, both, compare, who
 from geo.incidents.compose import compose
 from geo.incidents.groups import Group, Rivals, groups_of
 from geo.incidents.incident import Incident
@@ -42,18 +44,22 @@ def merge_reports(
     groups = groups_of(reports, first_of, rivals)
     clusters = _Clusters(groups, told, rivals)
     for a, b in _asked(groups, together):
-        clusters.join(a, b, because(_BY_CORRECTION, reports=both(who(a), who(b))), asked=True)
+        clusters.join(a, b, _by_correction(a, b), asked=True)
     group_of = {g.key: g for g in groups}
-    pairs = [(clusters.compared(group_of[x], group_of[y]), x, y) for x, y in candidate_pairs(groups, told)]
+    pairs = _compared(candidate_pairs(groups, told), group_of, clusters)
     likely = sorted(((c, x, y) for c, x, y in pairs if c.score >= LEAST_DOUBT), key=lambda p: (-p[0].score, *p[1:]))
     torn = _torn(likely, group_of)
     for found, x, y in likely:
         if found.score >= LEAST_SCORE and not found.is_contradicted and (x, y) not in torn:
-            clusters.join(group_of[x], group_of[y], found.reason)
+            clusters.join(group_of[x], group_of[y], found.why)
     made = {key: compose((r for g in c for r in g.reports), why, first_of) for key, c, why in clusters.all()}
-    doubts = _doubts(((clusters.home[x], clusters.home[y], c.reason) for c, x, y in likely), clusters, made)
+    doubts = _doubts(((clusters.home[x], clusters.home[y], c.why) for c, x, y in likely), clusters, made)
     incidents = (replace(incident, possibly_same=doubts.get(key, ())) for key, incident in made.items())
     return link_waves(sorted(incidents, key=lambda i: (-len({r.article_id for r in i.reports}), i.incident_id)))
+
+
+def _by_correction(a: Group, b: Group) -> Why:
+    return lambda: because(_BY_CORRECTION, reports=both(who(a), who(b)))
 
 
 def is_asked(reason: str) -> bool:
@@ -67,26 +73,40 @@ class _Clusters:
     def __init__(self, groups: Sequence[Group], wordings: Mapping[str, Wording], rivals: Rivals) -> None:
         self.home = {g.key: g.key for g in groups}
         self._members = {g.key: [g] for g in groups}
-        self._why: dict[str, list[Reason]] = defaultdict(list)
+        """By the key of each incident's first group, in the order of the keys."""
+        self._unfit: dict[tuple[str, str], tuple[int, int]] = {}
+        """Two incidents that did not fit, with how many groups each had."""
+        self._why: dict[str, list[Why]] = defaultdict(list)
         self._wordings = wordings
         self._rivals = rivals
+        self._vectors = Wordings(wordings)
         self._compared: dict[tuple[str, str], Comparison] = {}
 
-    def compared(self, a: Group, b: Group) -> Comparison:
-        """How alike two groups are, worked out once."""
-        first, second = (a, b) if a.key < b.key else (b, a)
-        known = self._compared.get((first.key, second.key))
-        if known is None:
-            known = self._compared[first.key, second.key] = compare(first, second, self._wordings)
-        return known
+    def compared(self, group: Group, others: Sequence[Group]) -> list[Comparison]:
+        """How alike a group is to each of the others, worked out once for two groups."""
+        new = [other for other in others if _pair(group, other) not in self._compared]
+        alike = self._alike(group, new)
+        for other in new:
+            first, second = (group, other) if group.key < other.key else (other, group)
+            comparison = compare(first, second, self._wordings, alike.get(other.key))
+            self._compared[first.key, second.key] = comparison
+        return [self._compared[_pair(group, other)] for other in others]
 
-    def join(self, a: Group, b: Group, reason: Reason, *, asked: bool = False) -> None:
+    def _alike(self, group: Group, others: Iterable[Group]) -> dict[str, float]:
+        """How alike the articles of a group and others are worded, where each is what its article tells most of."""
+        if not (group.is_main and group.article_id in self._vectors):
+            return {}
+        worded = [other for other in others if other.is_main and other.article_id in self._vectors]
+        found = self._vectors.likenesses(group.article_id, [other.article_id for other in worded])
+        return {other.key: alike for other, alike in zip(worded, found, strict=True)}
+
+    def join(self, a: Group, b: Group, why: Why, *, asked: bool = False) -> None:
         """Bring two groups' incidents together, where nothing keeps them apart; what is asked for needs no likeness."""
         kept, gone = sorted((self.home[a.key], self.home[b.key]))
         if kept == gone or self.are_rivals(kept, gone) or not (asked or self._fit(kept, gone)):
             return
-        self._why[kept] += [*self._why.pop(gone, []), reason]
-        self._members[kept] += self._members.pop(gone)
+        self._why[kept] += [*self._why.pop(gone, []), why]
+        self._members[kept] = sorted(self._members[kept] + self._members.pop(gone), key=_key)
         for group in self._members[kept]:
             self.home[group.key] = kept
 
@@ -106,18 +126,50 @@ class _Clusters:
 
     def _fit(self, left: str, right: str) -> bool:
         """Every group must fit most of those it joins; of many those with the smallest keys are asked."""
-        if self.share_an_article(left, right):
+        sizes = len(self._members[left]), len(self._members[right])
+        if self._unfit.get((left, right)) == sizes:
             return False
-        ours = sorted(self._members[left], key=lambda g: g.key)[:_MOST_COMPARED]
-        theirs = sorted(self._members[right], key=lambda g: g.key)[:_MOST_COMPARED]
-        found = [self.compared(a, b) for a in ours for b in theirs]
-        fits = sum(c.score > 0 and not c.is_contradicted for c in found)
-        return 2 * fits >= len(ours) * len(theirs)
+        fits = not self.share_an_article(left, right) and self._fits_most(left, right)
+        if not fits:
+            self._unfit[left, right] = sizes
+        return fits
+
+    def _fits_most(self, left: str, right: str) -> bool:
+        ours, theirs = self._members[left][:_MOST_COMPARED], self._members[right][:_MOST_COMPARED]
+        least = (len(ours) * len(theirs) + 1) // 2
+        may_fail = len(ours) * len(theirs) - least
+        for group in ours:
+            for found in self.compared(group, theirs):
+                if found.score > 0 and not found.is_contradicted:
+                    least -= 1
+                else:
+                    may_fail -= 1
+            if least <= 0 or may_fail < 0:
+                break
+        return least <= 0
 
     def all(self) -> Iterable[tuple[str, list[Group], tuple[Reason, ...]]]:
         """Each incident's key, groups and reasons."""
         for key, members in self._members.items():
-            yield key, members, tuple(sorted(set(self._why.get(key, []))))
+            yield key, members, tuple(sorted({why() for why in self._why.get(key, [])}))
+
+
+def _key(group: Group) -> str:
+    return group.key
+
+
+def _pair(a: Group, b: Group) -> tuple[str, str]:
+    return (a.key, b.key) if a.key < b.key else (b.key, a.key)
+
+
+def _compared(
+    pairs: Iterable[tuple[str, str]], group_of: Mapping[str, Group], clusters: _Clusters
+) -> Iterator[tuple[Comparison, str, str]]:
+    """Pairs of keys with how alike they are; all that one group stands in are looked at together."""
+    for key, of_one in groupby(sorted(pairs), key=itemgetter(0)):
+        others = [other for _, other in of_one]
+        found = clusters.compared(group_of[key], [group_of[other] for other in others])
+        yield from ((comparison, key, other) for comparison, other in zip(found, others, strict=True))
 
 
 def _torn(likely: Iterable[tuple[Comparison, str, str]], group_of: Mapping[str, Group]) -> set[tuple[str, str]]:
@@ -151,14 +203,14 @@ def _asked(groups: Sequence[Group], together: Collection[frozenset[str]]) -> Ite
 
 
 def _doubts(
-    pairs: Iterable[tuple[str, str, Reason]], clusters: _Clusters, made: Mapping[str, Incident]
+    pairs: Iterable[tuple[str, str, Why]], clusters: _Clusters, made: Mapping[str, Incident]
 ) -> dict[str, tuple[tuple[str, Reason], ...]]:
     """For each incident those that it may be the same as, with the reason, likeliest first."""
     doubts: dict[str, dict[str, Reason]] = defaultdict(dict)
-    for left, right, reason in pairs:
-        if left == right or clusters.are_rivals(left, right) or clusters.share_an_article(left, right):
+    for left, right, why in pairs:
+        if left == right or max(len(doubts[left]), len(doubts[right])) >= MOST_DOUBTS:
             continue
-        if max(len(doubts[left]), len(doubts[right])) < MOST_DOUBTS:
-            doubts[left].setdefault(made[right].incident_id, reason)
-            doubts[right].setdefault(made[left].incident_id, reason)
+        if not (clusters.are_rivals(left, right) or clusters.share_an_article(left, right)):
+            doubts[left].setdefault(made[right].incident_id, why())
+            doubts[right].setdefault(made[left].incident_id, why())
     return {key: tuple(found.items()) for key, found in doubts.items() if found}

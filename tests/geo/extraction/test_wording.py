@@ -3,7 +3,7 @@
 from datetime import date
 
 from geo.articles.article import Article
-from geo.extraction.wording import Wording, likeness, wording_of
+from geo.extraction.wording import Wording, Wordings, likeness, wording_of
 
 
 def worded(text: str, title: str | None = None, language: str = "en") -> Wording:
@@ -46,3 +46,20 @@ def test_arabic_texts_are_alike_by_their_rarer_words() -> None:
     one = worded("قالت مصادر إن طاحونة الكوارنة تعرضت لهجوم قرب الجسر الخشبي", language="ar")
     other = worded("تعرضت طاحونة الكوارنة قرب الجسر الخشبي لهجوم أمس", language="ar")
     assert likeness(one, other) > 0.5
+
+
+def test_many_wordings_at_once_are_exactly_as_alike_as_two_by_two() -> None:
+    texts = (
+        "Officers said that the miller Emily Stone was shot beside Quern Bridge on Friday.",
+        "The miller Emily Stone lived at Quern Bridge, neighbours told reporters.",
+        "Farmers met at Barley Lane; the miller came late.",
+        "",
+    )
+    all_of_them = {str(n): worded(text) for n, text in enumerate(texts)}
+    wordings = Wordings(all_of_them)
+    assert "4" not in wordings and "3" in wordings
+    for one in all_of_them:
+        others = [other for other in all_of_them if other != one]
+        expected = [likeness(all_of_them[one], all_of_them[other]) for other in others]
+        assert wordings.likenesses(one, others) == expected
+    assert wordings.likenesses("0", []) == []
