@@ -31,6 +31,10 @@ class CorrectionsError(IncidentMapError):
     """A file of corrections cannot be read or written, or a correction asks for what cannot be."""
 
 
+class ChangedMeanwhileError(CorrectionsError):
+    """Others corrected the same incident since it was seen: nothing is written."""
+
+
 class OutletsError(IncidentMapError):
     """A file of outlets' profiles cannot be read, or says what cannot be."""
 

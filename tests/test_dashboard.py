@@ -443,10 +443,20 @@ def test_a_correction_is_chosen_in_the_queue_and_confirmed(
     (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
     assert row["why"] == "No date found"
     assert [offer["words"] for offer in row["offers"]] == ["1 Mar 2024", "2 Mar 2024", "Another day …"]
-    page.session_state["review_picked"] = row["offers"][1]["name"]
+    page.session_state["review_picked"] = page.session_state["review_offers"][row["offers"][1]["name"]]
     page.run()
     assert page.button(key="review_confirmed").disabled, "who corrects is said first"
     page.text_input(key="review_author").set_value("B. Writer").run()
+    days = {"date_start": date(2024, 2, 28), "date_end": date(2024, 2, 28), "time_precision": 1}
+    corrections = own.with_name("corrections.toml")
+    add_corrections(corrections, [{"action": "redate", "report": "r2", **days, **SIGNED}])
+    page.button(key="review_confirmed").click().run()
+    (told,) = [text.value for text in page.text if "meanwhile" in text.value]
+    assert told.splitlines() == [
+        "The incident was corrected meanwhile:",
+        "redated · \u2068A. Reader\u2069, 1 Apr 2024",
+    ]
+    assert [one.author for one in read_corrections(corrections)] == ["A. Reader"], "it is to be confirmed again"
     page.button(key="review_confirmed").click().run()
     assert not page.exception
     written = read_corrections(own.with_name("corrections.toml"))[-1]

@@ -4,12 +4,15 @@ No other module of the page writes to the store: what a page hides from someone 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from geo.articles.article import Article
 from geo.articles.unreadable import Unreadable
+from geo.errors import ChangedMeanwhileError
 from geo.incidents.access import Person, Role
 from geo.incidents.access_file import store_access
+from geo.incidents.meanwhile import NOTHING, Meanwhile, Seen, changed_since
 from geo.incidents.store_address import chosen_store
 from geo.page.private_files import for_this_session
 from geo.progress import Progress
@@ -47,19 +50,35 @@ def go_on(person: Person, progress: Progress) -> None:
         refresh(store, Gazetteer.open(progress=progress), Settings(), progress=progress)
 
 
-def correct(person: Person, entries: Sequence[Mapping[str, Any]], gazetteer: "Gazetteer", progress: Progress) -> None:
+def correct(
+    person: Person, entries: Sequence[Mapping[str, Any]], seen: Seen, gazetteer: "Gazetteer", progress: Progress
+) -> Meanwhile:
     """Write entries into the corrections and replay them; raises IncidentMapError.
 
-    Who is signed in is their author, whatever they say.
+    Who is signed in is their author, whatever they say. Where others corrected the incident since it was seen, nothing
+    is written: what they did is given back, to be told.
     """
     demand(person, Role.REVIEW)
+    from geo.incidents.corrections_home import corrections_home
     from geo.incidents.store import Store
     from geo.pipeline import Settings
     from geo.pipeline import correct as write
 
     signed = [entry if person.address is None else {**entry, "author": person.address} for entry in entries]
+    meanwhile = NOTHING
     with Store.open(chosen_store()) as store:
-        write(store, gazetteer, Settings(), lambda _: signed, progress=progress)
+
+        def entries_if_unchanged(_: object) -> Sequence[Mapping[str, Any]]:
+            # Asked for while nobody else can correct.
+            nonlocal meanwhile
+            meanwhile = changed_since(seen, corrections_home(store).read())
+            if meanwhile:
+                raise ChangedMeanwhileError("the incident was corrected meanwhile; look at it again")
+            return signed
+
+        with suppress(ChangedMeanwhileError):
+            write(store, gazetteer, Settings(), entries_if_unchanged, progress=progress)
+    return meanwhile
 
 
 def take_back(person: Person, correction_id: str, gazetteer: "Gazetteer", progress: Progress) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from gazetteer.errors import IncidentMapError
+from geo.incidents.meanwhile import Meanwhile
 from geo.language.language import Language
 from geo.page.access import visitor
 from geo.page.arrivals import take_newest
@@ -45,16 +46,22 @@ def as_label(words: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~:$" else letter for letter in words)
 
 
-def write_and_show(act: Callable[[Progress], None], done: Callable[[], None], language: Language) -> None:
-    """Do what changes the store, with its progress, and show it at once; what hinders it is told."""
+def write_and_show(
+    act: Callable[[Progress], Meanwhile | None], done: Callable[[], None], language: Language
+) -> None:
+    """Do what changes the store, with its progress, and show it at once; what hinders it is told.
+
+    `done` is called where no others came between.
+    """
     bar = st.progress(0.0, language.say("Reading …"))
     try:
-        act(on_bar(bar, language))
+        meanwhile = act(on_bar(bar, language))
     except IncidentMapError as error:
         tell(error, language)
         return
     finally:
         bar.empty()
-    done()
+    if not meanwhile:
+        done()
     take_newest()  # one's own correction is seen at once
     st.rerun()

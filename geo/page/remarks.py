@@ -12,6 +12,7 @@ from geo.incidents.correction import REMARKS, Applied
 from geo.incidents.correction_words import note_words
 from geo.incidents.corrections_file import LONGEST_TAG
 from geo.incidents.incident import Incident
+from geo.incidents.meanwhile import ANYHOW
 from geo.language.language import Language
 from geo.page.access import may, visitor
 from geo.page.acts import correct, take_back
@@ -51,7 +52,7 @@ def _write(said: Mapping[str, Any] | None, incident: Incident, author: str, lang
         st.caption(language.say("Write it first."))
         return
     entry = {**said, "report": incident.reports[0].report_id, "author": author, "date": date.today()}
-    write_and_show(partial(correct, visitor().person, [entry], known_places()), _turn_over, language)
+    write_and_show(partial(correct, visitor().person, [entry], ANYHOW, known_places()), _turn_over, language)
 
 
 def _turn_over() -> None:

@@ -1,6 +1,7 @@
 """The review queue: what the rules are unsure of, where a correction is chosen and confirmed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -10,6 +11,8 @@ import streamlit as st
 
 from gazetteer.countries import country_name
 from geo.incidents.access import Role
+from geo.incidents.correction import DONE, Correction
+from geo.incidents.meanwhile import NOTHING, Meanwhile, Seen
 from geo.incidents.reason_words import reason_words
 from geo.incidents.table import Mask
 from geo.incidents.title import incident_title
@@ -22,6 +25,8 @@ from geo.page.browser_parts import review_part, told
 from geo.page.choice import choose
 from geo.page.correcting import as_label, author_here, known_places, write_and_show
 from geo.page.holdings import Holdings
+from geo.page.words import isolated
+from geo.progress import Progress
 
 if TYPE_CHECKING:
     from geo.incidents.review import Doubt, Offer
@@ -51,6 +56,18 @@ _REASONS = {
 """What the file says, which every reader of it shares."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """A correction that someone chose, with what they had before them."""
+
+    cause: str
+    offer: "Offer"
+    words: str
+    seen: Seen
+    meanwhile: Meanwhile = NOTHING
+    """What others did to the incident since then, to be told before it is confirmed again."""
+
+
 def show_review(holdings: Holdings, shown: Mask, language: Language) -> None:
     """Draw the queue of what is shown, the newest first, with the chosen correction to confirm above it."""
     ids = [holdings.table.incident_id[row] for row in holdings.table.newest_first if shown[row]]
@@ -60,7 +77,7 @@ def show_review(holdings: Holdings, shown: Mask, language: Language) -> None:
     doubts = _queue(holdings, looked_at)
     offered = [(doubt, _offers(doubt)) for doubt in doubts]
     st.session_state[_OFFERS] = {
-        _name(doubt, number): (doubt.cause, offer, offer_words(offer, language))
+        _name(doubt, number): _Picked(doubt.cause, offer, offer_words(offer, language), _seen(doubt, holdings))
         for doubt, offers in offered
         for number, offer in enumerate(offers)
     }
@@ -97,6 +114,27 @@ def offer_words(offer: "Offer", language: Language) -> str:
     if offer.asks_for_day:
         return language.say("Another day …")
     return language.say("Bring together") if offer.action == "merge" else language.say("Keep apart")
+
+
+def meanwhile_lines(meanwhile: Meanwhile, language: Language) -> list[str]:
+    """What others did to an incident, a line each; without the places, which rules may keep back."""
+    lines = [language.say("The incident was corrected meanwhile:")]
+    for one in meanwhile.made:
+        lines.append(f"{language.say(DONE[one.action])} · {_by(one, language)}")
+    for one in meanwhile.taken_back:
+        done = language.say(DONE[one.action])
+        lines.append(language.say("taken back: {done}", done=f"{done} · {_by(one, language)}"))
+    return lines
+
+
+def _by(one: Correction, language: Language) -> str:
+    return f"{isolated(one.author)}, {day_words(one.day, language)}"
+
+
+def _seen(doubt: "Doubt", holdings: Holdings) -> Seen:
+    incidents = (doubt.incident,) if doubt.other is None else (doubt.incident, doubt.other)
+    reports = frozenset(report.report_id for incident in incidents for report in incident.reports)
+    return Seen(reports, tuple(one.correction for one in holdings.standings))
 
 
 def signed(entries: Iterable[Any], author: str, cause: str, today: date) -> list[dict[str, Any]]:
@@ -145,21 +183,24 @@ def _show_confirm(holdings: Holdings, language: Language) -> None:
     if not may(Role.REVIEW):
         st.caption(language.say("You may read here; whoever corrects has the role “review”."))
         return
-    picked = st.session_state.get(_OFFERS, {}).get(st.session_state.get(_PICKED))
+    picked: _Picked | None = st.session_state.get(_PICKED)
     if picked is None:
         st.caption(language.say("Choose what is right, then confirm it: it goes into the file of corrections."))
         return
-    cause, offer, words = picked
+    offer, words = picked.offer, picked.words
     if offer.asks_for_day:
         day = st.date_input(
             *(language.say("Day"), None, FIRST_DAY, LAST_DAY), key="review_day", width=180, format="YYYY-MM-DD"
         )
         offer, words = (offer.on(day), day_words(day, language)) if day is not None else (offer, words)
     author = author_here(language, "review_author")
-    label = language.say("Confirm: {what}", what=as_label(words))
+    if picked.meanwhile:
+        st.text("\n".join(meanwhile_lines(picked.meanwhile, language)))
+    label = text("Confirm all the same: {what}") if picked.meanwhile else text("Confirm: {what}")
+    label = language.say(label, what=as_label(words))
     if st.button(label, key="review_confirmed", type="primary", disabled=not author or offer.asks_for_day):
-        entries = signed(offer.entries, author, cause, date.today())
-        write_and_show(partial(correct, visitor().person, entries, known_places()), _forget, language)
+        entries = signed(offer.entries, author, picked.cause, date.today())
+        write_and_show(partial(_confirm, picked, entries), _forget, language)
     st.button(language.say("Cancel"), key="review_cancelled", on_click=_forget, type="tertiary")
 
 
@@ -172,6 +213,14 @@ def _show_stretches(first: int, number: int, total: int, found: int, language: L
         st.button(label, key="review_older", on_click=_look_from, args=(first + number,), type="tertiary")
 
 
+def _confirm(picked: _Picked, entries: Sequence[dict[str, Any]], progress: Progress) -> Meanwhile:
+    """Write what was chosen, or keep it to be confirmed again where others corrected the incident meanwhile."""
+    meanwhile = correct(visitor().person, entries, picked.seen, known_places(), progress)
+    if meanwhile:
+        st.session_state[_PICKED] = replace(picked, seen=picked.seen.and_also(meanwhile), meanwhile=meanwhile)
+    return meanwhile
+
+
 def _look_from(first: int) -> None:
     st.session_state[_FIRST] = first
     _forget()
@@ -182,7 +231,8 @@ def _forget() -> None:
 
 
 def _take_picked() -> None:
-    st.session_state[_PICKED] = told(_KEY, "picked")
+    # What was seen when it was chosen counts, not what the next run shows.
+    st.session_state[_PICKED] = st.session_state.get(_OFFERS, {}).get(told(_KEY, "picked"))
 
 
 def _take_chosen() -> None:
