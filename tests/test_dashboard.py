@@ -476,7 +476,7 @@ def test_a_day_that_nothing_suggests_is_said_in_the_queue(
     page.query_params["list"] = "Review"
     page.run()
     (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
-    page.session_state["review_picked"] = row["offers"][2]["name"]
+    page.session_state["review_picked"] = page.session_state["review_offers"][row["offers"][2]["name"]]
     page.run()
     page.text_input(key="review_author").set_value("B. Writer").run()
     assert page.button(key="review_confirmed").disabled, "the day is said first"

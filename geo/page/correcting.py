@@ -46,9 +46,7 @@ def as_label(words: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~:$" else letter for letter in words)
 
 
-def write_and_show(
-    act: Callable[[Progress], Meanwhile | None], done: Callable[[], None], language: Language
-) -> None:
+def write_and_show(act: Callable[[Progress], Meanwhile | None], done: Callable[[], None], language: Language) -> None:
     """Do what changes the store, with its progress, and show it at once; what hinders it is told.
 
     `done` is called where no others came between.
