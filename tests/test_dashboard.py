@@ -399,18 +399,6 @@ def test_notes_and_tags_are_badges_and_tags_are_a_filter() -> None:
     assert listed(tagged) == ["r2"]
 
 
-def test_a_store_of_the_version_before_gets_its_tags(own: Path) -> None:
-    import sqlite3
-
-    with sqlite3.connect(own) as raw:
-        raw.execute("ALTER TABLE entries DROP COLUMN tags")
-        raw.execute("ALTER TABLE entries DROP COLUMN notes")
-        raw.execute("UPDATE facts SET value = '3' WHERE name = 'schema'")
-    raw.close()
-    with Store.open(own) as store:
-        assert [entry.tags for entry in store.table().entries()] == [(None,), ("film seen",)]
-
-
 def world_of(folder: Path, report: Report) -> Gazetteer:
     return Gazetteer.of_rows(folder / "world", [report.place] if report.place else [])
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.incidents.compared import FIRST, SECOND
 from geo.incidents.table import IncidentTable, Rows
 from geo.views.mercator import MOST_LATITUDE
 
@@ -53,12 +54,14 @@ def points_of(table: IncidentTable, rows: Rows, kind: NDArray[np.int64]) -> Poin
     )
 
 
-def clusters(points: Points, outlook: Outlook, kinds: int) -> dict[str, Any]:
+def clusters(points: Points, outlook: Outlook, kinds: int, sides: NDArray[np.int8] | None = None) -> dict[str, Any]:
     """The marks in and around the outlook, as plain JSON values: column by column, one entry a mark.
 
     `x` and `y` are the mean of its incidents on the world's square; `count` how many they are; `province` whether they
     are of provinces, which are never mixed with places; `mix` [kind, count] pairs; `row` is the incident's row in the
-    table where it is one, else -1; `cell` names the mark. `total` counts all points, in the outlook or not.
+    table where it is one, else -1; `cell` names the mark. `total` counts all points, in the outlook or not. Where two
+    sources are compared, `sides` tells for each of the table's rows who reports it, and the mark how many the first and
+    how many the second does.
     """
     zoom = min(_DEEPEST_ZOOM, max(0.0, outlook.zoom))
     across = _TILE_PX * 2**zoom / CELL_PX  # cells from one side of the world to the other
@@ -67,8 +70,13 @@ def clusters(points: Points, outlook: Outlook, kinds: int) -> dict[str, Any]:
     key = ((np.floor(y * across).astype(np.int64) << 31) + np.floor(x * across).astype(np.int64)) * 2 + province
     cells, first, number, count = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
     mix = np.bincount(number * kinds + kind, minlength=len(cells) * kinds).reshape(-1, kinds)
+    told: dict[str, Any] = {}
+    if sides is not None:
+        side = sides[points.rows[inside]]
+        who = [np.bincount(number, (side & one) > 0, minlength=len(cells)).astype(int) for one in (FIRST, SECOND)]
+        told = {"sides": np.column_stack(who).tolist()}
     alone = np.where(count == 1, points.rows[inside][first], -1)
-    return {
+    return told | {
         "x": np.round(np.bincount(number, x, minlength=len(cells)) / count, 8).tolist(),
         "y": np.round(np.bincount(number, y, minlength=len(cells)) / count, 8).tolist(),
         "count": count.tolist(),

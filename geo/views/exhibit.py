@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from geo.incidents.compared import Comparison, who_reports
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.selection import Account, Selection, account, select, selection_words, whole_account
@@ -47,6 +48,10 @@ class Exhibit:
     profiles: Outlets = NO_PROFILES
     """What the team says of outlets: it stands beside their reports."""
 
+    compared: Comparison | None = None
+    """Two sources that are compared; None where none are."""
+    sides: Mapping[str, int] = field(default_factory=dict)
+    """Where two are compared: FIRST, SECOND or BOTH for each incident_id."""
     language: Language = ENGLISH
     """What it is worded in; texts of articles stay as they are."""
 
@@ -82,8 +87,12 @@ def selected_exhibit(
     """
     passing = select(table, selection) if shown is None else shown
     incidents = incidents_of([table.incident_id[row] for row in np.flatnonzero(passing)])
+    compared = selection.compared
+    sides = None if compared is None else who_reports(table, compared)
     return Exhibit(
         incidents=_in_order(incidents),
+        compared=compared,
+        sides={} if sides is None else {table.incident_id[n]: int(sides[n]) for n in np.flatnonzero(passing)},
         counts=account(table, passing, with_background=selection.background),
         filters=selection_words(selection, words.get("language", ENGLISH)),
         **words,

@@ -148,7 +148,7 @@ def packed_incidents(
         columns = _columns(table, drawn, language, sides)
         return told | {"version": _digest(columns), "columns": columns}
     points = points_of(table, drawn, _kinds(table))
-    marks = clusters(points, outlook or _first_outlook(view), len(symbol_records()))
+    marks = clusters(points, outlook or _first_outlook(view), len(symbol_records()), sides)
     alone = np.array([row for row in marks.pop("row") if row >= 0], dtype=np.int32)
     number = iter(range(len(alone)))
     marks["alone"] = [next(number) if count == 1 else -1 for count in marks["count"]]

@@ -15,13 +15,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from xstatic.pkg import leaflet
 
 from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.reason_words import reason_words
-from geo.incidents.table import incident_table
+from geo.incidents.table import IncidentTable, incident_table
 from geo.incidents.title import incident_title
 from geo.language.days import published_words, range_words
 from geo.language.language import Language, text
@@ -73,6 +75,7 @@ def to_html(exhibit: Exhibit) -> bytes:
         view=view_of(table, "file"),
         most_packed=len(table),
         language=exhibit.language,
+        sides=_sides(table, exhibit),
     )
     bounds = _region(packed["view"]["bounds"])
     data = {
@@ -88,6 +91,13 @@ def to_html(exhibit: Exhibit) -> bytes:
         "language": script_words(_script("page.js"), exhibit.language),
     }
     return _page(data, bounds, exhibit.language).encode("utf-8")
+
+
+def _sides(table: IncidentTable, exhibit: Exhibit) -> NDArray[np.int8] | None:
+    """Who of two compared sources reports each row; None where none are compared."""
+    if exhibit.compared is None:
+        return None
+    return np.array([exhibit.sides.get(one, 0) for one in table.incident_id], dtype=np.int8)
 
 
 def _region(corners: Sequence[Sequence[float]]) -> Bounds:

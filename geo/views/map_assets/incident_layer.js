@@ -278,10 +278,11 @@
   // The marks that the server made of more incidents than are sent; `members` holds one where it stands alone.
   function servedMarks(zoom) {
     const scale = 256 * Math.pow(2, zoom);
-    const { x, y, count, province, mix, alone, cell } = state.clusters;
+    const { x, y, count, province, mix, alone, cell, sides } = state.clusters;
     return x.map((_, k) => ({
       px: x[k] * scale, py: y[k] * scale, province: province[k] === 1, count: count[k], mix: mix[k], cell: cell[k],
       members: alone[k] < 0 ? [] : [alone[k]], radius: radiusOf(count[k]),
+      sides: sides ? sides[k] : null,
     }));
   }
 
@@ -360,12 +361,24 @@
     paintGlyph(context, symbol, x, y, 8, symbol.ink);
   }
 
-  // Where two sources are compared: a bar on the left of what the first reports, on the right of what the second does.
-  function paintSides(context, i, x, y, theme) {
-    const side = state.data.side ? state.data.side[i] : 0;
+  // Where two sources are compared: a bar on the left of what the first reports, on the right of what the second does;
+  // beside several incidents as high as its share of them.
+  function paintSides(context, mark, x, y, theme) {
+    const half = mark.count === 1 ? 8 : mark.radius * 0.9, away = mark.count === 1 ? 11 : mark.radius + 3;
     context.fillStyle = theme.ink;
-    if (side & 1) context.fillRect(x - 14, y - 8, 3, 16);
-    if (side & 2) context.fillRect(x + 11, y - 8, 3, 16);
+    sidesOf(mark).forEach((told, k) => {
+      const height = (2 * half * told) / mark.count;
+      if (told) context.fillRect(k ? x + away : x - away - 3, y + half - height, 3, height);
+    });
+  }
+
+  // How many incidents of a mark the first and the second source report.
+  function sidesOf(mark) {
+    if (!mark.sides) {
+      const side = state.data.side;
+      mark.sides = [1, 2].map((one) => (side ? mark.members.filter((i) => side[i] & one).length : 0));
+    }
+    return mark.sides;
   }
 
   function mixOf(members) {
@@ -450,11 +463,9 @@
   }
 
   function paintMark(context, mark, view, theme) {
-    if (mark.count === 1) {
-      paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
-      paintSides(context, mark.members[0], mark.x, mark.y, theme);
-    }
+    if (mark.count === 1) paintOne(context, mark.members[0], mark.x, mark.y, view, theme);
     else paintMany(context, mark, mark.x, mark.y, theme);
+    paintSides(context, mark, mark.x, mark.y, theme);
   }
 
   // The chosen incident: a ring around its mark, and dashed lines to where other reports of it put it.

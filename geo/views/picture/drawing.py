@@ -1,7 +1,7 @@
 """A picture of the map that explains itself: one function, whatever draws it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from geo.views.picture.ground import draw_ground
 from geo.views.picture.layout import Layout, badge_width, laid_out
 from geo.views.picture.legend import draw_panel, draw_strip
 from geo.views.picture.map_labels import Labelling
-from geo.views.picture.mark_shapes import draw_marks
+from geo.views.picture.mark_shapes import SIDES_PX, draw_marks
 from geo.views.picture.marks import Mark, drawn_incidents, frame_of, marks_in
 from geo.views.picture.options import PictureOptions
 from geo.views.picture.raster import RasterCanvas
@@ -39,6 +39,8 @@ class Plan:
     frame: Frame
     marks: tuple[Mark, ...]
     colours: Theme
+    sides: Mapping[str, int]
+    """As Exhibit has them."""
 
 
 def draw_picture(
@@ -84,7 +86,7 @@ def planned(exhibit: Exhibit, options: PictureOptions) -> Plan:
     if anew.map_box != layout.map_box:
         frame, marks = _view(drawn, options, anew)
         words = picture_words(exhibit, marks, drawn)
-    return Plan(words, anew, frame, marks, THEMES[options.theme])
+    return Plan(words, anew, frame, marks, THEMES[options.theme], exhibit.sides)
 
 
 def _size(options: PictureOptions) -> tuple[float, float]:
@@ -108,12 +110,12 @@ def _draw(canvas: Canvas, plan: Plan, towns: Sequence[TownLabel]) -> None:
     layout, colours, ground = plan.layout, plan.colours, load_basemap()
     left, top, *_ = layout.map_box
     draw_ground(canvas, ground, plan.frame, np.array([left, top]), colours.ground)
-    draw_marks(canvas, plan.marks, plan.frame, (left, top), colours)
+    draw_marks(canvas, plan.marks, plan.frame, (left, top), colours, plan.sides)
     taken = [_scale_bar(canvas, plan), _north(canvas, plan)]
     if plan.words.nothing is not None:
         taken.append(_nothing(canvas, plan, plan.words.nothing))
     Labelling(canvas, layout.map_box, plan.frame, colours, taken, layout.label_size).write(
-        plan.marks, ground, towns, plan.words.language
+        plan.marks, ground, towns, plan.words.language, SIDES_PX if plan.sides else 0.0
     )
     _paper(canvas, layout, colours)
     _header(canvas, plan)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.views.picture.canvas import Box, Canvas, Column, Writing, length, middle_baseline, shortened
-from geo.views.picture.mark_shapes import draw_cluster_sign, draw_symbol, plain_symbol
+from geo.views.picture.mark_shapes import draw_cluster_sign, draw_side, draw_symbol, plain_symbol
 from geo.views.picture.theme import Theme
-from geo.views.picture.words import FORMS_HEADING, NO_TYPE, NOT_DRAWN, SEVERAL, TOLD, TYPES, PictureWords
+from geo.views.picture.words import COMPARED, FORMS_HEADING, NO_TYPE, NOT_DRAWN, SEVERAL, TOLD, TYPES, PictureWords
 from geo.views.symbols import FORMS, MARKER_RADIUS_PX, Form, Symbol
 
 _EDGE_PX = 18.0
@@ -24,11 +24,13 @@ class Row:
     form: Form | None = None
     several: bool = False
     """Whether it tells of marks of several incidents."""
+    side: int = 0
+    """FIRST or SECOND for one of two compared sources."""
 
     @property
     def has_sign(self) -> bool:
         """Whether something is drawn before its text."""
-        return self.several or self.symbol is not None or self.form is not None
+        return self.several or self.side > 0 or self.symbol is not None or self.form is not None
 
     def words(self) -> str:
         """Text and number together."""
@@ -50,9 +52,11 @@ def legend_of(words: PictureWords) -> tuple[Section, ...]:
     forms = [Row(name, number, form=form) for form, name, number in words.forms]
     forms += [Row(say(SEVERAL), several=True)] if words.several else []
     rest, told = (tuple(Row(name, number) for name, number in rows) for rows in (words.rest, words.told))
+    sides = tuple(Row(name, number, side=side) for side, name, number in words.compared)
     return (
         Section(say(TYPES), types or (Row(say(NO_TYPE)),)),
         Section(say(FORMS_HEADING), tuple(forms)),
+        *([Section(say(COMPARED), sides)] if sides else []),
         Section(say(NOT_DRAWN), rest),
         Section(say(TOLD), told),
     )
@@ -98,7 +102,10 @@ def _draw_row(canvas: Canvas, row: Row, column: Column, y: float, size: float, s
 
 
 def _draw_sign(canvas: Canvas, row: Row, x: float, y: float, radius: float, colours: Theme) -> None:
-    if row.several:
+    if row.side:
+        draw_symbol(canvas, x, y, plain_symbol(colours), FORMS[0], colours, radius * 0.7)
+        draw_side(canvas, x, y, radius * 0.7, row.side, 1.0, colours)
+    elif row.several:
         draw_cluster_sign(canvas, x, y, radius * 1.1)
     elif row.symbol is not None:
         draw_symbol(canvas, x, y, row.symbol, FORMS[0], colours, radius)
@@ -133,6 +140,9 @@ def _worth_a_place(sections: Sequence[Section]) -> Iterable[Row]:
     yield from types.rows
     yield from (row for row in forms.rows if row.several or row.number)
     for section in others:
+        if section.rows[0].side:
+            yield from section.rows
+            continue
         told = ", ".join(row.words() for row in section.rows if row.number)
         yield Row(f"{section.heading}: {told or 0}")
 

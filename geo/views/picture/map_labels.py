@@ -36,11 +36,21 @@ class Labelling:
         self._size, self._country_size = size, size * _COUNTRY_SHARE
         self._half = size * _LINE_SHARE
 
-    def write(self, marks: Sequence[Mark], ground: Basemap, towns: Sequence[TownLabel], language: Language) -> None:
-        """Write the names of countries, then those of the places of incidents, then those of towns."""
+    def write(
+        self,
+        marks: Sequence[Mark],
+        ground: Basemap,
+        towns: Sequence[TownLabel],
+        language: Language,
+        beside_px: float = 0.0,
+    ) -> None:
+        """Write the names of countries, then those of the places of incidents, then those of towns.
+
+        `beside_px` is what stands on either side of the marks.
+        """
         left, top, _, _ = self._map_box
         for mark in marks:
-            self._take(_around(mark, left, top))
+            self._take(_around(mark, left, top, beside_px))
         if self._frame.zoom < _COUNTRY_MOST_ZOOM:
             arabic = language.code == "ar"
             self._countries(
@@ -52,7 +62,7 @@ class Labelling:
         for mark in sorted(marks, key=lambda mark: -len(mark.members)):
             name = mark.place_name(language)
             if name is not None:
-                self._place(name, mark.x + left, mark.y + top, mark.radius + 3, bold=True)
+                self._place(name, mark.x + left, mark.y + top, mark.radius + 3 + beside_px, bold=True)
         for x, y, town in _in_frame(towns, self._frame):
             self._place(town_name(town, language), x + left, y + top, 4, bold=False)
 
@@ -122,9 +132,9 @@ class Labelling:
         return not bool(over.any())
 
 
-def _around(mark: Mark, left: float, top: float) -> Box:
+def _around(mark: Mark, left: float, top: float, beside_px: float) -> Box:
     reach, x, y = mark.radius + 2, mark.x + left, mark.y + top
-    return x - reach, y - reach, x + reach, y + reach
+    return x - reach - beside_px, y - reach, x + reach + beside_px, y + reach
 
 
 def _in_frame(labels: Sequence[_Label], frame: Frame) -> list[tuple[float, float, _Label]]:

@@ -1,10 +1,11 @@
 """How marks look: colour and glyph by type, form by how sure the place is, clusters with their mix."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from geo.incidents.compared import FIRST, SECOND
 from geo.views.mercator import Frame
 from geo.views.picture.canvas import Canvas, Writing, middle_baseline
 from geo.views.picture.marks import Mark
@@ -21,12 +22,23 @@ from geo.views.symbols import (
 )
 
 _EDGE_PX = 2.4
+_SIDE_PX, _SIDE_AWAY_PX, _SIDE_SHARE = 3.0, 3.0, 0.9
+SIDES_PX = _SIDE_PX + _SIDE_AWAY_PX
+"""What the bars of two compared sources take on either side of a mark."""
 
 
 def draw_marks(
-    canvas: Canvas, marks: Sequence[Mark], frame: Frame, corner: tuple[float, float], colours: Theme
+    canvas: Canvas,
+    marks: Sequence[Mark],
+    frame: Frame,
+    corner: tuple[float, float],
+    colours: Theme,
+    sides: Mapping[str, int],
 ) -> None:
-    """Draw the marks of a frame whose upper left corner lies at `corner` (x, y): rings first, the largest last."""
+    """Draw the marks of a frame whose upper left corner lies at `corner` (x, y): rings first, the largest last.
+
+    Where two sources are compared, `sides` tells which of them reports each incident_id.
+    """
     left, top = corner
     for mark in marks:
         for colour, radius in sorted(_rings(mark, frame)):
@@ -38,6 +50,17 @@ def draw_marks(
         else:
             incident = mark.members[0]
             draw_symbol(canvas, x, y, symbol_for(incident.event_type), form_for(incident.geo_precision), colours)
+        for side in (FIRST, SECOND):
+            told = sum(1 for incident in mark.members if sides.get(incident.incident_id, 0) & side)
+            if told:
+                draw_side(canvas, x, y, mark.radius, side, told / len(mark.members), colours)
+
+
+def draw_side(canvas: Canvas, x: float, y: float, radius: float, side: int, share: float, colours: Theme) -> None:
+    """Draw the bar of one of two compared sources beside a mark: as high as its share of the mark's incidents."""
+    away, half = radius + _SIDE_AWAY_PX, radius * _SIDE_SHARE
+    left = x - away - _SIDE_PX if side == FIRST else x + away
+    canvas.box((left, y + half - 2 * half * share, left + _SIDE_PX, y + half), colours.text)
 
 
 def draw_symbol(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.incidents.compared import FIRST, SECOND
 from geo.incidents.incident import Incident
 from geo.language.language import Language, text
 from geo.views.exhibit import TITLE, Exhibit
@@ -17,6 +18,7 @@ TYPES = text("Type of event")
 FORMS_HEADING = text("How sure the place is")
 NOT_DRAWN = text("Not drawn")
 TOLD = text("Among those selected")
+COMPARED = text("Compared, by bars beside the marks")
 NO_TYPE = text("none in this view")
 SEVERAL = text("several, number inside")
 _SHORT_FORMS = {
@@ -44,6 +46,8 @@ class PictureWords:
     """What is not drawn, and why."""
     told: tuple[tuple[str, int], ...]
     """What is told of all that was selected."""
+    compared: tuple[tuple[int, str, int], ...]
+    """Where two sources are compared: each with its side, name and number in this view."""
     several: bool
     """Whether there are marks of several incidents."""
     nothing: str | None
@@ -51,7 +55,7 @@ class PictureWords:
 
     def about(self) -> dict[str, str]:
         """What the file says of itself, whole, by the names that PNG has for it."""
-        legend = [f"{name}: {number:,}" for _, name, number in (*self.types, *self.forms)]
+        legend = [f"{name}: {number:,}" for _, name, number in (*self.types, *self.forms, *self.compared)]
         rest, selected = (
             f"{self.language.say(heading)}: " + "; ".join(f"{name} {number:,}" for name, number in rows)
             for heading, rows in ((NOT_DRAWN, self.rest), (TOLD, self.told))
@@ -97,9 +101,18 @@ def picture_words(exhibit: Exhibit, marks: Sequence[Mark], drawn: Sequence[Incid
             (say("undated"), account.undated),
             (say("two or more origins"), sum(1 for incident in exhibit.incidents if incident.origins > 1)),
         ),
+        compared=_compared(exhibit, shown),
         several=any(len(mark.members) > 1 for mark in marks),
         nothing=None if shown else _nothing_words(exhibit),
     )
+
+
+def _compared(exhibit: Exhibit, shown: Sequence[Incident]) -> tuple[tuple[int, str, int], ...]:
+    if exhibit.compared is None:
+        return ()
+    sides = [exhibit.sides.get(incident.incident_id, 0) for incident in shown]
+    named = ((FIRST, exhibit.compared.first.name), (SECOND, exhibit.compared.second.name))
+    return tuple((side, drawable(name), sum(1 for one in sides if one & side)) for side, name in named)
 
 
 def link_words(link: str, language: Language) -> str:

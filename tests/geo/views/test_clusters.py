@@ -88,3 +88,11 @@ def test_the_first_guess_around_a_point_is_as_wide_as_the_map() -> None:
     assert guess.east - guess.west == pytest.approx(900 / (256 * 2**5) * 360)
     assert guess.south < 40.0 < guess.north
     assert guess.north - 40.0 < 40.0 - guess.south, "degrees grow on the map towards the pole"
+
+
+def test_a_mark_counts_what_each_of_two_compared_sources_reports(points: Points) -> None:
+    sides = (np.arange(900) % 4).astype(np.int8)
+    marks = clusters(points, WORLD, 3, sides)
+    opened = [sides[rows_of_cell(points, cell)] for cell in marks["cell"]]
+    assert marks["sides"] == [[int(np.sum(one & 1 > 0)), int(np.sum(one & 2 > 0))] for one in opened]
+    assert "sides" not in clusters(points, WORLD, 3)

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from gazetteer.place import Place
 from geo.errors import ExportError
+from geo.incidents.compared import Comparison, Source
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Account
 from geo.language.language import language_of
@@ -273,3 +274,26 @@ def test_squares_that_find_no_room_are_counted_by_the_nearest_and_none_is_lost()
     plan = planned(whole_exhibit(crowd), PictureOptions(bounds=(33.0, 36.0, 37.0, 42.0)))
     assert sum(len(mark.members) for mark in plan.marks) == 600
     assert all({one.geo_precision == 3 for one in mark.members} == {mark.province} for mark in plan.marks)
+
+
+def test_two_compared_sources_have_their_bars_beside_the_marks_and_in_the_legend():
+    compared = Comparison(Source("outlet", "Reed Wire"), Source("outlet", "Dar Gazette"))
+    given, middle = [incident(0), incident(1), incident(2)], (MIDDLE[1] - 40, MIDDLE[1] + 40)
+    first = (MIDDLE[0] - 25, middle[0], MIDDLE[0] - 10, middle[1])
+    second = (MIDDLE[0] + 10, middle[0], MIDDLE[0] + 25, middle[1])
+    plain = opened(draw_png(given, places=()))
+
+    def bars(*sides: int) -> list[bool]:
+        told = {f"i{number}": side for number, side in enumerate(sides)}
+        picture = opened(draw_png(given, places=(), compared=compared, sides=told))
+        legend = (MAP[2], MAP[1], 1200, MAP[3])
+        assert ImageChops.difference(picture, plain).crop(legend).getbbox() is not None
+        return [ImageChops.difference(picture, plain).crop(box).getbbox() is not None for box in (first, second)]
+
+    assert bars(1, 1, 0) == [True, False]
+    assert bars(2, 0, 0) == [False, True]
+    assert bars(3, 0, 0) == [True, True]
+    exhibit = whole_exhibit(given, compared=compared, sides={"i0": 3, "i1": 1, "i2": 0})
+    words = planned(exhibit, PictureOptions()).words
+    assert words.compared == ((1, "Reed Wire", 2), (2, "Dar Gazette", 1))
+    assert "Reed Wire: 2" in words.about()["Description"]
