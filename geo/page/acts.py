@@ -5,6 +5,7 @@ No other module of the page writes to the store: what a page hides from someone 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo.articles.article import Article
@@ -19,6 +20,7 @@ from geo.progress import Progress
 
 if TYPE_CHECKING:
     from gazetteer.lookup import Gazetteer
+    from geo.incidents.withdrawal import Kind, Signed
     from geo.pipeline import Summary
 
 
@@ -89,6 +91,37 @@ def take_back(person: Person, correction_id: str, gazetteer: "Gazetteer", progre
 
     with Store.open(chosen_store()) as store:
         undo(store, gazetteer, Settings(), correction_id, progress=progress)
+
+
+def withdraw(
+    person: Person, kind: "Kind", name: str, signed: "Signed", gazetteer: "Gazetteer", progress: Progress
+) -> None:
+    """Take an article, or all of an outlet, out of every incident; raises IncidentMapError."""
+    demand(person, Role.REVIEW)
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings
+    from geo.pipeline import withdraw as take_out
+
+    with Store.open(chosen_store()) as store:
+        take_out(store, gazetteer, Settings(), kind, name, _signed_by(person, signed), progress=progress)
+
+
+def reinstate(
+    person: Person, kind: "Kind", name: str, signed: "Signed", gazetteer: "Gazetteer", progress: Progress
+) -> None:
+    """Let in again what was withdrawn; raises IncidentMapError."""
+    demand(person, Role.REVIEW)
+    from geo.incidents.store import Store
+    from geo.pipeline import Settings
+    from geo.pipeline import reinstate as let_in
+
+    with Store.open(chosen_store()) as store:
+        let_in(store, gazetteer, Settings(), kind, name, _signed_by(person, signed), progress=progress)
+
+
+def _signed_by(person: Person, signed: "Signed") -> "Signed":
+    """By who is signed in, whatever it says."""
+    return signed if person.address is None else replace(signed, author=person.address)
 
 
 def taken_along(person: Person, make: Callable[[], bytes]) -> Callable[[], bytes]:

@@ -17,6 +17,7 @@ from geo.page.evidence import evidence_record, report_marks, safe_link
 from geo.page.holdings import Holdings
 from geo.page.passages import Mark, pieces
 from geo.page.remarks import show_remarks
+from geo.page.withdrawals import offer_withdrawal
 from geo.views.symbols import FORMS, UNKNOWN_TYPE, symbol_svg
 
 _KEY = "evidence"
@@ -91,6 +92,7 @@ def _draw_article(holdings: Holdings, article_id: str, report_id: str | None, la
         st.warning(language.say("This article is not in the store any more."))
         return
     article_part(language, key="article", data=article_record(view, report_id, language))
+    offer_withdrawal(holdings, view.article, language)
 
 
 def _hint(language: Language) -> dict[str, Any]:

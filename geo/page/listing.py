@@ -20,6 +20,7 @@ from geo.page.coverage import show_coverage
 from geo.page.filters import widening_words
 from geo.page.holdings import Holdings
 from geo.page.review import show_review
+from geo.page.withdrawals import show_withdrawn
 from geo.page.words import isolated
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
@@ -194,6 +195,7 @@ def _show_articles(holdings: Holdings, language: Language) -> None:
         },
         on_opened_change=_take_opened,
     )
+    show_withdrawn(holdings, language)
 
 
 def _coded(reports: int, is_copy: bool, language: Language) -> str:

@@ -16,9 +16,11 @@ from geo.incidents.corrections_file import read_corrections, remove_correction
 from geo.incidents.meanwhile import NOTHING, Meanwhile, Seen
 from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
+from geo.incidents.withdrawal import Signed
 from geo.language.language import ENGLISH
 from geo.page import acts
 from geo.page.review import meanwhile_lines
+from geo.page.withdrawals import withdrawal_line
 from geo.progress import no_progress
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +28,7 @@ ARTICLE = Article(
     *("n1", "The Wadi Courier", None, None, "Gunmen attacked an army post in Tell Amber on Friday, killing two."),
     *(date(2024, 3, 2), None, "en", None),
 )
+SIGNED = Signed("Somebody Else", date(2024, 4, 1), "a test")
 READER, REVIEWER, KEEPER, STRANGER, NOBODY = (
     *map(Person, ("reader@desk.example", "reviewer@desk.example", "keeper@desk.example", "stranger@desk.example")),
     Person(),
@@ -73,6 +76,14 @@ def take_back(person: Person) -> None:
     acts.take_back(person, "1", Gazetteer.open(), no_progress)
 
 
+def withdraw(person: Person) -> None:
+    acts.withdraw(person, "article", "n1", SIGNED, Gazetteer.open(), no_progress)
+
+
+def reinstate(person: Person) -> None:
+    acts.reinstate(person, "article", "n1", SIGNED, Gazetteer.open(), no_progress)
+
+
 def take_along(person: Person) -> None:
     assert acts.taken_along(person, lambda: b"what is here")() == b"what is here"
 
@@ -82,6 +93,8 @@ ACTS: dict[Callable[[Person], None], set[Person]] = {
     go_on: {KEEPER},
     correct: {KEEPER, REVIEWER},
     take_back: {KEEPER, REVIEWER},
+    withdraw: {KEEPER, REVIEWER},
+    reinstate: {KEEPER, REVIEWER},
     take_along: {KEEPER, REVIEWER, READER},
 }
 
@@ -93,6 +106,8 @@ def test_each_act_asks_for_its_role(store: StoreAddress, act: Callable[[Person],
         take_in(KEEPER)
     if act is take_back:
         correct(KEEPER)
+    if act is reinstate:
+        withdraw(KEEPER)
     written = read_corrections(store.path.with_name("corrections.toml"))
     if person in ACTS[act]:
         act(person)
@@ -100,7 +115,7 @@ def test_each_act_asks_for_its_role(store: StoreAddress, act: Callable[[Person],
     with pytest.raises(AccessError, match=r"access\.toml"):
         act(person)
     with Store.open(store) as kept:
-        assert kept.counts().articles == (0 if act is take_in else 1)
+        assert kept.counts().articles == (0 if act in (take_in, reinstate) else 1)
     assert read_corrections(store.path.with_name("corrections.toml")) == written
 
 
@@ -144,6 +159,19 @@ def test_the_second_of_two_is_told_what_the_first_did_and_has_to_confirm(store: 
     told = redate(REVIEWER, 5, before)
     assert told == Meanwhile((), (second,))
     assert redate(REVIEWER, 5, Seen(frozenset({"another"}), ())) == NOTHING, "what is elsewhere changes nothing here"
+
+
+def test_who_is_signed_in_withdraws_and_reinstates(store: StoreAddress) -> None:
+    take_in(KEEPER)
+    withdraw(REVIEWER)
+    reinstate(KEEPER)
+    with Store.open(store) as kept:
+        (one,) = kept.withdrawals()
+    assert (one.signed.author, one.ended and one.ended.author) == ("reviewer@desk.example", "keeper@desk.example")
+    assert withdrawal_line(one, ENGLISH) == (
+        "the article \u2068n1\u2069 · withdrawn by \u2068reviewer@desk.example\u2069, 1 Apr 2024: \u2068a test\u2069"
+        " · reinstated by \u2068keeper@desk.example\u2069, 1 Apr 2024: \u2068a test\u2069"
+    )
 
 
 def test_no_other_module_of_the_page_changes_the_store() -> None:
