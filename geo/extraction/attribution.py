@@ -1,10 +1,11 @@
 """Who says so: the source that a sentence names for what it tells."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from geo.extraction.lexicons import lexicon
+from geo.extraction.lexicons import SPEECH, Lexicon, lexicon
 from geo.extraction.text import Sentence
 
 LONGEST_SOURCE_WORDS = 12
@@ -75,17 +76,17 @@ def _source_of(text: str, sentence: Sentence, language: str) -> tuple[Source | N
     if '"' in bare:
         bare = QUOTED.sub(lambda m: '"' * len(m.group()), bare)
     words = lexicon(language)
-    prefix = words.patterns["attribution.prefixes"].search(bare)
-    if prefix:
-        source = _span_after(bare, prefix.end(), sentence, language)
+    prefix = next(_found("prefixes", text, sentence, bare, words), None)
+    if prefix is not None:
+        source = _span_after(bare, prefix[1], sentence, language)
         if source is not None:
             return source, False
     pronoun = False
-    for verb in words.patterns["attribution.verbs"].finditer(bare):
+    for start, end in _found("verbs", text, sentence, bare, words):
         if language == "ar":
-            span = _span_after(bare, verb.end(), sentence, language)
+            span = _span_after(bare, end, sentence, language)
         else:
-            span = _span_before(bare, verb.start(), sentence, language)
+            span = _span_before(bare, start, sentence, language)
         if span is None:
             continue
         if _pronouns(language).fullmatch(span.text):
@@ -93,6 +94,16 @@ def _source_of(text: str, sentence: Sentence, language: str) -> tuple[Source | N
         elif _names_someone(span.text, language) and not words.event_starts.matches_any(text, span.start, span.end):
             return span, False
     return None, pronoun
+
+
+def _found(key: str, text: str, sentence: Sentence, bare: str, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where words of speech stand in a sentence without what it quotes, a key of SPEECH; offsets count in it."""
+    if bare is not sentence.text:
+        yield from (match.span() for match in words.patterns[f"attribution.{key}"].finditer(bare))
+        return
+    first = sentence.start
+    for match in words.speech_starts.finditer(SPEECH.index(key), text, first, sentence.end):
+        yield match.start() - first, match.end() - first
 
 
 def _span_before(bare: str, end: int, sentence: Sentence, language: str) -> Source | None:

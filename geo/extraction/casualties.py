@@ -7,6 +7,7 @@ from functools import cache
 from geo.extraction.dates import find_dates
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.report import Casualty
+from geo.extraction.word_starts import WithNeeded, in_small_letters
 
 ANYONE = "anyone"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -46,12 +47,12 @@ class _Rules:
     """Group phrases, and the patterns that stand around them."""
 
     group: re.Pattern[str]
-    before: dict[str, re.Pattern[str]]
-    after: dict[str, re.Pattern[str]]
-    none: dict[str, re.Pattern[str]]
-    among: re.Pattern[str]
+    before: dict[str, WithNeeded]
+    after: dict[str, WithNeeded]
+    none: dict[str, WithNeeded]
+    among: WithNeeded
     """ "including three children"."""
-    toll: re.Pattern[str]
+    toll: WithNeeded
     """ "the number of dead at four", "the toll has risen to six"."""
 
 
@@ -61,24 +62,25 @@ def find_toll(text: str, language: str) -> Toll:
     if words.patterns["casualty_words.any"].search(text) is None:
         return NOTHING_SAID
     text = _without_years(text, words)
+    small = in_small_letters(text)
     found: dict[str, list[tuple[str, Count]]] = {"killed": [], "injured": []}
     said_at: list[tuple[int, str]] = []
     for harm in found:
-        if rules.none[harm].search(text):
+        if rules.none[harm].search(text, small):
             found[harm].append(("", Count(0, 0)))
             continue
-        for match in rules.after[harm].finditer(text):
+        for match in rules.after[harm].finditer(text, small):
             found[harm] += _groups(match["groups"], words, rules)
             said_at.append((match.end(), harm))
-        for match in rules.before[harm].finditer(text):
+        for match in rules.before[harm].finditer(text, small):
             if _is_of_persons(match, text, words):
                 found[harm] += _groups(match["groups"], words, rules)
                 said_at.append((match.end(), harm))
-    for match in rules.toll.finditer(text):
+    for match in rules.toll.finditer(text, small):
         found["killed"] += _groups(match["groups"], words, rules)
         said_at.append((match.end(), "killed"))
     total = _total(found["killed"]), _total(found["injured"])
-    for match in rules.among.finditer(text):
+    for match in rules.among.finditer(text, small):
         # "Including 12 children" is a part of the count before it.
         before = max((s for s in said_at if s[0] <= match.start("groups")), default=None)
         if before is not None:
@@ -215,17 +217,22 @@ def _rules(language: str) -> _Rules:
             rf"|{clitic}(?P<two>{w['two']})|{clitic}(?P<one>{w['one']}))"
         ),
         after={
-            harm: re.compile(rf"(?<![\w,.]){listed}{link} {verb}(?!\w)", re.IGNORECASE) for harm, verb in harms.items()
-        },
-        before={harm: _compiled(rf"{clitic}{lead}(?: {w['article']})? {listed}") for harm, lead in leads.items()},
-        none={
-            harm: _compiled(rf"(?:{w['none']}{gap} (?:{verb}|{w['both']})|{w['nobody']}(?: \w+){{0,3}} {verb})")
+            harm: WithNeeded(re.compile(rf"(?<![\w,.]){listed}{link} {verb}(?!\w)", re.IGNORECASE))
             for harm, verb in harms.items()
         },
-        among=_compiled(rf"{clitic}(?:{w['among']}) {listed}"),
-        toll=_compiled(rf"{w['toll_killed']}(?: [\w'-]+){{0,14}}? {w['toll_verbs']} {listed}"),
+        before={harm: _quick(rf"{clitic}{lead}(?: {w['article']})? {listed}") for harm, lead in leads.items()},
+        none={
+            harm: _quick(rf"(?:{w['none']}{gap} (?:{verb}|{w['both']})|{w['nobody']}(?: \w+){{0,3}} {verb})")
+            for harm, verb in harms.items()
+        },
+        among=_quick(rf"{clitic}(?:{w['among']}) {listed}"),
+        toll=_quick(rf"{w['toll_killed']}(?: [\w'-]+){{0,14}}? {w['toll_verbs']} {listed}"),
     )
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+def _quick(pattern: str) -> WithNeeded:
+    return WithNeeded(_compiled(pattern))

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from geo.extraction.lexicons import DatePattern, Lexicon
 from geo.language.reason import Reason, because
@@ -131,12 +132,16 @@ def _is_date(match: re.Match[str]) -> bool:
 def _beside_speech(text: str, match: re.Match[str], lexicon: Lexicon, start: int, stop: int) -> bool:
     before = text[max(start, match.start() - 24) : match.start()]
     after = text[match.end() : min(stop, match.end() + 28)]
-    verb = lexicon.lists["dates.speech"]
-    return bool(
-        re.search(
-            rf"(?<!\w)(?:{verb})(?: (?:early|late|on|in|a|an|his|her|its|statement))*[ ,]*$", before, re.IGNORECASE
-        )
-        or re.match(rf"[ ,]*(?:[\w'.-]+ ){{0,3}}(?:{verb})(?!\w)", after, re.IGNORECASE)
+    spoken_before, spoken_after = _speech_beside(lexicon.lists["dates.speech"])
+    return spoken_before.search(before) is not None or spoken_after.match(after) is not None
+
+
+@cache
+def _speech_beside(verbs: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Verbs of speech before and after a date."""
+    return (
+        re.compile(rf"(?<!\w)(?:{verbs})(?: (?:early|late|on|in|a|an|his|her|its|statement))*[ ,]*$", re.IGNORECASE),
+        re.compile(rf"[ ,]*(?:[\w'.-]+ ){{0,3}}(?:{verbs})(?!\w)", re.IGNORECASE),
     )
 
 

@@ -11,6 +11,7 @@ from geo.extraction.clauses import Clause
 from geo.extraction.events import Trigger
 from geo.extraction.lexicons import Lexicon, lexicon
 from geo.extraction.mention import ResolvedPlace
+from geo.extraction.word_ends import LONGEST_END, WordEnds
 from geo.language.reason import because
 
 # How well a place's role fits where an event is; events of movement are put at the way rather than at its end.
@@ -254,11 +255,11 @@ def _is_of_a_victim(trigger: Trigger, place: NamedPlace, text: str, roles: dict[
 @lru_cache(maxsize=1024)
 def _roles_before(before: str, language: str) -> tuple[str, ...]:
     """The roles that the words before a name give it, the first that holds and what would hold without it."""
-    roles = _roles(language)
-    near = before[-SHORT_REACH:]
+    roles, ends = _roles(language), _role_ends(language)
+    near, end = before[-SHORT_REACH:], before[-LONGEST_END:].lower()
     found = []
     for role in ROLE_ORDER:
-        if roles[role].search(before if role in FAR_ROLES else near):
+        if ends[role](end) and roles[role].search(before if role in FAR_ROLES else near):
             found.append(role)
             if role != "agent":
                 break
@@ -270,33 +271,54 @@ def _is_reference(place: NamedPlace, clause: Clause, places: tuple[NamedPlace, .
     others = [p for p in places_within(places, clause.start, place.start) if p.end < place.start]
     if not others:
         return False
-    return re.fullmatch(_bearing_of(words.language), text[others[-1].end : place.start], re.IGNORECASE) is not None
+    return _bearing_of(words.language).fullmatch(text[others[-1].end : place.start]) is not None
 
 
 @cache
-def _bearing_of(language: str) -> str:
+def _bearing_of(language: str) -> re.Pattern[str]:
     lists = lexicon(language).lists
-    return (
+    return re.compile(
         rf"[,)\"']*(?: (?:{lists['roles.kinds']}))?,? (?:(?:{lists['roles.bearing_filler']}) )*"
         rf"(?:[(]?[\d.,]+[ -]?[^\W\d]+[)]? (?:[(][^()]*[)] )?(?:{lists['roles.bearing_filler']} )*)?"
-        rf"(?:{lists['roles.bearing']}) (?:(?:{lists['roles.before_place']})[ ,]+){{0,4}}"
+        rf"(?:{lists['roles.bearing']}) (?:(?:{lists['roles.before_place']})[ ,]+){{0,4}}",
+        re.IGNORECASE,
     )
 
 
 def _names_its_kind(place: NamedPlace, text: str, words: Lexicon) -> bool:
-    kinds = words.lists["roles.kinds"]
+    kinds = _kinds(words.language)
     after, before = text[place.end : place.end + 20], text[max(0, place.start - 40) : place.start]
     return bool(
-        re.match(rf" (?:{kinds})(?!\w)", after, re.IGNORECASE)
-        or re.search(rf"(?<!\w)(?:{kinds})(?: of| called| named)? $", before, re.IGNORECASE)
-        or re.search(rf"(?<!\w)(?:{kinds})\W*$", place.resolved.mention.text, re.IGNORECASE)
+        kinds.behind.match(after) or kinds.before.search(before) or kinds.inside.search(place.resolved.mention.text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Nouns of kinds of places beside a name, and at its end."""
+
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+    inside: re.Pattern[str]
+    settlement: re.Pattern[str]
+    """Before a name, of settlements alone."""
+
+
+@cache
+def _kinds(language: str) -> _Kinds:
+    lists = lexicon(language).lists
+    kinds, settlements = lists["roles.kinds"], lists["roles.settlements"]
+    return _Kinds(
+        behind=re.compile(rf" (?:{kinds})(?!\w)", re.IGNORECASE),
+        before=re.compile(rf"(?<!\w)(?:{kinds})(?: of| called| named)? $", re.IGNORECASE),
+        inside=re.compile(rf"(?<!\w)(?:{kinds})\W*$", re.IGNORECASE),
+        settlement=re.compile(rf"(?<!\w)(?:{settlements})(?: of| called| named)? $", re.IGNORECASE),
     )
 
 
 def is_called_settlement(place: NamedPlace, text: str, words: Lexicon) -> bool:
     """Whether the words beside a name call it a town or village."""
-    pattern = rf"(?<!\w)(?:{words.lists['roles.settlements']})(?: of| called| named)? $"
-    return re.search(pattern, text[max(0, place.start - 40) : place.start], re.IGNORECASE) is not None
+    return _kinds(words.language).settlement.search(text[max(0, place.start - 40) : place.start]) is not None
 
 
 def _is_attributive(
@@ -309,6 +331,12 @@ def _is_attributive(
         return re.match(r" \w", after) is not None
     noun = r" \w" if clause.sentence.text.isupper() else r" [a-z]"
     return re.match(noun, after) is not None and not roles["location"].search(before)
+
+
+@cache
+def _role_ends(language: str) -> dict[str, WordEnds]:
+    """How a text ends that the words of a role may be found at the end of."""
+    return {role: WordEnds(_roles(language)[role].pattern) for role in ROLE_ORDER}
 
 
 @cache
@@ -472,14 +500,18 @@ def _without_containers(joined: tuple[NamedPlace, ...], text: str, words: Lexico
 
 
 def _joins(between: str, words: Lexicon) -> bool:
+    return _joint(words.language).fullmatch(between) is not None
+
+
+@cache
+def _joint(language: str) -> re.Pattern[str]:
+    words = lexicon(language)
     lists = words.lists
     joint, filler, kinds = lists["roles.coordination"], lists["roles.coordination_filler"], lists["roles.kinds"]
-    of_kind = rf"(?: (?:(?!(?:in|at|near|on|of) )[\w-]+ ){{0,3}}(?:{kinds}) of)?" if words.language != "ar" else ""
+    of_kind = rf"(?: (?:(?!(?:in|at|near|on|of) )[\w-]+ ){{0,3}}(?:{kinds}) of)?" if language != "ar" else ""
     parts = rf"(?:{words.number}|{lists['roles.further']})(?: (?:{lists['roles.further_ones']}))*"
     shared = rf"(?: {parts} (?:{lists['roles.container']}))?"
-    return bool(
-        re.fullmatch(rf"(?: (?:{kinds}))?(?:{joint}){shared}(?:\s(?:{filler}))*{of_kind}\s?", between, re.IGNORECASE)
-    )
+    return re.compile(rf"(?: (?:{kinds}))?(?:{joint}){shared}(?:\s(?:{filler}))*{of_kind}\s?", re.IGNORECASE)
 
 
 def _is_and(between: str, a: NamedPlace, b: NamedPlace, words: Lexicon) -> bool:

@@ -19,6 +19,9 @@ LANGUAGES = ("en", "ar")
 RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "same_time", "other")
 """How a clause's event may stand to the sentence's main one: keys of [connectors]."""
 
+SPEECH = ("prefixes", "verbs")
+"""Words that lead from or to a source: keys of [attribution]."""
+
 CUES = (
     *(
         "modality.future",
@@ -34,6 +37,7 @@ CUES = (
     *("dates.times", "background.words"),
 )
 """Lists that are asked for in many parts of one text."""
+_NUMBER_OF_CUE = {key: number for number, key in enumerate(CUES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Lexicon:
     connector_starts: WordStarts
     """Words that part two clauses, by RELATIONS."""
     speech_starts: WordStarts
-    """The words that lead from or to a source: [attribution] prefixes and verbs."""
+    """The words of SPEECH."""
     cue_starts: WordStarts
     """The patterns of CUES, then those of `weapons`."""
     weapons: tuple[tuple[str, re.Pattern[str]], ...]
@@ -110,11 +114,11 @@ class Lexicon:
 
     def search(self, key: str, text: str, start: int, end: int) -> re.Match[str] | None:
         """What one of the patterns of CUES first finds in text[start:end]."""
-        return self.cue_starts.search(CUES.index(key), text, start, end)
+        return self.cue_starts.search(_NUMBER_OF_CUE[key], text, start, end)
 
     def finditer(self, key: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         """What one of the patterns of CUES finds in text[start:end]."""
-        return self.cue_starts.finditer(CUES.index(key), text, start, end)
+        return self.cue_starts.finditer(_NUMBER_OF_CUE[key], text, start, end)
 
     def weapon(self, number: int, text: str, start: int, end: int) -> re.Match[str] | None:
         """What the pattern of one of `weapons` first finds in text[start:end]."""
@@ -164,7 +168,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     weapons = tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"])
     event_starts, speech_starts, connector_starts, cue_starts, date_starts = families(
         (pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
-        (patterns[f"attribution.{key}"] for key in ("prefixes", "verbs")),
+        (patterns[f"attribution.{key}"] for key in SPEECH),
         (patterns[f"connectors.{relation}"] for relation in RELATIONS),
         (*(patterns[key] for key in CUES), *(pattern for _, pattern in weapons)),
         (rule.pattern for rule in date_patterns),

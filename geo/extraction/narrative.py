@@ -523,14 +523,18 @@ def _is_definite(trigger: Trigger, page: Page) -> bool:
     if not (trigger.is_noun or page.lexicon.patterns["coreference.nouns"].match(trigger.text.split(" ")[0])):
         return False
     before = page.text[max(0, trigger.start - 40) : trigger.start]
-    words = page.lexicon.lists
     if page.lexicon.language == "ar":
         return trigger.text.lstrip("وفبلك").startswith(("ال", "ل")) or bool(re.search(r"(?:هذا|هذه|ذلك|تلك) $", before))
-    pattern = rf"(?<!\w)(?P<determiner>{words['coreference.determiners']}) (?:(?!an? )[\w'-]+ ){{0,2}}$"
-    match = re.search(pattern, before, re.IGNORECASE)
+    match = _determined(page.lexicon.language).search(before)
     if match is None or (match["determiner"].casefold() == "that" and trigger.text.endswith("s")):
         return False  # "said that strikes …" points at nothing
     return not re.match(r" (?:took place|happened|occurred) (?:on|in) ", page.text[trigger.end : trigger.end + 24])
+
+
+@cache
+def _determined(language: str) -> re.Pattern[str]:
+    words = lexicon(language).lists["coreference.determiners"]
+    return re.compile(rf"(?<!\w)(?P<determiner>{words}) (?:(?!an? )[\w'-]+ ){{0,2}}$", re.IGNORECASE)
 
 
 def _is_brought_in(start: int, page: Page) -> bool:
@@ -540,9 +544,15 @@ def _is_brought_in(start: int, page: Page) -> bool:
 
 def _is_new_place(place: NamedPlace, page: Page) -> bool:
     """ "A Chalkland base": no table holds it, and its words bring it in."""
-    kinds = page.lexicon.lists["roles.kinds"]
-    is_kind = re.search(rf"(?<!\w)(?:{kinds})$", page.text[place.start : place.end], re.IGNORECASE) is not None
-    return place.resolved.place is None and is_kind and _is_brought_in(place.start, page)
+    if place.resolved.place is not None:
+        return False
+    is_kind = _ends_in_kind(page.lexicon.language).search(page.text[place.start : place.end]) is not None
+    return is_kind and _is_brought_in(place.start, page)
+
+
+@cache
+def _ends_in_kind(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{lexicon(language).lists['roles.kinds']})$", re.IGNORECASE)
 
 
 @cache

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from geo.articles.article import Article
 from geo.extraction.attribution import Source
@@ -11,7 +12,7 @@ from geo.extraction.clauses import Clause
 from geo.extraction.dateline import country_of_article
 from geo.extraction.event_places import NamedPlace, places_within
 from geo.extraction.events import STRONG
-from geo.extraction.lexicons import event_type_of
+from geo.extraction.lexicons import event_type_of, lexicon
 from geo.extraction.mention import ResolvedPlace
 from geo.extraction.narrative import Narrative, Page, Told, read_narrative
 from geo.extraction.report import Report
@@ -186,18 +187,35 @@ def _named(name: str, admin1: str | None, country_code: str | None, score: float
 
 
 def _actors(clause: Clause, page: Page) -> tuple[str, ...]:
-    lists = page.lexicon.lists
-    names = re.compile(rf"(?<!\w)(?:{lists['actors.names']})(?!\w)")
-    found = list(names.finditer(page.text, clause.start, clause.end))
-    armed = re.compile(rf"(?<!\w)(?:[A-Z][\w'.-]+ ){{1,3}}(?:{lists['actors.words']})(?!\w)")
+    words = _actor_words(page.lexicon.language)
+    found = list(words.names.finditer(page.text, clause.start, clause.end))
     found += [
         m
-        for m in armed.finditer(page.text, clause.start, clause.end)
+        for m in words.armed.finditer(page.text, clause.start, clause.end)
         if not any(m.start() <= n.start() < m.end() for n in found)
     ]
     texts = [_text_of(m, page) or "" for m in sorted(found, key=lambda m: m.start())]
-    counted = re.compile(rf"(?:the|{page.lexicon.number}) ", re.IGNORECASE)
+    counted = words.counted
     return tuple(dict.fromkeys(counted.sub("", t, count=1) if counted.match(t) else t for t in texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _ActorWords:
+    """Who acts: listed names; capitals before a word of arms; what stands before either and is no part of it."""
+
+    names: re.Pattern[str]
+    armed: re.Pattern[str]
+    counted: re.Pattern[str]
+
+
+@cache
+def _actor_words(language: str) -> _ActorWords:
+    words = lexicon(language)
+    return _ActorWords(
+        names=re.compile(rf"(?<!\w)(?:{words.lists['actors.names']})(?!\w)"),
+        armed=re.compile(rf"(?<!\w)(?:[A-Z][\w'.-]+ ){{1,3}}(?:{words.lists['actors.words']})(?!\w)"),
+        counted=re.compile(rf"(?:the|{words.number}) ", re.IGNORECASE),
+    )
 
 
 def _uncoded(page: Page, story: Narrative) -> tuple[Uncoded, ...]:

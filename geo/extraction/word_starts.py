@@ -124,6 +124,30 @@ class WordStarts:
                 yield number
 
 
+class WithNeeded:
+    """A pattern that is searched for only in texts that hold something without which it matches nothing."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._needed = tuple(_needed(pattern))
+
+    def search(self, text: str, small: str | None) -> re.Match[str] | None:
+        """The first match in a text, of which `in_small_letters` is given too."""
+        return self._pattern.search(text) if self._may_match(small) else None
+
+    def finditer(self, text: str, small: str | None) -> Iterator[re.Match[str]]:
+        """The matches in a text, of which `in_small_letters` is given too."""
+        return self._pattern.finditer(text) if self._may_match(small) else iter(())
+
+    def _may_match(self, small: str | None) -> bool:
+        return small is None or not self._needed or any(one in small for one in self._needed)
+
+
+def in_small_letters(text: str) -> str | None:
+    """A text in small letters; None where it has letters that are matched as others are."""
+    return text.lower() if text.isascii() or _ODD.search(text) is None else None
+
+
 def families(*groups: Iterable[re.Pattern[str]]) -> tuple[WordStarts, ...]:
     """A family of each group of patterns; where they are asked of one text, its words are looked up once."""
     made = tuple(WordStarts(patterns) for patterns in groups)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.extraction.lexicons import LANGUAGES, lexicon
-from geo.extraction.word_starts import WordStarts
+from geo.extraction.word_starts import WithNeeded, WordStarts, in_small_letters
 
 PATTERNS = tuple(
     re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
@@ -76,3 +76,20 @@ def test_a_lexicon_loses_nothing_by_it(language: str, data: st.DataObject) -> No
     assert [(n, m.span()) for n, m in words.event_starts.matches(text)] == expected
     dates = [(n, m.span()) for n, rule in enumerate(words.dates) for m in rule.pattern.finditer(text)]
     assert [(n, m.span()) for n, m in words.date_starts.matches(text)] == dates
+
+
+NEEDING = tuple(map(WithNeeded, PATTERNS))
+
+
+@given(
+    st.lists(
+        st.sampled_from(("RAIDS", "air raid", "31 May", "one day", "ﬁre", "fıre", "fire", "قصف", "ÉLAN", "İle", "."))
+    )
+)
+def test_a_pattern_finds_the_same_in_texts_that_lack_what_it_needs(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    small = in_small_letters(text)
+    for pattern, quick in zip(PATTERNS, NEEDING, strict=True):
+        expected = [match.span() for match in pattern.finditer(text)]
+        assert [match.span() for match in quick.finditer(text, small)] == expected
+        assert (quick.search(text, small) is not None) == bool(expected)
