@@ -5,18 +5,19 @@ from datetime import datetime
 import streamlit as st
 
 from geo.errors import StoreError
+from geo.incidents.selection import select
 from geo.page.access import admit, show_reach
 from geo.page.address import keep_address, take_address
 from geo.page.choice import chosen_of
 from geo.page.credits import show_added_sources
 from geo.page.evidence_pane import show_evidence
-from geo.page.filters import choose_filters
+from geo.page.filters import choose_filters, current_selection
 from geo.page.head import choose_holdings, show_dialogs, show_head, show_sample
 from geo.page.languages import session_language, speak
 from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
-from geo.page.map_pane import show_map
+from geo.page.map_pane import show_map, wait_until_painted
 from geo.page.private_files import keep_files_private
 from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
@@ -47,16 +48,22 @@ def main() -> None:
         st.button(language.say("See the sample"), key="see_sample", on_click=show_sample)
         st.stop()
     take_address(holdings, language)
-    with st.sidebar:
-        selection, shown = choose_filters(holdings, language)
+    selection = current_selection(holdings.table)
+    shown = select(holdings.table, selection)
     now = datetime.now().astimezone()
-    show_head(holdings, selection, shown, now, language)
     chosen = chosen_of(holdings)
+    head = st.container(key="head")
     # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
     left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
+    # The map is sent before what stands above and beside it: it takes the browser longest, and is waited for most.
+    with left, st.container(key="map"):
+        show_map(holdings, shown, chosen, language)
+    wait_until_painted()
+    with head:
+        show_head(holdings, selection, shown, now, language)
+    with st.sidebar:
+        choose_filters(holdings.table, selection, shown, language)
     with left:
-        with st.container(key="map"):
-            show_map(holdings, shown, chosen, language)
         show_timeline(holdings.table, selection, language)
         if wall:
             show_legend(language)

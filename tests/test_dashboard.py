@@ -116,12 +116,7 @@ def test_a_text_that_nothing_has_is_worded_with_what_would_widen(page: AppTest) 
 
 
 def test_an_outlet_that_is_off_takes_its_incidents_along(page: AppTest) -> None:
-    facet = next(
-        given(element)
-        for element in page.get("bidi_component")
-        if element.proto.component_name == "incident_map_facet" and given(element)["label"] == "Outlets"
-    )
-    name = facet["options"][0]["label"]
+    name = facet_labels(page, "Outlets")[0]
     rows = part(page, "incident_list")["rows"]
     alone = [row["id"] for row in rows if row["outlets"].strip("\u2068\u2069") == name]
     assert alone, "the sample has an incident of that outlet alone"
@@ -538,9 +533,7 @@ def test_two_sources_are_compared_in_list_counts_and_address(
 
 
 def facet_labels(page: AppTest, label: str) -> list[str]:
-    for element in page.get("bidi_component"):
-        if element.proto.component_name == "incident_map_facet":
-            told = given(element)
-            if told["label"] == label:
-                return [option["label"] for option in told["options"]]
+    for facet in part(page, "facets")["facets"]:
+        if facet["label"] == label:
+            return [option["label"] for option in facet["options"]]
     raise AssertionError(f"no facet {label}")

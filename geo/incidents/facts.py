@@ -1,5 +1,7 @@
 """Facts about the whole store, each by its name: numbers that grow, and small records."""
 
+import secrets
+
 import sqlalchemy as sa
 
 from geo.incidents import schema
@@ -25,3 +27,8 @@ def number(connection: sa.Connection, name: str) -> int:
 def count_up(connection: sa.Connection, name: str) -> None:
     """Let a number grow by one."""
     set_fact(connection, name, str(number(connection, name) + 1))
+
+
+def new_state(connection: sa.Connection) -> None:
+    """Let everyone know that something has changed: a random word, for a number would come again after a restore."""
+    set_fact(connection, "state", secrets.token_hex(8))

@@ -21,7 +21,7 @@ from geo.incidents import schema
 from geo.incidents.column_rows import replace_columns
 from geo.incidents.database import Database
 from geo.incidents.extraction_rows import report_records
-from geo.incidents.facts import number, set_fact
+from geo.incidents.facts import new_state, number, set_fact
 from geo.incidents.incident_rows import with_reports
 from geo.incidents.shelf import text_hash
 from geo.incidents.store_address import StoreAddress
@@ -57,6 +57,7 @@ def prepare(database: Database) -> None:
                 if step in _STEPS:
                     _STEPS[step](connection)
         set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
+        new_state(connection)
 
 
 def backup_name(file: Path, version: int) -> Path:

@@ -39,7 +39,7 @@ facts = Table(
 )
 """`schema`, `revision`, `merged` and `generation` as numbers, `context` and `data_sources` as JSON.
 
-`corrections` is the fingerprint of those that the incidents stand under.
+`corrections` is the fingerprint of those that the incidents stand under; `state` is another word after each change.
 """
 
 articles = Table(

@@ -38,7 +38,7 @@ from geo.incidents.extraction_rows import (
     take_over_rereadings,
     told_records,
 )
-from geo.incidents.facts import count_up, fact, number, set_fact
+from geo.incidents.facts import count_up, fact, new_state, number, set_fact
 from geo.incidents.incident import Incident
 from geo.incidents.incident_rows import (
     incident_rows,
@@ -185,7 +185,7 @@ class Store:
         """
         new = 0
         given = tuple(articles)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             shelf = Shelf(connection, given)
             for article in given:
                 new += shelf.add(article)
@@ -258,7 +258,7 @@ class Store:
             table.update().where(table.c.article_id == sa.bindparam("one")).values(copy_of=sa.bindparam("first"))
         )
         if copies:
-            with self._database.writing() as connection:
+            with self._writing() as connection:
                 connection.execute(statement, [{"one": one, "first": first} for one, first in copies.items()])
                 count_up(connection, "revision")
 
@@ -271,7 +271,7 @@ class Store:
 
     def set_context(self, context: Context) -> None:
         """Record the context, and put every article up to be read again under it; its reports stay until then."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             set_fact(connection, "context", json.dumps(context_record(context)))
             connection.execute(schema.extractions.delete())
             connection.execute(schema.unread.delete())
@@ -284,7 +284,7 @@ class Store:
 
         `rules` is the fingerprint of those that read them; None where it is not known.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             taken = tuple(found)
             rows = extraction_rows(connection, taken)
             forget_extractions(connection, list(rows))
@@ -297,7 +297,7 @@ class Store:
 
     def add_coded(self, reports: Sequence[Report]) -> CodedIntake:
         """Take in what others coded, all or none; of an event that is here, a newer row takes the older one's place."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             new, changed = put_coded(connection, reports)
             if new or changed:
                 count_up(connection, "revision")
@@ -312,7 +312,7 @@ class Store:
     def retry_unread(self) -> None:
         """Put the articles on which a rule failed up to be read again."""
         if self.counts().unread:
-            with self._database.writing() as connection:
+            with self._writing() as connection:
                 connection.execute(schema.unread.delete())
 
     def outdated(self, rules: str) -> int:
@@ -413,7 +413,7 @@ class Store:
         `corrected` are the reports that are not as the rules read them, `standings` what became of the corrections,
         `corrections` their fingerprint. Ids that vanish stay as aliases of the incidents that took their reports over.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             replace_incidents(connection, incidents, corrected, standings, {})
             set_fact(connection, "merged", str(revision))
             set_fact(connection, "corrections", corrections)
@@ -485,20 +485,20 @@ class Store:
         given = tuple(credits)
         if set(given) <= set(self.data_sources()):
             return
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             known = json.loads(fact(connection, "data_sources") or "[]")
             set_fact(connection, "data_sources", json_text(list(dict.fromkeys((*known, *given)))))
 
     # ------------------------------------------------------------------------------------------ reading anew
     def begin_rereading(self) -> Mark:
         """Make room for what the present rules make of all articles; what was read before stays until all is done."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             connection.execute(schema.rereadings.delete())
             return _mark(connection)
 
     def add_rereadings(self, found: Iterable[Found], not_read: Iterable[NotRead]) -> None:
         """Lay aside what the present rules make of these articles."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             laid = extraction_rows(connection, tuple(found))
             insert(
                 connection, schema.rereadings, [{"article_id": one, **row, "reason": None} for one, row in laid.items()]
@@ -537,7 +537,7 @@ class Store:
         `successors` names the incident that each id opens whose reports are gone; `context` replaces the recorded one
         unless None. Raises StoreError, and changes nothing, where the store has changed since `mark`.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             if _mark(connection) != mark:
                 raise StoreError(
                     f"{self.address}: articles were read while all were read anew, and nothing is "
@@ -587,7 +587,7 @@ class Store:
         copies, where that has changed; the others are as for `set_incidents`.
         """
         table = schema.articles
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             self._may_be_withdrawn(connection, kind, name)
             withdrawal = withdrawal_rows.begin(connection, kind, name, signed)
             article_ids = withdrawal_rows.articles_of(connection, kind, name)
@@ -606,11 +606,17 @@ class Store:
 
         Articles whose words were erased are gone, until they are taken in again.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             withdrawal = withdrawal_rows.standing(connection).get((kind, name))
             if withdrawal is None:
                 raise StoreError(f"{self.address}: no {kind} {name} is withdrawn; incident-map withdrawn lists what is")
             withdrawal_rows.end(connection, withdrawal, signed)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._database.writing() as connection:
+            yield connection
+            new_state(connection)
 
     def _may_be_withdrawn(self, connection: sa.Connection, kind: Kind, name: str) -> None:
         if (kind, name) in withdrawal_rows.standing(connection):
@@ -643,7 +649,7 @@ class Store:
         Raises StoreError, and keeps nothing, where the document is not what it is to replace any more.
         """
         table = schema.documents
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             if _document(connection, name) != instead_of:
                 raise StoreError(f"{self.address}: another changed {name} meanwhile; look at it, then do it again")
             last = connection.scalar(sa.select(sa.func.max(table.c.number))) or 0
@@ -657,7 +663,7 @@ class Store:
         if not rows:
             return
         paths = {str(row["path"]) for row in rows}
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             for path in paths:
                 connection.execute(schema.unreadable.delete().where(schema.unreadable.c.path == path))
             connection.execute(schema.unreadable.insert(), rows)
@@ -667,6 +673,11 @@ class Store:
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(schema.unreadable).order_by(schema.unreadable.c.number))
             return tuple(Unreadable(row.path, row.line, row.reason, row.kept) for row in rows)
+
+    def state(self) -> str | None:
+        """Another word after each change of anything; None where a store of an older version was not changed since."""
+        with self._database.reading() as connection:
+            return fact(connection, "state")
 
     def counts(self) -> Counts:
         """How many articles, pending and failed articles, reports and incidents are here."""

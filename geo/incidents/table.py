@@ -137,7 +137,8 @@ class Memberships:
 
     def of(self, row: int) -> tuple[Name, ...]:
         """The names of one row, in its own order."""
-        first, last = np.searchsorted(self.rows, (row, row + 1))
+        # Given numbers of another width, NumPy would make all rows of that width first.
+        first, last = np.searchsorted(self.rows, np.array((row, row + 1), dtype=self.rows.dtype))
         return tuple(self.names[code] for code in self.codes[first:last])
 
     def by_row(self, length: int) -> list[tuple[Name, ...]]:

@@ -46,7 +46,7 @@ def zipped(data: Mapping[str, Any]) -> Mapping[str, Any] | bytes:
 
 document_part = _part("document")
 legend_part = _part("legend", "legend")
-facet_part = _part("facet", "facet")
+facets_part = _part("facets", "facets")
 incident_list_part = _part("incident_list", "incident_list")
 article_list_part = _part("article_list", "incident_list")
 evidence_part = _part("evidence", "marks", "evidence")

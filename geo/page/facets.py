@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,13 +10,14 @@ import streamlit as st
 from geo.incidents.table import IncidentTable, Mask, Memberships, Name
 from geo.incidents.view_address import FACET_NAMES
 from geo.language.language import Language, text
-from geo.page.browser_parts import facet_part, told
+from geo.page.browser_parts import facets_part, told
 from geo.views.quotation import quoted
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, symbol_for, symbol_svg
 
 MAX_OPTIONS = 150
 """Names that a facet lists, those of most incidents first; the text search finds the others."""
 
+_KEY = "facets"
 _SELF = text("the outlet itself")
 _NO_OUTLET = text("outlet not known")
 _NO_ACTOR = text("nobody named")
@@ -110,33 +112,48 @@ def options_of(facet: Facet, table: IncidentTable) -> list[int]:
     return sorted(range(len(names)), key=lambda code: rank.get(names[code], len(rank)))
 
 
-def draw_facet(facet: Facet, table: IncidentTable, shown: Mask, language: Language) -> None:
-    """Draw a facet with how many of each name are shown, of how many."""
+def draw_facets(table: IncidentTable, shown: Mask, language: Language) -> None:
+    """Draw all facets as one part, so that its script comes once."""
+    facets_part(
+        language,
+        key=_KEY,
+        data={"facets": [record for facet in FACETS if (record := facet_record(facet, table, shown, language))]},
+        on_toggled_change=partial(_take_toggled, table),
+    )
+
+
+def facet_record(facet: Facet, table: IncidentTable, shown: Mask, language: Language) -> dict[str, Any] | None:
+    """A facet with how many of each name are shown, of how many, as plain JSON values; None where it has no names."""
     held = facet.names_of(table)
     if not held.names or (facet is TAGS and held.names == (None,)):
-        return
+        return None
     off = names_off(facet)
     options, counts = options_of(facet, table), held.counts(shown)
-    values = [held.names[code] for code in options[:MAX_OPTIONS]]
-    rows = [
-        {
-            "value": number,
-            "label": facet.label_of(held.names[code], language),
-            "icon": None if facet.icon_of is None else facet.icon_of(held.names[code]),
-            "shown": int(counts[code]),
-            "total": int(held.totals[code]),
-            "on": held.names[code] not in off,
-        }
-        for number, code in enumerate(options[:MAX_OPTIONS])
-    ]
-    key = f"facet_{facet.key}"
-    unlisted = off.difference(values)
-    more = max(0, len(options) - MAX_OPTIONS)
+    return {
+        "key": facet.key,
+        "label": language.say(facet.label),
+        "options": [
+            {
+                "label": facet.label_of(held.names[code], language),
+                "icon": None if facet.icon_of is None else facet.icon_of(held.names[code]),
+                "shown": int(counts[code]),
+                "total": int(held.totals[code]),
+                "on": held.names[code] not in off,
+            }
+            for code in options[:MAX_OPTIONS]
+        ],
+        "more": max(0, len(options) - MAX_OPTIONS),
+    }
 
-    def toggled() -> None:
-        numbers = (told(key, "toggled") or {}).get("off", ())
-        known = [values[number] for number in numbers if isinstance(number, int) and 0 <= number < len(values)]
-        set_off(facet, unlisted.union(known))
 
-    data = {"label": language.say(facet.label), "options": rows, "more": more}
-    facet_part(language, key=key, data=data, on_toggled_change=toggled)
+def _take_toggled(table: IncidentTable) -> None:
+    toggled = told(_KEY, "toggled") or {}
+    facet = next((one for one in FACETS if one.key == toggled.get("facet")), None)
+    if facet is None:
+        return
+    names = facet.names_of(table).names
+    values = [names[code] for code in options_of(facet, table)[:MAX_OPTIONS]]
+    numbers = toggled.get("off", ())
+    known = [values[number] for number in numbers if isinstance(number, int) and 0 <= number < len(values)]
+    # Names that are not listed stay as a link or an earlier list had them.
+    set_off(facet, names_off(facet).difference(values).union(known))

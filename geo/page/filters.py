@@ -19,12 +19,11 @@ from geo.page.facets import (
     QUOTED,
     TAGS,
     TYPES,
-    draw_facet,
+    draw_facets,
     names_off,
     names_on,
     set_off,
 )
-from geo.page.holdings import Holdings
 
 AREA = "area"
 """Of the session's state: south, west, north and east of the area that was drawn on the map; None for everywhere."""
@@ -39,9 +38,8 @@ _LEAST_HELP = {
 }
 
 
-def choose_filters(holdings: Holdings, language: Language) -> tuple[Selection, Mask]:
-    """Draw the filters, and give the Selection with the rows that pass it."""
-    table = holdings.table
+def choose_filters(table: IncidentTable, selection: Selection, shown: Mask, language: Language) -> None:
+    """Draw the filters, with the counts of the rows that pass the Selection."""
     choose_days(table, language)
     st.text_input(
         language.say("Text"),
@@ -49,12 +47,7 @@ def choose_filters(holdings: Holdings, language: Language) -> tuple[Selection, M
         placeholder=language.say("a word in passage, place, outlet …"),
         icon=":material/search:",
     )
-    # The facets' counts are those of the selection, which the widgets further down take part in: these are read from
-    # the session's state, where Streamlit has put them before the run.
-    selection = current_selection(table)
-    shown = select(table, selection)
-    for facet in FACETS:
-        draw_facet(facet, table, shown, language)
+    draw_facets(table, shown, language)
     choose_compared(table, selection, language)
     _choose_least(language)
     if selection.bounds is not None:
@@ -73,11 +66,10 @@ def choose_filters(holdings: Holdings, language: Language) -> tuple[Selection, M
         disabled=not is_filtering(),
         width="stretch",
     )
-    return selection, shown
 
 
 def current_selection(table: IncidentTable) -> Selection:
-    """The Selection that the session's state holds."""
+    """The Selection that the session's state holds: Streamlit has put there what was chosen before the run."""
     state = st.session_state
     return Selection(
         since=state.get("since"),

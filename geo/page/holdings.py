@@ -25,7 +25,7 @@ from geo.language.language import text
 from geo.page.archives import Archive, SampleArchive, StoreArchive
 
 if TYPE_CHECKING:
-    from geo.incidents.store import Store
+    from geo.incidents.store import Counts, Store
 
 _SAMPLE = files("geo.articles") / "sample"
 
@@ -104,12 +104,19 @@ def own_state() -> OwnState | None:
     from geo.incidents.store import Store
 
     with Store.open(address) as store:
-        counts = store.counts()
+        state = store.state()
+        counts = store.counts() if state is None else _counts(store, address.token, state)
         if counts.articles + counts.coded == 0:
             return None
         beside = (outlets_beside(store.path), sensitive_beside(store.path))
         files = (corrections_home(store).changed(), *map(changed_at, beside))
         return OwnState(store.generation(), counts.articles, counts.pending, counts.unread, files)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _counts(_store: "Store", token: str, state: str) -> "Counts":  # noqa: ARG001 - the cache's key
+    """To count takes longer than to ask whether anything has changed; `token` and `state` name what is counted."""
+    return _store.counts()
 
 
 @st.cache_resource(show_spinner=False)

@@ -86,15 +86,29 @@ def show_lists(
     _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name, language)
 
 
-def list_rows(table: IncidentTable, listed: Mask, language: Language) -> list[dict[str, Any]]:
-    """The rows of the list, newest first and undated last, at most MAX_ROWS."""
+def list_record(table: IncidentTable, listed: Mask, language: Language) -> dict[str, Any]:
+    """The rows of the list, newest first and undated last, at most MAX_ROWS, and the pictures that they number."""
     newest = table.newest_first[listed[table.newest_first]][:MAX_ROWS]
     comparison = compared()
     sides = None if comparison is None else who_reports(table, comparison)
-    return [
-        {**_row(table, int(row), language), "side": None if sides is None else side_sign(int(sides[row]), language)}
-        for row in newest
+    pictured = [(table.type_of(row), int(table.geo_precision[row])) for row in newest]
+    number = {kind: icon for icon, kind in enumerate(dict.fromkeys(pictured))}
+    rows = [
+        {
+            **_row(table, int(row), language),
+            "icon": number[kind],
+            "side": None if sides is None else side_sign(int(sides[row]), language),
+        }
+        for row, kind in zip(newest, pictured, strict=True)
     ]
+    return {"icons": [_icon(*kind) for kind in number], "rows": rows}
+
+
+def _icon(event_type: str, geo_precision: int) -> str:
+    symbol = symbol_for(event_type)
+    return symbol_svg(symbol, form_for(None if geo_precision == NO_PLACE else geo_precision), 16) or glyph_svg(
+        symbol, 16
+    )
 
 
 def side_sign(side: int, language: Language) -> list[str]:
@@ -129,7 +143,7 @@ def _show_incidents(
         language,
         key=_INCIDENTS_KEY,
         data={
-            "rows": list_rows(holdings.table, listed, language),
+            **list_record(holdings.table, listed, language),
             "chosen": None if chosen is None else chosen.incident_id,
             "note": cut if more > 0 else None,
             "empty": empty,
@@ -139,14 +153,11 @@ def _show_incidents(
 
 
 def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
-    symbol = symbol_for(table.type_of(row))
-    precision = int(table.geo_precision[row])
     killed_min, killed_max, injured_min, injured_max = (None if n == NOT_SAID else int(n) for n in table.people[row])
     named = [str(outlet) for outlet in table.outlets.of(row) if outlet is not None]
     phrase = type_words(table.type_of(row), table.sub_type_of(row), language)
     return {
         "id": table.incident_id[row],
-        "icon": symbol_svg(symbol, form_for(None if precision == NO_PLACE else precision), 16) or glyph_svg(symbol, 16),
         "corrected": language.joined([language.say(done) for done in table.corrected[row].split(", ") if done]),
         "tags": [str(tag) for tag in table.tags.of(row) if tag is not None],
         "notes": language.counted("{n} note", "{n} notes", int(table.notes[row])) if table.notes[row] else "",

@@ -4,6 +4,7 @@ Where there are too many incidents to send them all, it also tells what part of 
 """
 
 import math
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _KEY = "incident_map"
 _OUTLOOK = "outlook"
 _OPENED = "opened_mark"
+_HAS_WAITED = "has_waited_for_map"
+MOST_WAIT_SECONDS = 2.0
+_LOOK_AGAIN_SECONDS = 0.01
 _HEIGHT_PX = 500  # before the page's style stretches it with the window
 
 
@@ -58,6 +62,22 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         feature_group_to_add=incident_layer(packed),
         on_change=_take_told,
     )
+
+
+def wait_until_painted() -> None:
+    """Hold a session's first run back until its map tells that it is painted, which begins the next run.
+
+    A browser that lays out filters and lists at the same time would paint the map last. Where no map tells anything,
+    the run goes on after MOST_WAIT_SECONDS; without a browser it does not wait.
+    """
+    state = st.session_state
+    if _HAS_WAITED in state or not st.context.headers:
+        return
+    state[_HAS_WAITED] = True
+    last = time.monotonic() + MOST_WAIT_SECONDS
+    while time.monotonic() < last:
+        time.sleep(_LOOK_AGAIN_SECONDS)
+        state.get(_HAS_WAITED)  # to ask for anything is where Streamlit ends a run for the next one
 
 
 def _take_told() -> None:

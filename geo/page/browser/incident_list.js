@@ -1,4 +1,4 @@
-// The incidents as a table: {rows: [{id, icon, corrected, tags, notes, type, place, date, killed, injured, outlets}], chosen, note,
+// The incidents as a table: {icons: [svg, …], rows: [{id, icon, corrected, tags, notes, type, place, date, killed, injured, outlets}], chosen, note,
 // empty: [line, …]}; tells the chosen row's id.
 function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
@@ -13,9 +13,10 @@ function draw({ parentElement, data, setTriggerValue }) {
 
   const columns = [say("Reported"), say("Place"), say("Date"), say("Killed"), say("Injured"), say("Outlets")];
   const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);
+  const icons = data.icons.map(picture);
   const row = (incident) => {
     const button = make("button", { type: "button", "data-focus": incident.id }, [
-      picture(incident.icon),
+      icons[incident.icon].cloneNode(true),
       incident.corrected ? badge(say("Corrected: {what}", { what: incident.corrected })) : null,
       incident.side ? sign(incident.side[0], incident.side[1]) : null,
       incident.notes ? sign("✐", incident.notes) : null,

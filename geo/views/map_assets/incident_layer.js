@@ -229,7 +229,7 @@
   // ---- incidents ----------------------------------------------------------------------------------------------
 
   const state = {
-    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0, fitted: null, fitting: false, turn: 0, keys: null, byKey: false,
+    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0, fitted: null, fitting: false, turn: 0, keys: null, byKey: false, told: false,
   };
 
   // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
@@ -546,11 +546,15 @@
     window.Streamlit.setComponentValue({ outlook: state.outlook, ...news, clicks: state.clicks });
   }
 
+  function outlookNow() {
+    const map = state.map, bounds = map.getBounds();
+    return [map.getZoom(), bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+  }
+
   // Where the server makes the marks, it is told what the map shows, once the map has come to rest.
   function tellOutlook() {
     if (!state.clusters) return;
-    const map = state.map, bounds = map.getBounds();
-    const outlook = [map.getZoom(), bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+    const outlook = outlookNow();
     if (outlook.join() === state.asked) return;
     clearTimeout(state.waiting);
     state.waiting = setTimeout(() => {
@@ -558,6 +562,21 @@
       state.outlook = outlook;
       tellPage({});
     }, 120);
+  }
+
+  // The page holds all else back until the map is painted (geo/page/map_pane.py). The second frame comes after that.
+  function tellPainted() {
+    state.told = true;
+    if (!window.Streamlit) return;  // a file that lies by itself
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (state.clusters) {
+          state.outlook = outlookNow();
+          state.asked = state.outlook.join();
+        }
+        tellPage({});
+      })
+    );
   }
 
   // Keeps zoom and centre in the page's address once its reader has moved the map, so that a link gives the same view;
@@ -1049,7 +1068,8 @@
       if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
     }
     state.layer.redraw();
-    tellOutlook();
+    if (state.told) tellOutlook();
+    else tellPainted();
     tellAddress();
     showOpened(packed.opened);
   }

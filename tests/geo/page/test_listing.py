@@ -9,12 +9,12 @@ from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.incidents.view_address import LISTS
 from geo.language.language import ENGLISH, language_of
-from geo.page.listing import MAX_ROWS, SCOPE_WORDS, list_rows
+from geo.page.listing import MAX_ROWS, SCOPE_WORDS, list_record
 
 
 def rows(incidents: list[Incident]) -> list[dict[str, Any]]:
     table = incident_table(incidents)
-    return list_rows(table, table.everything, ENGLISH)
+    return list_record(table, table.everything, ENGLISH)["rows"]
 
 
 def test_a_link_can_name_every_list_that_is_here() -> None:
@@ -43,8 +43,8 @@ def test_what_people_corrected_is_said_in_the_readers_language(incident: Inciden
     merged = replace(moved, correction_id="c2", action="merge")
     table = incident_table([replace(incident, corrections=(moved, merged))])
     arabic = language_of("ar")
-    assert list_rows(table, table.everything, ENGLISH)[0]["corrected"] == "moved, merged"
-    told = list_rows(table, table.everything, arabic)[0]["corrected"]
+    assert list_record(table, table.everything, ENGLISH)["rows"][0]["corrected"] == "moved, merged"
+    told = list_record(table, table.everything, arabic)["rows"][0]["corrected"]
     assert told == arabic.joined([arabic.say("moved"), arabic.say("merged")])
     assert "moved" not in told
 
@@ -56,5 +56,7 @@ def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
 
 def test_rows_that_are_on_no_map_have_no_form_of_the_map(incident: Incident) -> None:
     bare = replace(incident, place=None, latitude=None, longitude=None, geo_precision=None)
-    icons = [row["icon"] for row in rows([replace(incident, geo_precision=4), bare])]
+    table = incident_table([replace(incident, geo_precision=4), bare])
+    record = list_record(table, table.everything, ENGLISH)
+    icons = [record["icons"][row["icon"]] for row in record["rows"]]
     assert all("<svg" in icon and "<circle" not in icon and "<rect" not in icon for icon in icons)
