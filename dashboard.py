@@ -55,7 +55,9 @@ def main() -> None:
     head = st.container(key="head")
     # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
     left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
-    # The map is sent before what stands above and beside it: it takes the browser longest, and is waited for most.
+    # The map is sent before what stands above and beside it: it takes the browser longest, and is waited for most. That
+    # there is a sidebar is told at once, for the map is as much narrower.
+    st.sidebar.empty()
     with left, st.container(key="map"):
         show_map(holdings, shown, chosen, language)
     wait_until_painted()
