@@ -1,6 +1,9 @@
 """Facts about the whole store, each by its name: numbers that grow, and small records."""
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,3 +35,19 @@ def count_up(connection: sa.Connection, name: str) -> None:
 def new_state(connection: sa.Connection) -> None:
     """Let everyone know that something has changed: a random word, for a number would come again after a restore."""
     set_fact(connection, "state", secrets.token_hex(8))
+
+
+@contextmanager
+def noted_changes(connection: sa.Connection) -> Iterator[Callable[[], bool]]:
+    """A function that tells whether any row was written or deleted on the connection meanwhile."""
+    changed = False
+
+    def note(_: Any, cursor: Any, __: str, ___: Any, context: Any, ____: bool) -> None:
+        nonlocal changed
+        changed |= (context.isinsert or context.isupdate or context.isdelete) and cursor.rowcount != 0
+
+    sa.event.listen(connection, "after_cursor_execute", note)
+    try:
+        yield lambda: changed
+    finally:
+        sa.event.remove(connection, "after_cursor_execute", note)

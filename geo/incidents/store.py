@@ -38,7 +38,7 @@ from geo.incidents.extraction_rows import (
     take_over_rereadings,
     told_records,
 )
-from geo.incidents.facts import count_up, fact, new_state, number, set_fact
+from geo.incidents.facts import count_up, fact, new_state, noted_changes, number, set_fact
 from geo.incidents.incident import Incident
 from geo.incidents.incident_rows import (
     incident_rows,
@@ -614,9 +614,10 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        with self._database.writing() as connection:
+        with self._database.writing() as connection, noted_changes(connection) as changed:
             yield connection
-            new_state(connection)
+            if changed():
+                new_state(connection)
 
     def _may_be_withdrawn(self, connection: sa.Connection, kind: Kind, name: str) -> None:
         if (kind, name) in withdrawal_rows.standing(connection):
@@ -675,7 +676,7 @@ class Store:
             return tuple(Unreadable(row.path, row.line, row.reason, row.kept) for row in rows)
 
     def state(self) -> str | None:
-        """Another word after each change of anything; None where a store of an older version was not changed since."""
+        """Another word after each transaction that changed anything; None where none did since an older version."""
         with self._database.reading() as connection:
             return fact(connection, "state")
 

@@ -83,6 +83,18 @@ def test_the_same_articles_twice_change_nothing(store: Store, address: StoreAddr
     assert store.articles() == tuple(batch)
 
 
+def test_each_change_is_another_state_and_nothing_else_is(store: Store) -> None:
+    states = [store.state()]
+    store.add_articles([article(1)])
+    states.append(store.state())
+    store.add_articles([article(1)])
+    assert store.state() == states[-1]
+    store.set_copies({"a1": None})
+    states.append(store.state())
+    assert None not in states
+    assert len(set(states)) == 3
+
+
 def rows(address: StoreAddress) -> dict[str, list[object]]:
     """All that the store holds."""
     with closing(Database(address)) as database, database.reading() as connection:
