@@ -70,6 +70,11 @@ def read_at(browser: Browser) -> Iterator[Open]:
         reader.page.frame_locator("iframe[title*=folium]").locator("html[data-painted]").wait_for(
             state="attached", timeout=60_000
         )
+        # All else comes after the map, and may make it smaller.
+        reader.page.locator(".st-key-lists").wait_for(state="attached", timeout=60_000)
+        reader.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+            state="attached", timeout=60_000
+        )
         return reader
 
     yield open_page
