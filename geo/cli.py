@@ -260,12 +260,13 @@ def refresh(
 
 
 LOOPBACK = "127.0.0.1"
-STREAMLIT_OPTIONS: dict[str, str | bool] = {
+STREAMLIT_OPTIONS: dict[str, str | bool | list[str]] = {
     "browser.gatherUsageStats": False,
     "browser.serverAddress": "127.0.0.1",
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "server.address": "127.0.0.1",
+    "server.allowedHosts": ["127.0.0.1", "localhost"],
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": False,
     "theme.light.primaryColor": "#0b63a8",
@@ -284,8 +285,8 @@ def serve(
     ] = LOOPBACK,
 ) -> None:
     """Start the page on this machine, and for this machine only unless access.toml says who may come."""
-    _tell(_reach(store, address))
-    command = serve_command(port, headless, address)
+    signs_in = _signs_in(store, address)
+    command = serve_command(port, headless, address, signs_in=signs_in)
     # A proxy is known by the address that it connects from: nobody's word is taken for another one.
     environment = os.environ | {"FORWARDED_ALLOW_IPS": ""}
     if store is not None:
@@ -298,33 +299,35 @@ def serve(
     raise typer.Exit(subprocess.call(command, env=environment))  # noqa: S603 - our own interpreter and arguments
 
 
-def _reach(store: "StoreAddress | None", address: str) -> str:
-    """Who will reach the page; raises AccessError where that would be anybody."""
+def _signs_in(store: "StoreAddress | None", address: str) -> bool:
+    """Tell whether people sign in, or else that the page is for this machine; raises AccessError where it is not."""
     from geo.incidents.access_file import FILE_NAME, store_access
     from geo.incidents.store_address import chosen_store
 
-    sign_in = store_access(store or chosen_store()).sign_in
-    if sign_in is not None:
-        return f"the page: on {address}, for those to whom {FILE_NAME} gives a role"
+    if store_access(store or chosen_store()).sign_in is not None:
+        _tell(f"the page: on {address}, for those to whom {FILE_NAME} gives a role")
+        return True
     if address != LOOPBACK:
         remedy = f"say in {FILE_NAME} beside the store how people sign in"
         raise AccessError(f"--address {address}: anybody could come; {remedy}")
-    return "the page: without sign-in, for this machine only"
+    _tell("the page: without sign-in, for this machine only")
+    return False
 
 
-def serve_command(port: int, headless: bool, address: str = LOOPBACK) -> list[str]:
+def serve_command(port: int, headless: bool, address: str = LOOPBACK, *, signs_in: bool = False) -> list[str]:
     """Build the command that starts the page wherever this package is installed."""
     from importlib.util import find_spec
 
     page = find_spec("dashboard")
     if page is None or page.origin is None:
         raise IncidentMapError("the page is not installed; install incident-map again with pip")
-    options = (
-        STREAMLIT_OPTIONS
-        | {"server.port": str(port), "server.address": address}
-        | ({"server.headless": True} if headless else {})
-    )
-    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in options.items()]
+    options = STREAMLIT_OPTIONS | {"server.port": str(port), "server.address": address}
+    if headless:
+        options["server.headless"] = True
+    if signs_in:
+        options["server.allowedHosts"] = ["*"]  # whatever name the proxy has
+    given = [(name, one) for name, value in options.items() for one in (value if isinstance(value, list) else [value])]
+    flags = [f"--{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in given]
     return [sys.executable, "-m", "streamlit", "run", page.origin, *flags]
 
 

@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from gazetteer.place import Place
 from geo import cli
 from geo.articles.formats import SUFFIXES
 from geo.extraction.report import Report
+from geo.incidents.access import Role, SignIn
+from geo.incidents.access_file import access_of
 from geo.incidents.incident import Incident
 from geo.incidents.record import incident_record
 
@@ -102,6 +105,19 @@ def test_every_key_of_extract_is_told(incident: Incident) -> None:
     assert told - {"uncoded"} <= set(incident_record(incident)) | fields
     added = {"radius_km", "origins", "why_merged", "part_of", "parts", "possibly_same", "place", "reasons"}
     assert set(incident_record(incident)) - told == added
+
+
+def test_the_roles_and_the_provider_that_are_told_can_be_read() -> None:
+    section = README.split("\n## Many people\n")[1].split("\n## ")[0]
+    roles, provider = re.findall(r"^```toml\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    access = access_of(Path("access.toml"), roles)
+    assert access.sign_in is not None and access.sign_in.is_proxy("127.0.0.1")
+    assert [grant.role for grant in access.grants] == list(Role)
+    openid = re.sub(r"(?m)^(header|groups_header|proxies) = .*\n", "", roles).replace('"header"', '"openid"')
+    assert access_of(Path("access.toml"), openid).sign_in == SignIn("openid")
+    needed = {"redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"}
+    assert needed < set(tomllib.loads(provider)["auth"])
+    assert "sign-in" in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
 
 
 def test_what_is_linked_to_is_there() -> None:

@@ -44,6 +44,15 @@ _MOST_DIGITS = 6
 _NUMBERS = {"origins": 1, "killed": 0, "injured": 0}
 """Numbers that incidents must reach ► the one that all reach."""
 
+VIEW_KEYS = frozenset(
+    {
+        *("from", "to", "undated", "text", "background", "origins", "killed", "injured", "area"),
+        *("compare", "share", "incident", "list"),
+        *(f"{key}{ending}" for key in FACET_NAMES for ending in ("", _OFF)),
+    }
+)
+"""All names that the query of a view may have."""
+
 Query = Mapping[str, Sequence[str]]
 """The names of an address's query, each with its values."""
 

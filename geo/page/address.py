@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.incidents.view_address import ViewAddress, address_query, read_address
+from geo.incidents.view_address import VIEW_KEYS, ViewAddress, address_query, read_address
 from geo.language.language import Language, language_codes, text
 from geo.page.choice import choose, chosen_id
 from geo.page.comparing import compared, set_compared
@@ -21,6 +21,8 @@ _READ = "address_read"
 _UNKNOWN = "address_unknown"
 _MAP, _MAP_AT = "map", "address_map_at"
 _LEFT = "address_left"
+LINK_KEYS = VIEW_KEYS | {"articles", "lang", _MAP}
+"""All names that a link to the page may have."""
 _ARRIVAL_SECONDS = 1.0
 """What an address that was just written may take to be the browser's: till then an older one is no step back."""
 

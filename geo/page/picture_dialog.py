@@ -13,6 +13,7 @@ from geo.incidents.table import IncidentTable, Mask
 from geo.language.language import Language, text
 from geo.page.access import visitor
 from geo.page.acts import taken_along
+from geo.page.address import LINK_KEYS
 from geo.page.downloads import page_exhibit
 from geo.page.holdings import Holdings
 from geo.page.trouble import tell
@@ -82,8 +83,9 @@ def view_link() -> str:
     address = st.context.url
     if not address:
         return ""
-    given = {name: st.query_params.get_all(name) for name in st.query_params}
-    query = urlencode({name: values for name, values in given.items() if not name.startswith("embed")}, doseq=True)
+    # What another put into the address, such as the token of a sign-in, is not passed on.
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name in LINK_KEYS}
+    query = urlencode(given, doseq=True)
     plain = address.split("?")[0].rstrip("/") + "/"
     return f"{plain}?{query}" if query else plain
 

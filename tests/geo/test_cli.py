@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.exceptions import InvalidHandshake
+from websockets.sync.client import connect
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
@@ -343,6 +345,15 @@ def test_serve_listens_on_loopback_only(tmp_path: Path) -> None:
             assert answers(f"http://127.0.0.1:{port}/_stcore/health")
             listening = listening_addresses(port)
             assert listening == {"0100007F"}
+            own = f"ws://127.0.0.1:{port}/_stcore/stream"
+            with connect(own):
+                pass
+            with (
+                socket.create_connection(("127.0.0.1", port)) as by_another_name,
+                pytest.raises(InvalidHandshake),
+                connect(own.replace("127.0.0.1", "rebound.example"), sock=by_another_name),
+            ):
+                raise AssertionError("a page of another site reaches this one")
         finally:
             process.terminate()
             process.wait(20)

@@ -5,19 +5,39 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
 from geo.incidents.table import incident_table
 from geo.language.language import ENGLISH
+from geo.page import picture_dialog
 from geo.page.archives import SampleArchive
 from geo.page.downloads import contents, maker
 from geo.page.holdings import Holdings
-from geo.page.picture_dialog import picture_line
+from geo.page.picture_dialog import picture_line, view_link
 
 DAY = date(2024, 5, 1)
+
+
+class Query(dict[str, list[str]]):
+    """What the page's address asks for, as Streamlit gives it."""
+
+    def get_all(self, name: str) -> list[str]:
+        return self[name]
+
+
+def test_a_link_passes_on_the_view_and_nothing_that_another_put_into_the_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = {"types": ["Battles", "Riots"], "map": ["6,35,39"], "lang": ["ar"], "embed": ["true"]}
+    secret = {"code": ["s3cret"], "id_token": ["s3cret"], "state": ["s3cret"]}
+    here = SimpleNamespace(context=SimpleNamespace(url="https://desk.example/"), query_params=Query(asked | secret))
+    monkeypatch.setattr(picture_dialog, "st", here)
+    assert view_link() == "https://desk.example/?types=Battles&types=Riots&map=6%2C35%2C39&lang=ar"
 
 
 def test_each_says_what_it_will_hold(incident: Incident) -> None:
