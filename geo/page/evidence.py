@@ -71,6 +71,7 @@ def evidence_record(
             }
             for report in incident.reports
         ],
+        "side_by_side": _side_by_side(incident, language),
         "why_merged": [reason_words(one, incident.reports, language) for one in incident.why_merged],
         "linked": _linked(incident, find, language),
     }
@@ -138,10 +139,13 @@ def _icon(incident: Incident) -> str:
 
 def _facts(incident: Incident, language: Language) -> list[list[str]]:
     kinds = (language.name_of_type(name) for name in (incident.event_type, incident.sub_event_type))
-    dated = language.say(TIME_PRECISION.get(incident.time_precision, TIME_PRECISION[4]))
+    when = date_phrase(incident, language)
+    if incident.date_start is not None or incident.date_end is not None:
+        dated = language.say(TIME_PRECISION.get(incident.time_precision, TIME_PRECISION[4]))
+        when = f"{when} · {dated}"
     return [
         [language.say("What"), " · ".join(kinds)],
-        [language.say("When"), f"{date_phrase(incident, language)} · {dated}"],
+        [language.say("When"), when],
         [language.say("Where"), _where(incident, language)],
         [language.say("Reported by"), _reported_by(incident, language)],
         [language.say("Killed"), range_words(incident.killed_min, incident.killed_max, language)],
@@ -214,6 +218,32 @@ def _passage(report: Report, language: Language) -> list[dict[str, Any]]:
         for mark in report_marks(report, language)
     ]
     return pieces(report.passage, moved)
+
+
+def _side_by_side(incident: Incident, language: Language) -> dict[str, Any] | None:
+    """What each report says, a row each, so that claims are compared by column; None for a single report."""
+    if len(incident.reports) < 2:
+        return None
+    columns = (
+        *(text("Outlet"), text("Killed"), text("Injured"), text("Place"), text("Date")),
+        *(text("Says so"), text("Type"), text("Named")),
+    )
+    return {
+        "columns": [language.say(column) for column in columns],
+        "rows": [
+            [
+                report.source or language.say("Outlet not known"),
+                range_words(report.killed_min, report.killed_max, language),
+                range_words(report.injured_min, report.injured_max, language),
+                _claimed_place(report, language),
+                _claimed_days(report, language),
+                quoted(report.attributed_to) if report.attributed_to else language.say("the outlet itself"),
+                language.name_of_type(report.sub_event_type),
+                language.joined([isolated(quoted(actor)) for actor in report.actors]) or "–",
+            ]
+            for report in incident.reports
+        ],
+    }
 
 
 def _claims(report: Report, language: Language) -> list[list[str]]:

@@ -62,6 +62,19 @@ function draw({ parentElement, data, setTriggerValue }) {
     return make("section", { className: "linked" }, [make("h3", { text: group.heading }), make("ul", {}, rows)]);
   };
 
+  const sideBySide = ({ columns, rows }) => {
+    const head = make("thead", {}, [make("tr", {}, columns.map((text) => make("th", { text, scope: "col" })))]);
+    // The first cell names whose row it is.
+    const cell = (text, k) => make(k ? "td" : "th", { className: "said", text, dir: "auto", ...(k ? {} : { scope: "row" }) });
+    const body = make("tbody", {}, rows.map((cells) => make("tr", {}, cells.map(cell))));
+    const label = say("What each report says, side by side");
+    const table = make("table", { className: "claims" }, [head, body]);
+    return make("details", { open: "" }, [
+      make("summary", { text: label, "data-focus": "claims" }),
+      make("div", { className: "beside", tabindex: "0", role: "region", "aria-label": label, "data-focus": "beside" }, [table]),
+    ]);
+  };
+
   const close = make("button", { type: "button", className: "close", text: "×", "aria-label": say("Close this incident"), "data-focus": "close" });
   close.addEventListener("click", () => setTriggerValue("closed", true));
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": say("Evidence") }, [
@@ -75,6 +88,7 @@ function draw({ parentElement, data, setTriggerValue }) {
     facts(data.facts),
     data.background ? make("p", { className: "note", text: say("Told as background in every report: history, or another day's caption.") }) : null,
     ...data.linked.map(linked),
+    data.side_by_side ? sideBySide(data.side_by_side) : null,
     fold(say("Why these reports are together"), data.why_merged.length ? [lines(data.why_merged)] : [], "together"),
     make("h3", { text: counted("{n} report", "{n} reports", data.reports.length) }),
     ...data.reports.map(report),

@@ -662,7 +662,9 @@
   }
 
   function popUp(mark, content) {
-    L.popup({ maxWidth: 340, maxHeight: 280, offset: [0, -mark.radius + 4] })
+    // The list opens beside the buttons at the left, which would lie over it.
+    const wide = Math.min(340, state.map.getSize().x - 110);
+    L.popup({ maxWidth: wide, maxHeight: 280, offset: [0, -mark.radius + 4], autoPanPaddingTopLeft: [54, 10], autoPanPaddingBottomRight: [10, 10] })
       .setLatLng(whereOf(mark))
       .setContent(content)
       .openOn(state.map);

@@ -150,3 +150,29 @@ def test_why_is_said_in_the_language_of_the_page(incident: Incident) -> None:
     assert not any(word in " ".join(said) for word in ("spelled", "reported", "copies", "withheld", "apart"))
     english = evidence_record(told, ENGLISH)["reports"][0]
     assert english["why_place"] == "Tell Amber is spelled so; the same day."
+
+
+def test_claims_of_all_reports_stand_side_by_side(incident: Incident) -> None:
+    assert evidence_record(incident, ENGLISH)["side_by_side"] is None, "one report stands for itself"
+    second = replace(
+        incident.reports[0],
+        report_id="r2",
+        source=None,
+        place=None,
+        place_text=None,
+        killed_min=4,
+        killed_max=None,
+        actors=("the brigade",),
+    )
+    table = evidence_record(replace(incident, reports=(incident.reports[0], second)), ENGLISH)["side_by_side"]
+    first, other = (dict(zip(table["columns"], row, strict=True)) for row in table["rows"])
+    assert (first["Outlet"], other["Outlet"]) == ("The Wadi Courier", "Outlet not known")
+    assert (first["Killed"], other["Killed"]) == ("none", "at least 4")
+    assert other["Place"] == "not known" and "Tell Amber" in first["Place"]
+    assert "the brigade" in other["Named"]
+
+
+def test_what_has_no_date_is_not_said_to_be_dated_vaguely(incident: Incident) -> None:
+    undated = replace(incident, date_start=None, date_end=None, time_precision=4)
+    assert dict(evidence_record(undated, ENGLISH)["facts"])["When"] == "date not known"
+    assert "dated to the day" in dict(evidence_record(incident, ENGLISH)["facts"])["When"]
