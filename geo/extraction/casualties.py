@@ -50,8 +50,20 @@ class _Rules:
     before: dict[str, WithNeeded]
     after: dict[str, WithNeeded]
     none: dict[str, WithNeeded]
+    listed: re.Pattern[str]
+    """A list of groups by itself."""
+    harm: dict[str, re.Pattern[str]]
+    """The words of each harm."""
+    verb_behind: dict[str, re.Pattern[str]]
+    """The verb of those who are counted before it."""
     among: WithNeeded
     """ "including three children"."""
+    asides: WithNeeded
+    """ "five people, two of them women, were killed": what stands between the commas."""
+    between: WithNeeded
+    """ "between two and four"."""
+    together: WithNeeded
+    """ "dozens were killed and wounded": how many of each is not told."""
     toll: WithNeeded
     """ "the number of dead at four", "the toll has risen to six"."""
 
@@ -63,7 +75,18 @@ def find_toll(text: str, language: str) -> Toll:
         return NOTHING_SAID
     text = _without_years(text, words)
     small = in_small_letters(text)
+    for match in reversed(tuple(rules.between.finditer(text, small))):
+        text = f"{text[: match.start()]}{match[1]}-{match[2]}{text[match.end() :]}"
     found: dict[str, list[tuple[str, Count]]] = {"killed": [], "injured": []}
+    small = in_small_letters(text)
+    for match in reversed(tuple(rules.together.finditer(text, small))):
+        found = {harm: [("", Count(1, None))] for harm in found}
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    asides = []
+    for match in reversed(tuple(rules.asides.finditer(text, in_small_letters(text)))):
+        asides.append((match.group(), text[: match.start()], text[match.end() :]))
+        text = text[: match.start()] + text[match.end() :]
+    small = in_small_letters(text)
     said_at: list[tuple[int, str]] = []
     for harm in found:
         if rules.none[harm].search(text, small):
@@ -76,10 +99,15 @@ def find_toll(text: str, language: str) -> Toll:
             if _is_of_persons(match, text, words):
                 found[harm] += _groups(match["groups"], words, rules)
                 said_at.append((match.end(), harm))
-    for match in rules.toll.finditer(text, small):
-        found["killed"] += _groups(match["groups"], words, rules)
-        said_at.append((match.end(), "killed"))
-    total = _total(found["killed"]), _total(found["injured"])
+    rival = [_sum([c for _, c in _groups(m["groups"], words, rules)]) for m in rules.toll.finditer(text, small)]
+    said_at += [(m.end(), "killed") for m in rules.toll.finditer(text, small)]
+    total = _either(_total(found["killed"]), rival), _total(found["injured"])
+    for aside, before_it, behind in reversed(asides):
+        of = next((h for h, pattern in rules.verb_behind.items() if pattern.match(behind)), None)
+        of = of or max(found, key=lambda h: max((m.end() for m in rules.harm[h].finditer(before_it)), default=-1))
+        listed = rules.listed.search(aside)
+        if listed is not None and found[of]:
+            found[of] += [g for g in _groups(listed["groups"], words, rules) if g[0]]
     for match in rules.among.finditer(text, small):
         # "Including 12 children" is a part of the count before it.
         before = max((s for s in said_at if s[0] <= match.start("groups")), default=None)
@@ -133,7 +161,7 @@ def _count(match: re.Match[str], words: Lexicon) -> Count:
     if groups.get("two"):
         return Count(2, 2)
     number = (groups.get("number") or "").casefold()
-    vague = words.vague_numbers.get(number)
+    vague = words.vague_numbers.get(number, words.vague_numbers.get(number.removeprefix("ال")))
     if vague is not None:
         return Count(vague, None)
     value = words.numbers.get(number) if not number[:1].isdigit() else _digits(number)
@@ -173,6 +201,17 @@ def _sum(counts: list[Count]) -> Count:
     )
 
 
+def _either(total: Count | None, rival: list[Count]) -> Count | None:
+    """A count of the dead beside others: the range of all, as no claim is preferred."""
+    claims = [*rival, *([total] if total is not None else [])]
+    if len(claims) < 2:
+        return claims[0] if claims else None
+    least, most = [c.least for c in claims], [c.most for c in claims]
+    return Count(
+        min((n for n in least if n is not None), default=None), None if None in most else max(n or 0 for n in most)
+    )
+
+
 def _by_kind(found: dict[str, list[tuple[str, Count]]]) -> tuple[Casualty, ...]:
     kinds = dict.fromkeys(kind for claims in found.values() for kind, _ in claims if kind)
     rows = []
@@ -199,8 +238,9 @@ def _rules(language: str) -> _Rules:
     person = "|".join(words.lists[f"persons.{kind}"] for kind, _ in words.persons)
     person = rf"(?:ال)?(?:{person})" if language == "ar" else person
     vague = "|".join(sorted(map(re.escape, words.vague_numbers), key=len, reverse=True))
+    vague = rf"(?:ال)?(?:{vague})" if language == "ar" else vague
     number = rf"(?:{vague}|{words.number})"
-    filler = rf"(?!(?:{w['stop']}|{number})\b)[\w'\"-]+ "
+    filler = rf"(?:\d+-year-old|(?!(?:{w['stop']}|{number})\b)[\w'\"-]+) "
     of_persons = rf"(?: (?:{filler}){{0,4}}?(?:{person}))?"
     bound = rf"(?:(?:{w['least']}|{w['most']}|{w['about']}|{w['whose']}) )?"
     high = rf"(?: ?{w['range']} ?(?:{words.number}))?"
@@ -226,6 +266,15 @@ def _rules(language: str) -> _Rules:
             for harm, verb in harms.items()
         },
         among=_quick(rf"{clitic}(?:{w['among']}) {listed}"),
+        asides=WithNeeded(re.compile(rf"[,،] (?:{w['asides']}) [^,،.;:()]{{1,60}}[,،](?= )", re.IGNORECASE)),
+        between=_quick(rf"{w['between']} ({words.number}) {w['between_and']}({words.number})"),
+        together=_quick(
+            rf"(?:{number}(?: of)?(?: [\w'-]+){{0,4}}? {w['killed_and_injured']}"
+            rf"|{w['killing_and_injuring']} {bound}{number})"
+        ),
+        listed=_compiled(listed),
+        harm={harm: _compiled(f"(?:{harms[harm]}|{leads[harm]})") for harm in harms},
+        verb_behind={harm: re.compile(rf"(?: {w['link']})* {harms[harm]}(?!\w)", re.IGNORECASE) for harm in harms},
         toll=_quick(rf"{w['toll_killed']}(?: [\w'-]+){{0,14}}? {w['toll_verbs']} {listed}"),
     )
 

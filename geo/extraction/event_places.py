@@ -333,6 +333,11 @@ def _is_attributive(
     return re.match(noun, after) is not None and not roles["location"].search(before)
 
 
+def strict_location(language: str) -> re.Pattern[str]:
+    """What ends where the name of a place begins that something is in or near."""
+    return _roles(language)["strict_location"]
+
+
 @cache
 def _role_ends(language: str) -> dict[str, WordEnds]:
     """How a text ends that the words of a role may be found at the end of."""

@@ -15,10 +15,12 @@ from geo.extraction.dates import UNDATED, DateWords, Published, When, find_dates
 from geo.extraction.event_places import (
     LONGEST_NAME,
     MOVEMENTS,
+    REACH,
     NamedPlace,
     event_places,
     is_called_settlement,
     places_within,
+    strict_location,
 )
 from geo.extraction.events import STRONG, TOLL, Trigger, find_triggers, not_told_as_happened, type_of
 from geo.extraction.lexicons import Lexicon, lexicon
@@ -345,6 +347,8 @@ def _telling(
         rule = _lacks(trigger, telling, toll, turned_down, clause, page)
         if rule is not None:
             return None, rule
+        if not telling.places and (scene := _scene(clause, page)) is not None:
+            telling = replace(telling, places=(scene,))
         telling = _with_carried_date(telling, clause, page, story)
         thread = open_thread(len(story.threads), telling)
         story.threads.append(thread)
@@ -388,7 +392,10 @@ def _is_of_a_place(trigger: Trigger, clause: Clause, page: Page) -> bool:
     if not clause.sentence.text.isupper():
         return True
     near = places_within(page.places, clause.start - LONGEST_NAME, clause.end + NEXT)
-    return any(0 <= p.start - trigger.end <= NEXT or 0 <= trigger.start - p.end <= NEXT for p in near)
+    if any(0 <= p.start - trigger.end <= NEXT for p in near):
+        return True
+    # "In X police seized cocaine" took no X; "X was seized" did.
+    return " " in trigger.text and any(0 <= trigger.start - p.end <= NEXT for p in near)
 
 
 def _was_told(thread: Thread, clause: Clause, story: Narrative) -> bool:
@@ -426,7 +433,9 @@ def _lacks(
 def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, page: Page, story: Narrative) -> Telling:
     """A new event that points to the place of the one before ("there", "in response") is put there."""
     before = main or story.last
-    if telling.places or before is None or before.place is None or clause.sentence.number - before.last_order > 2:
+    if telling.places:
+        return telling
+    if before is None or before.place is None or clause.sentence.number - before.last_order > 2:
         return telling
     points = page.lexicon.search("coreference.places", page.text, clause.start, clause.end)
     beside = clause.relation in {"same_day", "same_time", "day_before", "day_after"}
@@ -434,6 +443,23 @@ def _with_carried_place(telling: Telling, clause: Clause, main: Thread | None, p
     if points or telling.opens_new or beside or goes_on:
         return replace(telling, places=(before.place,))
     return telling
+
+
+def _scene(clause: Clause, page: Page) -> NamedPlace | None:
+    """Where the sentence before is set: the one town or site that it says something is in."""
+    number = clause.sentence.number
+    if number == 0:
+        return None
+    before = page.sentences[number - 1]
+    inside = strict_location(page.lexicon.language)
+    found = [
+        p
+        for p in places_within(page.places, before.start, before.end)
+        if (p.resolved.geo_precision or 4) <= 2
+        and p.resolved.place is not None
+        and inside.search(page.text, max(before.start, p.start - REACH), p.start) is not None
+    ]
+    return found[0] if len({p.resolved.place for p in found}) == 1 else None
 
 
 def _with_carried_date(telling: Telling, clause: Clause, page: Page, story: Narrative) -> Telling:

@@ -32,6 +32,16 @@ NONE = Count(0, 0)
         ("as many as twenty soldiers and four policemen were killed", Count(4, 24), None),
         ("killed no fewer than 30 people, including 12 children", Count(30, None), None),
         ("killing two officers and wounding a third, police said", Count(2, 2), Count(1, 1)),
+        ("Between two and four bakers, including a child, were reportedly killed", Count(2, 4), None),
+        ("At least ten bakers, eight of them foreign, were killed and 35 injured", Count(10, None), Count(35, 35)),
+        ("between 50 and 70 people, mostly shepherds, died", Count(50, 70), None),
+        ("three members of one family were said to have been killed", Count(3, 3), None),
+        ("three people from the same family were killed", Count(3, 3), None),
+        ("the deaths of between four and six people", Count(4, 6), None),
+        ("two men and a boy died, while the clinic put the toll at four", Count(3, 4), None),
+        ("a 30-year-old man was killed", Count(1, 1), None),
+        ("dozens of rebels were killed and wounded", Count(1, None), Count(1, None)),
+        ("killing or wounding 40 rebels", Count(1, None), Count(1, None)),
     ],
 )
 def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -> None:
@@ -48,6 +58,12 @@ def test_english_tolls(text: str, killed: Count | None, injured: Count | None) -
         ("أسفر عن مقتل عامل", Count(1, 1), None),
         ("قتل عشرات المدنيين وأصيب مئات", Count(20, None), Count(200, None)),
         ("مقتل شخصين وإصابة ثالث", Count(2, 2), Count(1, 1)),
+        ("ثلاثة جنود أتراك أصيبوا", None, Count(3, 3)),
+        ("عشرات القتلى والجرحى في قصف", Count(1, None), Count(1, None)),
+        ("قتل وجرح العشرات", Count(1, None), Count(1, None)),
+        ("إصابة العشرات بجروح", None, Count(20, None)),
+        ("مقتل عائلة من خمسة أفراد", Count(5, 5), None),
+        ("مقتل ما بين 3 و5 مدنيين", Count(3, 5), None),
         ("وأصيب أربعة عشر شخصاً بجروح", None, Count(14, 14)),
         ("من دون وقوع إصابات", NONE, NONE),
     ],
@@ -79,3 +95,9 @@ def test_a_part_of_a_count_is_told_by_kind_and_not_added() -> None:
     toll = find_toll("The blast killed 30 people, including 12 children, and wounded nine.", "en")
     assert (toll.killed, toll.injured) == (Count(30, 30), Count(9, 9))
     assert [(c.kind, c.killed_min) for c in toll.by_kind] == [("children", 12)]
+
+
+def test_who_stands_between_commas_is_counted_by_kind() -> None:
+    toll = find_toll("Between two and four people, including a child, were killed and six soldiers wounded.", "en")
+    counted = [(c.kind, c.killed_min, c.injured_min) for c in toll.by_kind]
+    assert counted == [("children", 1, None), ("soldiers", None, 6)]

@@ -407,3 +407,17 @@ def test_a_fresh_spate_of_violence_is_one_event(extract: Extract) -> None:
 def test_an_adjective_before_a_quarter_is_no_name(extract: Extract) -> None:
     text = "A helicopter was shot down in a Quartzite-dominated area of Tell Amber."
     assert [r.place_text for r in extract(text).reports] == ["Tell Amber"]
+
+
+def test_an_event_without_a_place_is_where_the_sentence_before_is_set(extract: Extract) -> None:
+    text = "Bakers queued in Tell Amber as on every Monday.\nTwo people were killed by a bomb on Tuesday."
+    assert [r.place_text for r in extract(text).reports] == ["Tell Amber"]
+
+
+def test_what_police_seize_is_no_town_before_the_verb(extract: Extract) -> None:
+    assert extract("IN TELL AMBER POLICE SEIZED NINE TONS OF FLOUR ON MONDAY.").reports == ()
+
+
+def test_a_crash_for_a_mechanical_problem_and_a_called_protest_are_no_events(extract: Extract) -> None:
+    assert extract("A pilot was killed in Tell Amber when his plane crashed due to mechanical problems.").reports == ()
+    assert extract("The school has called a protest meeting in Tell Amber.").reports == ()
