@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from gazetteer.names import fold
 from geo.articles.article import Article
@@ -78,12 +79,13 @@ class Wordings:
 
     def __init__(self, wordings: Mapping[str, Wording]) -> None:
         numbers: dict[str, int] = {}
-        self._words = {
-            one: np.array([numbers.setdefault(word, len(numbers)) for word in wording.weights], dtype=np.intp)
-            for one, wording in wordings.items()
-        }
+        self._words: dict[str, npt.NDArray[np.int32]] = {}
         """The numbers of the words of each."""
-        self._weights = {one: np.array(list(wording.weights.values())) for one, wording in wordings.items()}
+        self._weights: dict[str, npt.NDArray[np.float64]] = {}
+        for one, wording in wordings.items():
+            words = [numbers.setdefault(word, len(numbers)) for word in wording.weights]
+            self._words[one] = np.array(words, dtype=np.int32)
+            self._weights[one] = np.array(list(wording.weights.values()))
         self._weight_of = np.zeros(len(numbers))
         """Of every word, in the wording that is being compared; 0 of the others."""
 

@@ -1,10 +1,13 @@
 """Finds the pairs of groups that may tell of one event, without comparing all with all."""
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from itertools import chain, combinations, pairwise, product
 from math import cos, floor, radians
+
+import numpy as np
 
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC
@@ -21,38 +24,71 @@ _CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
 _SHARED_PHRASES = 2
 _MOST_PERSONS = 12
 _MAX_DAYS_OF_PERSONS = 365
+_AT_ONCE = 1_000_000
 
 Pair = tuple[str, str]
 
 
-def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> set[Pair]:
+def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> "Pairs":
     """Keys of groups to compare, the smaller first: near in place and day, of one text, or with names in common.
 
     Which pairs are found depends on the two alone: one more group changes nothing between others.
     """
-    pairs: set[Pair] = set()
+    pairs = Pairs([group.key for group in groups])
     for members in _by_text(groups).values():
-        pairs.update(_ordered(a, b) for a, b in combinations(members, 2) if a.article_id != b.article_id)
-    pairs.update(_told_apart(_near_in_place_and_day(groups)))
-    pairs.update(_told_apart(_without_a_place(groups)))
-    pairs.update(_told_apart(_with_names_in_common(groups, wordings)))
+        for a, b in combinations(members, 2):
+            if a.article_id != b.article_id:
+                pairs.add(a.key, b.key)
+    for a, b in chain(
+        _near_in_place_and_day(groups), _without_a_place(groups), _with_names_in_common(groups, wordings)
+    ):
+        if _are_told_apart(a, b):
+            pairs.add(a.key, b.key)
     return pairs
 
 
-def _told_apart(pairs: Iterable[tuple[Group, Group]]) -> Iterator[Pair]:
-    """Those of different articles, without those whose kinds keep them apart whatever else they share."""
-    for a, b in pairs:
-        if a.article_id != b.article_id and (may_be_one_kind(a.kinds, b.kinds) or _may_be_one_all_the_same(a, b)):
-            yield (a.key, b.key) if a.key < b.key else (b.key, a.key)
+class Pairs:
+    """Pairs of keys, each once and in their order; of many articles there are many: eight bytes are kept of each."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(keys)
+        self._number = {key: number for number, key in enumerate(self._keys)}
+        self._found = np.empty(0, dtype=np.int64)
+        self._new = array("q")
+
+    def add(self, one: str, other: str) -> None:
+        """Take a pair in, in whatever order."""
+        first, second = self._number[one], self._number[other]
+        least, most = (first, second) if first < second else (second, first)
+        self._new.append(least * len(self._keys) + most)
+        if len(self._new) >= _AT_ONCE:
+            self._settle()
+
+    def __len__(self) -> int:
+        self._settle()
+        return int(self._found.size)
+
+    def __iter__(self) -> Iterator[Pair]:
+        self._settle()
+        for start in range(0, self._found.size, _AT_ONCE):
+            for code in self._found[start : start + _AT_ONCE].tolist():
+                first, second = divmod(code, len(self._keys))
+                yield self._keys[first], self._keys[second]
+
+    def _settle(self) -> None:
+        if self._new:
+            self._found = np.unique(np.concatenate([self._found, np.asarray(self._new, dtype=np.int64)]))
+            self._new = array("q")
+
+
+def _are_told_apart(a: Group, b: Group) -> bool:
+    """Whether two are of different articles, and of kinds that do not keep them apart whatever else they share."""
+    return a.article_id != b.article_id and (may_be_one_kind(a.kinds, b.kinds) or _may_be_one_all_the_same(a, b))
 
 
 def _may_be_one_all_the_same(a: Group, b: Group) -> bool:
     """Whether two events of different kinds may be one: by their toll, or as what articles tell most of."""
     return toll_likeness(a, b) > 0 or (a.is_main and b.is_main and not GENERIC.isdisjoint(a.kinds | b.kinds))
-
-
-def _ordered(a: Group, b: Group) -> Pair:
-    return (a.key, b.key) if a.key < b.key else (b.key, a.key)
 
 
 def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
@@ -188,19 +224,73 @@ def _cells(placed: Report) -> list[tuple[int, int]]:
 def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> Iterator[tuple[Group, Group]]:
     """Main groups that name two of the same persons, one in the same division or in the words of the event itself;
     or, within the days of one story, two of the same names of whatever bears one, or one in the same division."""
-    told = [(g, wordings[g.article_id]) for g in groups if g.is_main and g.article_id in wordings]
-    named: dict[Hashable, list[Group]] = defaultdict(list)
-    phrased: dict[Hashable, list[Group]] = defaultdict(list)
-    for group, wording in told:
-        for key in _person_keys(group, wording):
-            named[key].append(group)
-        for key in _phrase_keys(group, wording):
-            phrased[key].append(group)
-    for members in named.values():
-        yield from combinations(members, 2)
-    by_key = {group.key: group for group, _ in told}
-    counts = Counter(_ordered(a, b) for members in phrased.values() for a, b in combinations(members, 2))
-    yield from ((by_key[a], by_key[b]) for (a, b), shared in counts.items() if shared >= _SHARED_PHRASES)
+    named, phrased = _ByName(), _ByName()
+    for number, group in enumerate(groups):
+        wording = wordings.get(group.article_id) if group.is_main else None
+        if wording is not None:
+            named.add(number, _person_keys(group, wording))
+            phrased.add(number, _phrase_keys(group, wording))
+    for one, other in chain(named.pairs(), phrased.pairs(least_shared=_SHARED_PHRASES)):
+        yield groups[one], groups[other]
+
+
+class _ByName:
+    """Numbers of groups under many keys each, of which only the hashes are kept."""
+
+    def __init__(self) -> None:
+        self._keys, self._numbers = array("q"), array("q")
+
+    def add(self, number: int, keys: Iterable[Hashable]) -> None:
+        """Keep a group under its keys; the numbers come in their order."""
+        hashes = array("q", map(hash, keys))
+        self._keys.extend(hashes)
+        self._numbers.extend(array("q", [number]) * len(hashes))
+
+    def pairs(self, *, least_shared: int = 1) -> Iterator[tuple[int, int]]:
+        """Of groups that have at least so many keys in common."""
+        keys = np.asarray(self._keys, dtype=np.int64)
+        order = np.argsort(keys, kind="stable")
+        ends = np.flatnonzero(np.diff(keys[order])) + 1
+        limit = max(self._numbers, default=0) + 1
+        shared = _Counted()
+        for start, end in pairwise((0, *ends.tolist(), keys.size)):
+            if end - start > 1:
+                members = [self._numbers[one] for one in order[start:end].tolist()]
+                if least_shared == 1:
+                    yield from combinations(members, 2)
+                else:
+                    shared.add(one * limit + other for one, other in combinations(members, 2))
+        for code in shared.at_least(least_shared):
+            yield divmod(code, limit)
+
+
+class _Counted:
+    """How often each of many numbers came."""
+
+    def __init__(self) -> None:
+        self._known = np.empty(0, dtype=np.int64)
+        self._counts = np.empty(0, dtype=np.int64)
+        self._new = array("q")
+
+    def add(self, numbers: Iterable[int]) -> None:
+        """Count these."""
+        self._new.extend(numbers)
+        if len(self._new) >= _AT_ONCE:
+            self._settle()
+
+    def at_least(self, count: int) -> list[int]:
+        """The numbers that came at least so often."""
+        self._settle()
+        found: list[int] = self._known[self._counts >= count].tolist()
+        return found
+
+    def _settle(self) -> None:
+        if self._new:
+            new, counts = np.unique(np.asarray(self._new, dtype=np.int64), return_counts=True)
+            self._known, where = np.unique(np.concatenate([self._known, new]), return_inverse=True)
+            weights = np.concatenate([self._counts, counts])
+            self._counts = np.bincount(where.ravel(), weights=weights).astype(np.int64)
+            self._new = array("q")
 
 
 def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:

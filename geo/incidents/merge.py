@@ -39,7 +39,7 @@ def merge_reports(
     incident, also those of one article; no two of a set in `apart` are, and where both are asked of two reports they
     stay apart. Ids of no report are ignored.
     """
-    first_of, told = dict(copies or {}), dict(wordings or {})
+    first_of, told = copies or {}, wordings or {}
     rivals = _rivals(apart)
     groups = groups_of(reports, first_of, rivals)
     clusters = _Clusters(groups, told, rivals)
@@ -80,17 +80,22 @@ class _Clusters:
         self._wordings = wordings
         self._rivals = rivals
         self._vectors = Wordings(wordings)
-        self._compared: dict[tuple[str, str], Comparison] = {}
+        self._likely: dict[tuple[str, str], Comparison] = {}
 
     def compared(self, group: Group, others: Sequence[Group]) -> list[Comparison]:
-        """How alike a group is to each of the others, worked out once for two groups."""
-        new = [other for other in others if _pair(group, other) not in self._compared]
-        alike = self._alike(group, new)
-        for other in new:
-            first, second = (group, other) if group.key < other.key else (other, group)
-            comparison = compare(first, second, self._wordings, alike.get(other.key))
-            self._compared[first.key, second.key] = comparison
-        return [self._compared[_pair(group, other)] for other in others]
+        """How alike a group is to each of the others; what is likely to be one event is worked out once.
+
+        There is far more of the rest, and it is hardly asked for again.
+        """
+        alike = self._alike(group, [other for other in others if _pair(group, other) not in self._likely])
+        return [self._likely.get(_pair(group, other)) or self._new(group, other, alike) for other in others]
+
+    def _new(self, group: Group, other: Group, alike: Mapping[str, float]) -> Comparison:
+        first, second = (group, other) if group.key < other.key else (other, group)
+        comparison = compare(first, second, self._wordings, alike.get(other.key))
+        if comparison.score >= LEAST_DOUBT:
+            self._likely[first.key, second.key] = comparison
+        return comparison
 
     def _alike(self, group: Group, others: Iterable[Group]) -> dict[str, float]:
         """How alike the articles of a group and others are worded, where each is what its article tells most of."""
@@ -165,8 +170,8 @@ def _pair(a: Group, b: Group) -> tuple[str, str]:
 def _compared(
     pairs: Iterable[tuple[str, str]], group_of: Mapping[str, Group], clusters: _Clusters
 ) -> Iterator[tuple[Comparison, str, str]]:
-    """Pairs of keys with how alike they are; all that one group stands in are looked at together."""
-    for key, of_one in groupby(sorted(pairs), key=itemgetter(0)):
+    """Pairs of keys, in their order, with how alike they are; all that one group stands in are looked at together."""
+    for key, of_one in groupby(pairs, key=itemgetter(0)):
         others = [other for _, other in of_one]
         found = clusters.compared(group_of[key], [group_of[other] for other in others])
         yield from ((comparison, key, other) for comparison, other in zip(found, others, strict=True))

@@ -40,12 +40,13 @@ def link_waves(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
                 continue  # a coder's table is no account of one wave
             by_article[report.article_id].append(_Told(incident.incident_id, report))
     wave_of: dict[str, str] = {}
+    waves: set[str] = set()
     for article_id in sorted(by_article):
         told = sorted(by_article[article_id], key=lambda t: (t.report.start, t.report.report_id))
         if len({t.incident_id for t in told}) < FEWEST_PARTS:
             continue
         for wave, parts in (*_around(told), *_by_the_same_words(told)):
-            _link(wave, parts, wave_of)
+            _link(wave, parts, wave_of, waves)
     parts_of: dict[str, list[str]] = defaultdict(list)
     for part in sorted(wave_of):
         parts_of[wave_of[part]].append(part)
@@ -54,14 +55,15 @@ def link_waves(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
     )
 
 
-def _link(wave: str, parts: Iterable[str], wave_of: dict[str, str]) -> None:
+def _link(wave: str, parts: Iterable[str], wave_of: dict[str, str], waves: set[str]) -> None:
     """A part has one wave, and no wave is part of another: what was linked first stays."""
     if wave in wave_of:
         return
-    waves = set(wave_of.values())
-    for part in parts:
-        if part != wave and part not in waves:
-            wave_of.setdefault(part, wave)
+    taken = [part for part in parts if part != wave and part not in waves]
+    for part in taken:
+        wave_of.setdefault(part, wave)
+    if any(wave_of[part] == wave for part in taken):
+        waves.add(wave)
 
 
 def _around(told: Sequence[_Told]) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from geo.extraction.attempt import NotRead
 from geo.extraction.mention import ResolvedPlace
@@ -15,12 +16,13 @@ from geo.spool import Spool, SpooledMapping
 
 # What makes reports and incidents takes long to import, and `geoparse` needs none of it.
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
     from gazetteer.lookup import Gazetteer
     from geo.articles.article import Article
     from geo.extraction.context import Context
-    from geo.extraction.reports import Extraction
+    from geo.extraction.report import Report
+    from geo.extraction.reports import Extraction, Uncoded
     from geo.extraction.wording import Wording
     from geo.incidents.correction import Standing
     from geo.incidents.incident import Incident
@@ -92,11 +94,11 @@ def run(
 
     corrections = () if settings.corrections is None else read_corrections(settings.corrections, needed=True)
     given: Spool[Article] = Spool()
-    marked: Spool[Article] = Spool()
     numbers: dict[str, int] = {}
     places: SpooledMapping[tuple[ResolvedPlace, ...]] = SpooledMapping(at_hand=1)
-    extractions: SpooledMapping[Extraction] = SpooledMapping(at_hand=1)
     wordings: SpooledMapping[Wording] = SpooledMapping()
+    told = _Told()
+    reports: list[Report] = []
     not_read: list[NotRead] = []
     copies = CopyMarks()
 
@@ -113,25 +115,28 @@ def run(
         firsts = (replace(one, copy_of=copied) for one, copied in zip(given, first_of, strict=True))
         for number, (article, found) in enumerate(read.coded(firsts, context)):
             progress("Reports", number, len(given))
-            numbers[article.article_id] = marked.append(article)
+            numbers[article.article_id] = number
             if isinstance(found, NotRead):
                 not_read.append(found)
                 found = (), Extraction((), ()), None
             places.lay(article.article_id, found[0])
-            extractions.lay(article.article_id, found[1])
+            told.lay(article.article_id, found[1])
+            # Corrections may ask for anything in a report; what is compared to bring reports together is little.
+            reports += found[1].reports if corrections else map(_compared, found[1].reports)
             if found[2] is not None:
                 wordings.lay(article.article_id, found[2])
     progress("Reports", len(given), len(given))
+    copied_by = {one: copied for one, number in numbers.items() if (copied := first_of[number]) is not None}
+    marked = _Articles(given, first_of)
 
     def article_of(article_id: str) -> Article | None:
         return marked[numbers[article_id]] if article_id in numbers else None
 
-    copied_by = {given[number].article_id: copied for number, copied in enumerate(first_of) if copied is not None}
-    reports = [report for extraction in extractions.values() for report in extraction.reports]
     replayed = replay(corrections, reports, article_of, gazetteer, copied_by, wordings)
     return Result(
-        *(marked, context, places, extractions, len(reports)),
-        *(replayed.incidents, tuple(not_read), replayed.standings),
+        *(marked, context, places, told, len(reports)),
+        replayed.incidents if corrections else _Incidents(replayed.incidents, told),
+        *(tuple(not_read), replayed.standings),
     )
 
 
@@ -139,3 +144,81 @@ def _laid_aside(articles: Iterable[Article], spool: Spool[Article]) -> Iterator[
     for article in articles:
         spool.append(article)
         yield article
+
+
+def _compared(report: Report) -> Report:
+    """The report without what nobody asks for who brings reports together: by far the most of it."""
+    return replace(report, url=None, place_reason=None, place_alternatives=(), date_note=None)
+
+
+class _Articles(Sequence["Article"]):
+    """The articles with their copies marked."""
+
+    def __init__(self, given: Spool[Article], first_of: Sequence[str | None]) -> None:
+        self._given = given
+        self._first_of = first_of
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+    @overload
+    def __getitem__(self, number: int) -> Article: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Article, ...]: ...
+    def __getitem__(self, number: int | slice) -> Article | tuple[Article, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        return replace(self._given[number], copy_of=self._first_of[number])
+
+
+class _Told(Mapping[str, "Extraction"]):
+    """What was extracted of each article, laid aside."""
+
+    def __init__(self) -> None:
+        self._reports: Spool[Report] = Spool()
+        self._numbers: dict[str, int] = {}
+        self._uncoded: SpooledMapping[tuple[range, tuple[Uncoded, ...]]] = SpooledMapping(at_hand=1)
+
+    def lay(self, article_id: str, extraction: Extraction) -> None:
+        """Lay aside what one article tells."""
+        first = len(self._reports)
+        for report in extraction.reports:
+            self._numbers[report.report_id] = self._reports.append(report)
+        self._uncoded.lay(article_id, (range(first, len(self._reports)), extraction.uncoded))
+
+    def report(self, report_id: str) -> Report:
+        """One report, whole."""
+        return self._reports[self._numbers[report_id]]
+
+    def __getitem__(self, article_id: str) -> Extraction:
+        from geo.extraction.reports import Extraction
+
+        numbers, uncoded = self._uncoded[article_id]
+        return Extraction(tuple(self._reports[number] for number in numbers), uncoded)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._uncoded)
+
+    def __len__(self) -> int:
+        return len(self._uncoded)
+
+
+class _Incidents(Sequence["Incident"]):
+    """Incidents of reports that were cut short, with their reports whole as they are read."""
+
+    def __init__(self, made: Sequence[Incident], told: _Told) -> None:
+        self._made = made
+        self._told = told
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, number: int) -> Incident: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Incident, ...]: ...
+    def __getitem__(self, number: int | slice) -> Incident | tuple[Incident, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        made = self._made[number]
+        return replace(made, reports=tuple(self._told.report(one.report_id) for one in made.reports))

@@ -107,7 +107,7 @@ def test_the_focus_reaches_the_resolver(gazetteer: Gazetteer, counting: Counting
 
 def test_a_run_reports_incidents_at_their_places(gazetteer: Gazetteer, counting: CountingStages) -> None:
     result = pipeline.run(ALL, gazetteer, SETTINGS, stages=counting.stages)
-    assert result.articles == ALL
+    assert tuple(result.articles) == ALL
     assert {name(one) for one in result.incidents} == {("Tell Amber", date(2024, 3, 1)), ("Wadi Rum", date(2024, 3, 2))}
     for incident in result.incidents:
         for report in incident.reports:
@@ -143,7 +143,7 @@ def test_an_intake_is_counted_and_gives_what_a_run_gives(
     summary = pipeline.ingest([*ALL, unreadable], store, gazetteer, SETTINGS, stages=counting.stages)
     assert (summary.read, summary.new, summary.known, summary.unreadable) == (3, 3, 0, (unreadable,))
     result = pipeline.run(ALL, gazetteer, SETTINGS, stages=counting.stages)
-    assert store.incidents() == result.incidents
+    assert store.incidents() == tuple(result.incidents)
     assert summary.incidents == len(result.incidents)
     assert store.unreadable() == (unreadable,)
     coding = store.coding("rum")
@@ -200,7 +200,7 @@ def test_an_intake_that_was_killed_before_reading_goes_on_where_it_stopped(
 ) -> None:
     store.add_articles(ALL)
     pipeline.refresh(store, gazetteer, SETTINGS, stages=counting.stages)
-    assert store.incidents() == pipeline.run(ALL, gazetteer, SETTINGS, stages=counting.stages).incidents
+    assert store.incidents() == tuple(pipeline.run(ALL, gazetteer, SETTINGS, stages=counting.stages).incidents)
     assert store.counts().pending == 0
 
 
@@ -478,7 +478,9 @@ def test_articles_taken_in_while_all_are_read_anew_are_read_next(
     assert pipeline.read_anew(store, gazetteer, SETTINGS, stages=counting.stages, progress=take_one_in) == ()
     assert store.pending_ids() == ("none",)
     pipeline.refresh(store, gazetteer, SETTINGS, stages=counting.stages)
-    assert store.incidents() == pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+    assert store.incidents() == tuple(
+        pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+    )
 
 
 def test_a_renewed_context_takes_the_place_of_the_old_at_once(
@@ -518,7 +520,9 @@ def test_one_reads_at_a_time_and_the_other_does_what_is_left(
 
     pipeline.ingest([AMBER, RUM], store, gazetteer, SETTINGS, stages=counting.stages, progress=begin_another)
     others[0].join()
-    assert store.incidents() == pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+    assert store.incidents() == tuple(
+        pipeline.run([AMBER, RUM, NONE], gazetteer, SETTINGS, stages=counting.stages).incidents
+    )
     assert store.is_merged()
 
 
