@@ -47,6 +47,11 @@ def withdrawal_commands(app: typer.Typer, terminal: Terminal) -> None:
                 number = pipeline.withdraw(kept, opened, settings, kind, name, signed, erase=erase, progress=progress)
                 terminal.tell(f"withdrawn: {kind} {name}, articles {number}")
             incidents = kept.counts().incidents
+        if erase:
+            terminal.tell(
+                "their words are forgotten here, and reports that people added of them; backups, exports, the copy "
+                "beside the store and earlier versions of a shared store's corrections still hold what they held"
+            )
         terminal.tell(f"in the store: incidents {incidents}; incident-map reinstate lets them in again")
 
     @app.command()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.pipeline.copies import copies_among
 from geo.pipeline.refreshing import bring_up_to_date, refresh
-from geo.pipeline.replaying import corrections_of, replayed
+from geo.pipeline.replaying import home_of, replayed
 from geo.progress import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -32,15 +33,21 @@ def withdraw(
 ) -> int:
     """Take an article, or all of an outlet, out of every incident, at once; the number of articles.
 
-    Taken in again, they stay out until they are reinstated. Raises StoreError where none is here.
+    Taken in again, they stay out until they are reinstated. With `erase` their words are forgotten, those among the
+    corrections too: reports that people added of them. Raises StoreError where none is here.
     """
     from geo.incidents.corrections_file import fingerprint
     from geo.incidents.store import Work
 
-    with store.alone(Work.READING):
+    home = home_of(store, settings)
+    # Whoever corrects takes these in this order, too.
+    with home.alone() if erase else nullcontext(), store.alone(Work.READING):
         bring_up_to_date(store, gazetteer, settings, stages, True, progress)
         gone = store.to_withdraw(kind, name)
-        corrections = corrections_of(store, settings)
+        for one in home.read() if erase else ():
+            if one.passage is not None and one.article_id in gone:
+                home.remove(one.correction_id)
+        corrections = home.read()
         before = store.copies()
         left = copies_among(store, gone)
         now = {one: first for one, first in left.items() if first is not None}

@@ -12,6 +12,7 @@ from gazetteer.place import Place
 from geo import cli, pipeline
 from geo.articles.article import Article
 from geo.errors import StoreError
+from geo.incidents.corrections_home import corrections_home
 from geo.incidents.database import Database
 from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
@@ -136,6 +137,24 @@ def test_what_is_erased_leaves_no_word_and_is_known_all_the_same(
     assert told(store) == {"a2", "a3"}
     pipeline.ingest([COURIER], store, gazetteer, SETTINGS, stages=stages)
     assert told(store) == {"a1", "a2", "a3"}
+
+
+def test_what_people_added_of_an_article_is_erased_with_it(
+    address: StoreAddress, gazetteer: Gazetteer, stages: Stages, store: Store
+) -> None:
+    def entries(_: object) -> list[dict[str, object]]:
+        made = {"author": "A. Reader", "date": date(2024, 4, 1), "reason": "told in passing"}
+        kind = {"action": "add", "sub_event_type": "Armed clash", "date_start": date(2024, 3, 1), **made}
+        return [{**kind, "article": one.article_id, "passage": one.text} for one in (COURIER, GAZETTE)]
+
+    pipeline.correct(store, gazetteer, SETTINGS, entries, stages=stages)
+    pipeline.withdraw(store, gazetteer, SETTINGS, "article", "a1", SIGNED, erase=True, stages=stages)
+    home = corrections_home(store)
+    assert [one.article_id for one in home.read()] == ["a2"]
+    assert [one.correction.article_id for one in store.standings()] == ["a2"]
+    if address.file is not None:
+        for file in address.file.parent.iterdir():
+            assert b"told The Wadi Courier" not in file.read_bytes()
 
 
 def test_a_copy_of_what_is_withdrawn_stands_on_its_own(
