@@ -265,7 +265,13 @@ class IncidentTable:
     @cached_property
     def certainty(self) -> Memberships:
         """The geo_precision of each row as a name; None without a place."""
-        return _single([None if precision == NO_PLACE else int(precision) for precision in self.geo_precision])
+        found, codes, counts = np.unique(self.geo_precision, return_inverse=True, return_counts=True)
+        names = [None if precision == NO_PLACE else precision for precision in found.tolist()]
+        ordered = sorted(range(len(names)), key=lambda code: _rank(names[code], int(counts[code])))
+        place = np.empty(len(names), dtype=np.int32)
+        place[ordered] = np.arange(len(names), dtype=np.int32)
+        every = np.arange(len(self), dtype=np.int32)
+        return Memberships(tuple(names[code] for code in ordered), every, place[codes])
 
     @cached_property
     def undated(self) -> Mask:

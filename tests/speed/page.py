@@ -14,7 +14,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -415,7 +415,7 @@ def main() -> None:
     executable = chromium()
     if executable is None:
         sys.exit("no Chromium on this machine: apt-get install chromium, or name one in $CHROMIUM")
-    rows = list(rows_of_pictures())  # they start a browser of their own
+    rows = list(_told(rows_of_pictures()))  # they start a browser of their own
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(executable), args=list(CHROMIUM_FLAGS))
         for size in map(int, options.sizes.split(",")):
@@ -423,13 +423,20 @@ def main() -> None:
             kind = (
                 rows_beside_the_plain_way if size <= 1_000 else rows_of_ten_thousand if size <= 10_000 else rows_of_many
             )
-            rows += kind(browser, store, size)
+            rows += _told(kind(browser, store, size))
         if options.given is not None:
             with Store.open(options.given) as opened:
                 size = opened.counts().incidents
-            rows += rows_of_many(browser, options.given, size)
+            rows += _told(rows_of_many(browser, options.given, size))
     print(_table(rows))
     sys.exit(any(row.met is False for row in rows))
+
+
+def _told(rows: Iterable[Row]) -> Iterator[Row]:
+    """The same rows, each told at once: all of them take a while."""
+    for row in rows:
+        print(f"{row.measure}: {row.page}", file=sys.stderr, flush=True)
+        yield row
 
 
 def _store(folder: Path, size: int) -> Path:
