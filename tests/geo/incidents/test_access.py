@@ -9,7 +9,9 @@ from geo import cli
 from geo.errors import AccessError
 from geo.incidents.access import Access, Person, Role
 from geo.incidents.access_file import access_beside, read_access, store_access
+from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
+from geo.incidents.store_backup import back_up, restore
 
 HEADER = """
 sign_in = "header"
@@ -113,6 +115,15 @@ def test_a_server_keeps_it_for_all_machines(tmp_path: Path, postgresql_server: P
             cli.main(["keep", str(path), "--store", address.url or ""])
         assert ended.value.code == 0
         assert len(store_access(address).grants) == roles
+
+
+def test_a_backup_brings_it_along(tmp_path: Path) -> None:
+    first, second = (StoreAddress(tmp_path / name / "store.sqlite") for name in ("first", "second"))
+    with Store.open(first):
+        access_beside(first.path).write_text(HEADER + ROLES, "utf-8")
+    back_up(first, tmp_path / "backup")
+    restore(tmp_path / "backup", second, replace=False)
+    assert store_access(second) == store_access(first) != Access()
 
 
 def test_serve_opens_to_others_only_where_people_sign_in(
