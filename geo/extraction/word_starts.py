@@ -19,6 +19,8 @@ _FEW = 24
 _ODD = re.compile("[ıſİ]")
 """Letters that are matched as others are, though they are not those in small letters."""
 
+_AS_ZERO = str.maketrans("123456789", "000000000")
+
 _parser: Any = import_module("re._parser")  # the standard library's own reading of a pattern, which has no public name
 _WORDS, _ASCII_WORDS = re.compile(r"(\w+)"), re.compile(r"(\w+)", re.ASCII)
 NEVER = re.compile(r"(?!)")
@@ -170,7 +172,8 @@ class _NumbersAt(dict[str, tuple[tuple[int, ...], ...]]):
 
     def __init__(self, by_head: tuple[dict[str, tuple[int, ...]], ...], every: tuple[tuple[int, ...], ...]) -> None:
         super().__init__()
-        self._by_head = by_head
+        every_head = set[str]().union(*by_head)
+        self._by_head = {head: tuple(numbers.get(head, ()) for numbers in by_head) for head in every_head}
         self._every = every
 
     def __missing__(self, head: str) -> tuple[tuple[int, ...], ...]:
@@ -183,12 +186,11 @@ class _NumbersAt(dict[str, tuple[tuple[int, ...], ...]]):
         if not head.isascii() and any(not one.isascii() and one.lower() != one.upper() for one in head):
             return self._every  # letters with a case of their own rules are rare enough to try everything
         folded = _folded(head)
-        begun = [folded[:length] for length in range(1, len(folded) + 1)]
-        found = tuple(
-            tuple(sorted({number for letters in begun for number in by_head.get(letters, ())}))
-            for by_head in self._by_head
-        )
-        return found if any(found) else ()
+        begun = (folded[:length] for length in range(1, len(folded) + 1))
+        found = [self._by_head[letters] for letters in begun if letters in self._by_head]
+        if len(found) < 2:
+            return found[0] if found else ()
+        return tuple(tuple(sorted(set().union(*numbers))) for numbers in zip(*found, strict=True))
 
 
 class _Words(NamedTuple):
@@ -252,6 +254,8 @@ def _chosen(shared: _Shared, text: str) -> tuple[_Chosen, ...]:
 
 def _folded(head: str) -> str:
     lower = head.lower()
+    if lower.isascii():
+        return lower.translate(_AS_ZERO)
     return lower if lower.isalpha() else "".join("0" if letter.isdecimal() else letter for letter in lower)
 
 
