@@ -2,16 +2,16 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from gazetteer.place import Place
 from geo.extraction.clauses import Clause
 from geo.extraction.events import Trigger
-from geo.extraction.lexicons import Lexicon, lexicon
+from geo.extraction.lexicons import ROLES, Lexicon, before_place, lexicon
 from geo.extraction.mention import ResolvedPlace
-from geo.extraction.word_ends import LONGEST_END, WordEnds
 from geo.language.reason import because
 
 # How well a place's role fits where an event is; events of movement are put at the way rather than at its end.
@@ -40,20 +40,6 @@ IN_THE_AIR = {"Aerial activity", "Disrupted weapons use"}
 OFFICES = {"ADMF", "GOVL", "DIP"}
 """GeoNames' codes of offices, which speak and act unless the words put the event in or at them."""
 UNRESOLVED = 0
-ROLE_ORDER = (
-    "target",
-    "speech_place",
-    "elsewhere",
-    "agent",
-    "soft_speech",
-    "border",
-    "soft_origin",
-    "origin",
-    "soft_destination",
-    "location",
-    "destination",
-    "via",
-)
 PRECISION_SCORES = {1: 2.0, 2: 1.9, 3: 0.5, 4: -1.0, UNRESOLVED: 1.5}
 NAMED_KIND_SCORE = 2.3
 """Of a name that no table holds, where the words beside it say that it is a place: "the village of X"."""
@@ -234,7 +220,7 @@ def _role(place: NamedPlace, trigger: Trigger, clause: Clause, text: str, words:
         return "possessive"
     if trigger.start > place.end and roles["that"].match(after) and roles["reported"].search(before):
         return "speech_place"
-    role = next((r for r in _roles_before(before, words.language) if r != "agent" or is_country), None)
+    role = next((r for r in _roles_before(text, before, place.start, words) if r != "agent" or is_country), None)
     if role in ("elsewhere", "speech_place") and _is_of_a_victim(trigger, place, text, roles):
         return "location"
     if role is not None:
@@ -252,18 +238,13 @@ def _is_of_a_victim(trigger: Trigger, place: NamedPlace, text: str, roles: dict[
     return VICTIM.fullmatch(between) is not None and roles["strict_location"].search(between) is not None
 
 
-@lru_cache(maxsize=1024)
-def _roles_before(before: str, language: str) -> tuple[str, ...]:
-    """The roles that the words before a name give it, the first that holds and what would hold without it."""
-    roles, ends = _roles(language), _role_ends(language)
-    near, end = before[-SHORT_REACH:], before[-LONGEST_END:].lower()
-    found = []
-    for role in ROLE_ORDER:
-        if ends[role](end) and roles[role].search(before if role in FAR_ROLES else near):
-            found.append(role)
-            if role != "agent":
-                break
-    return tuple(found)
+def _roles_before(text: str, before: str, end: int, words: Lexicon) -> Iterator[str]:
+    """The roles that the words before a name give it, of which `before` are read: the first that holds is its role."""
+    near = before[-SHORT_REACH:]
+    for number, role in enumerate(ROLES):
+        part = before if role in FAR_ROLES else near
+        if words.role_starts.finds_any(number, text, end - len(part), part):
+            yield role
 
 
 def _is_reference(place: NamedPlace, clause: Clause, places: tuple[NamedPlace, ...], text: str, words: Lexicon) -> bool:
@@ -339,21 +320,12 @@ def strict_location(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _role_ends(language: str) -> dict[str, WordEnds]:
-    """How a text ends that the words of a role may be found at the end of."""
-    return {role: WordEnds(_roles(language)[role].pattern) for role in ROLE_ORDER}
-
-
-@cache
 def _roles(language: str) -> dict[str, re.Pattern[str]]:
     lists = lexicon(language).lists
     determiners = lists["roles.before_place"]
-    clitic = "[وف]?" if language == "ar" else ""
     patterns = {
-        role: re.compile(
-            rf"(?<!\w){clitic}(?:{lists[f'roles.{role}']}) (?:(?:{determiners})[ ,-]+){{0,4}}[\"'(]?$", re.IGNORECASE
-        )
-        for role in (*ROLE_ORDER, "strict_location", "container", "reported", "between")
+        role: before_place(role, lists, language)
+        for role in ("location", "strict_location", "container", "reported", "between")
     }
     after = {
         key: re.compile(rf"(?:{lists[f'roles.{key}']})(?!\w)", re.IGNORECASE)

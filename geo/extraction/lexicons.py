@@ -22,6 +22,22 @@ RELATIONS = ("same_day", "day_before", "day_after", "days_apart", "response", "s
 SPEECH = ("prefixes", "verbs")
 """Words that lead from or to a source: keys of [attribution]."""
 
+ROLES = (
+    "target",
+    "speech_place",
+    "elsewhere",
+    "agent",
+    "soft_speech",
+    "border",
+    "soft_origin",
+    "origin",
+    "soft_destination",
+    "location",
+    "destination",
+    "via",
+)
+"""What the words before a place's name make it, in the order in which they are tried: keys of [roles]."""
+
 CUES = (
     *(
         "modality.future",
@@ -98,6 +114,8 @@ class Lexicon:
     dates: tuple[DatePattern, ...]
     date_starts: WordStarts
     """The patterns of `dates`."""
+    role_starts: WordStarts
+    """The words before a place's name, by ROLES."""
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     ordinal_days: tuple[re.Pattern[str], ...]
@@ -136,6 +154,13 @@ def lexicon(language: str) -> Lexicon:
         raise ExtractionError(f"{path}: {error}; correct this entry of the lexicon") from error
 
 
+def before_place(role: str, lists: Mapping[str, str], language: str) -> re.Pattern[str]:
+    """The words of a role, a key of [roles], with what may stand between them and the name that ends the text."""
+    clitic = "[وف]?" if language == "ar" else ""
+    between = rf"(?:(?:{lists['roles.before_place']})[ ,-]+){{0,4}}[\"'(]?"
+    return re.compile(rf"(?<!\w){clitic}(?:{lists[f'roles.{role}']}) {between}$", re.IGNORECASE)
+
+
 def event_types() -> tuple[tuple[str, str], ...]:
     """(event type, sub-event type) of every type that can be coded, in the lexicon's order."""
     return tuple((e.event_type, e.sub_event_type) for e in lexicon("en").events if e.sub_event_type)
@@ -166,12 +191,13 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
     date_patterns = _date_patterns(dates, lists, number, prefix)
     patterns = {key: _bounded(alternatives, prefix) for key, alternatives in lists.items()}
     weapons = tuple((w["sub_event_type"], _words(w["words"], prefix)) for w in raw["weapons"])
-    event_starts, speech_starts, connector_starts, cue_starts, date_starts = families(
+    event_starts, speech_starts, connector_starts, cue_starts, date_starts, role_starts = families(
         (pattern for e in events for pattern in (e.nouns, e.verbs, e.weak, e.toll)),
         (patterns[f"attribution.{key}"] for key in SPEECH),
         (patterns[f"connectors.{relation}"] for relation in RELATIONS),
         (*(patterns[key] for key in CUES), *(pattern for _, pattern in weapons)),
         (rule.pattern for rule in date_patterns),
+        (before_place(role, lists, raw["language"]) for role in ROLES),
     )
     return Lexicon(
         language=raw["language"],
@@ -188,6 +214,7 @@ def _compile(raw: Mapping[str, Any]) -> Lexicon:
         number=number,
         dates=date_patterns,
         date_starts=date_starts,
+        role_starts=role_starts,
         months={same_form(name): n for n, names in enumerate(dates["months"], 1) for name in names},
         weekdays={same_form(name): n for n, names in enumerate(dates["weekdays"]) for name in names},
         ordinal_days=tuple(re.compile(same_form(d), re.IGNORECASE) for d in dates["ordinal_days"]),

@@ -115,6 +115,21 @@ class WordStarts:
                 start = match.end()
                 yield match
 
+    def finds_any(self, number: int, text: str, start: int, part: str) -> bool:
+        """Whether one pattern finds anything in a part of the text that begins at `start`, read by itself."""
+        pattern = self._patterns[number]
+        if number in self._anywhere:
+            return pattern.search(part) is not None
+        is_cut = start > 0 and not text[start - 1].isspace()
+        if is_cut and pattern.match(part) is not None:  # what it begins with is a word in it, but none in the text
+            return True
+        positions = self._chosen(text).of(number)
+        first = bisect_left(positions, start)
+        for position in positions[first : bisect_left(positions, start + len(part), first)]:
+            if pattern.match(part, position - start) is not None:
+                return True
+        return False
+
     def _chosen(self, text: str) -> "_Chosen":
         return _chosen(self._shared, text)[self._number]
 

@@ -93,3 +93,13 @@ def test_a_pattern_finds_the_same_in_texts_that_lack_what_it_needs(pieces: list[
         expected = [match.span() for match in pattern.finditer(text)]
         assert [match.span() for match in quick.finditer(text, small)] == expected
         assert (quick.search(text, small) is not None) == bool(expected)
+
+
+def test_a_part_read_by_itself_may_begin_within_a_word() -> None:
+    text = "an airraid, raid of fire"
+    starts = WordStarts(PATTERNS)
+    for start in range(len(text)):
+        for end in range(start, len(text) + 1):
+            part = text[start:end]
+            for number, pattern in enumerate(PATTERNS):
+                assert starts.finds_any(number, text, start, part) is (pattern.search(part) is not None)
