@@ -98,12 +98,8 @@ def _source_of(text: str, sentence: Sentence, language: str) -> tuple[Source | N
 
 def _found(key: str, text: str, sentence: Sentence, bare: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     """Where words of speech stand in a sentence without what it quotes, a key of SPEECH; offsets count in it."""
-    if bare is not sentence.text:
-        yield from (match.span() for match in words.patterns[f"attribution.{key}"].finditer(bare))
-        return
-    first = sentence.start
-    for match in words.speech_starts.finditer(SPEECH.index(key), text, first, sentence.end):
-        yield match.start() - first, match.end() - first
+    found = words.speech_starts.finditer_in(SPEECH.index(key), text, sentence.start, bare)
+    return (match.span() for match in found)
 
 
 def _span_before(bare: str, end: int, sentence: Sentence, language: str) -> Source | None:

@@ -120,15 +120,31 @@ class WordStarts:
         pattern = self._patterns[number]
         if number in self._anywhere:
             return pattern.search(part) is not None
-        is_cut = start > 0 and not text[start - 1].isspace()
-        if is_cut and pattern.match(part) is not None:  # what it begins with is a word in it, but none in the text
-            return True
+        return any(pattern.match(part, at) is not None for at in self._tried(number, text, start, len(part)))
+
+    def finditer_in(self, number: int, text: str, start: int, part: str) -> Iterator[re.Match[str]]:
+        """The matches of one pattern in a part of the text that begins at `start`, read by itself.
+
+        Some of its words may be written over with other characters than those of words.
+        """
+        pattern = self._patterns[number]
+        if number in self._anywhere:
+            yield from pattern.finditer(part)
+            return
+        free = 0
+        for at in self._tried(number, text, start, len(part)):
+            if at >= free and (match := pattern.match(part, at)) is not None:
+                free = match.end()
+                yield match
+
+    def _tried(self, number: int, text: str, start: int, length: int) -> Iterator[int]:
+        """Where in a part of the text, read by itself, a pattern is tried."""
         positions = self._chosen(text).of(number)
         first = bisect_left(positions, start)
-        for position in positions[first : bisect_left(positions, start + len(part), first)]:
-            if pattern.match(part, position - start) is not None:
-                return True
-        return False
+        if start > 0 and not text[start - 1].isspace() and positions[first : first + 1] != [start]:
+            yield 0  # what the part begins with is a word in it, but none in the text
+        for position in positions[first : bisect_left(positions, start + length, first)]:
+            yield position - start
 
     def _chosen(self, text: str) -> "_Chosen":
         return _chosen(self._shared, text)[self._number]

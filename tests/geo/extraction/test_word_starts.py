@@ -103,3 +103,14 @@ def test_a_part_read_by_itself_may_begin_within_a_word() -> None:
             part = text[start:end]
             for number, pattern in enumerate(PATTERNS):
                 assert starts.finds_any(number, text, start, part) is (pattern.search(part) is not None)
+                found = [match.span() for match in starts.finditer_in(number, text, start, part)]
+                assert found == [match.span() for match in pattern.finditer(part)]
+
+
+def test_words_that_are_written_over_are_not_found() -> None:
+    text = 'A raid "of fire, one day" and fire'
+    part = 'A raid """"""""""""""""""""" and fire'[: len(text)]
+    starts = WordStarts(PATTERNS)
+    for number, pattern in enumerate(PATTERNS):
+        expected = [match.span() for match in pattern.finditer(part)]
+        assert [match.span() for match in starts.finditer_in(number, text, 0, part)] == expected
