@@ -314,6 +314,12 @@ def _is_attributive(
     return re.match(noun, after) is not None and not roles["location"].search(before)
 
 
+def is_way_to(place: NamedPlace, text: str, words: Lexicon) -> bool:
+    """Whether it only tells where a road leads: "a truck on the road to X"."""
+    pattern = rf"(?<!\w)(?:{words.lists['roles.way_to']}) (?:the )?$"
+    return re.search(pattern, text[max(0, place.start - SHORT_REACH) : place.start], re.IGNORECASE) is not None
+
+
 def strict_location(language: str) -> re.Pattern[str]:
     """What ends where the name of a place begins that something is in or near."""
     return _roles(language)["strict_location"]
@@ -408,10 +414,15 @@ def _around(
 ) -> NamedPlace | None:
     """The resolved place of the clause that names of no table lie in: "in Tell Amber, at the X market"."""
     inside = _roles(words.language)["container"]
+    heading = text.find(": ", clause.start, clause.start + REACH)
     resolved = [
         s
         for s in fitting
-        if s[2].resolved.place is not None and inside.search(text[max(clause.start, s[2].start - REACH) : s[2].start])
+        if s[2].resolved.place is not None
+        and (
+            s[2].end <= heading  # "Tell Amber, Basaltia: two killed in the X quarter"
+            or inside.search(text[max(clause.start, s[2].start - REACH) : s[2].start])
+        )
     ]
     return max(resolved, key=lambda s: s[:2])[2] if resolved else None
 

@@ -10,7 +10,7 @@ from geo.extraction.lexicons import EventWords, Lexicon
 from geo.extraction.lexicons import lexicon as lexicon_of
 
 STRONG, WEAK, TOLL = 2, 1, 0
-CLASH = "Armed clash"
+CLASH, ARRESTS = "Armed clash", "Arrests"
 STRENGTHS = STRONG, STRONG, WEAK, TOLL
 """Of an entry's nouns, verbs, weak and toll words."""
 REACH = 100
@@ -142,6 +142,8 @@ def not_told_as_happened(
         found = lexicon.search(f"modality.{rule}", text, *around)
         if found is None or _dates_a_part(found, trigger, text, rules):
             continue
+        if rule == "analysis" and trigger.words.sub_event_type == ARRESTS:
+            continue  # "on charges of", "those responsible for": why they were arrested
         if rule == "commemoration" or not (has_day or _is_singled_out(found, trigger, text, clause, rules)):
             return rule
     around = max(clause.start, trigger.start - REACH), min(clause.end, trigger.end + REACH)

@@ -19,6 +19,7 @@ from geo.extraction.event_places import (
     NamedPlace,
     event_places,
     is_called_settlement,
+    is_way_to,
     places_within,
     strict_location,
 )
@@ -338,6 +339,10 @@ def _telling(
     # "Shells fell while people fled the shelling" tells of one event, "jets bombed X while guns shelled Y" of two.
     is_same = definite and clause.relation == "same_time" and not places and words is None
     thread = continues(telling, story.recent, None if is_same else main)
+    if thread is None and definite and places and all(is_way_to(p, page.text, page.lexicon) for p in places):
+        on_the_way = replace(telling, places=())
+        thread = continues(on_the_way, story.recent, main)
+        telling = telling if thread is None else on_the_way
     if trigger.words.aftermath:
         belonging = replace(telling, sub_event_type="", is_toll=True)
         before = continues(belonging, tuple(t for t in story.recent if has_aftermath(t)))

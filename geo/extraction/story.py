@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gazetteer.lookup import distance_km
 from geo.extraction.dates import UNDATED, When, overlaps
-from geo.extraction.event_places import NamedPlace, contains
+from geo.extraction.event_places import SECTION, NamedPlace, contains
 
 # Sub-events that careful readers exchange: told once as one and once as the other they may still be the same event.
 FAMILIES = (
@@ -25,6 +25,8 @@ FAMILIES = (
 GENERIC = {"", "Attack", "Armed clash"}
 VIOLENT = set[str]().union(*FAMILIES[:3])
 SAME_PLACE_KM = 12.0
+ONE_SETTLEMENT_KM = 3.0
+"""Nearer ones may be two entries of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ def _fits(telling: Telling, thread: Thread) -> bool:
             return True  # a corner of the place just told of, or the river that it lies on
         if any(same_or_inside(a, b) for a in telling.ends for b in thread.ends):
             return True
+        if any(_are_two_settlements(p, thread.place) for p in telling.places):
+            return any(p.resolved.place == thread.place.resolved.place for p in telling.places)
         return any(_may_be_at(p, thread.place, telling, thread) for p in telling.places)
     if telling.places:
         same = telling.sub_event_type == thread.sub_event_type not in GENERIC and not telling.indefinite
@@ -186,6 +190,18 @@ def _may_be_at(place: NamedPlace, thread_place: NamedPlace, telling: Telling, th
         near = telling.order - thread.last_order <= 1
         return telling.definite or len(kinds) == 1 or (near and not kinds & GENERIC)
     return True
+
+
+def _are_two_settlements(a: NamedPlace, b: NamedPlace) -> bool:
+    """Two villages that an article names each by its own name are two, however near."""
+    first, second = a.resolved.place, b.resolved.place
+    if first is None or second is None or first.place_id == second.place_id:
+        return False
+    if any(p.feature_class != "P" or p.feature_code == SECTION for p in (first, second)):
+        return False
+    if any(one.resolved.geo_precision != 1 for one in (a, b)):
+        return False
+    return distance_km((first.latitude, first.longitude), (second.latitude, second.longitude)) > ONE_SETTLEMENT_KM
 
 
 def _support(telling: Telling, thread: Thread) -> float:

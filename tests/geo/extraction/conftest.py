@@ -35,6 +35,7 @@ PLACES = (
     _place("Basaltia", 34.5, 37.5, "PCLI"),
     _place("Marble province", 34.2, 37.2, "ADM1"),
     _place("Tell Amber", 34.0, 37.0),
+    _place("Little Amber", 34.05, 37.03),
     _place("Wadi Flint", 34.4, 37.4),
     _place("Dust Harbour", 35.5, 38.5, admin1="02"),
     _place("Chalkland", 44.0, 20.0, "PCLI", country="XC"),

@@ -421,3 +421,30 @@ def test_what_police_seize_is_no_town_before_the_verb(extract: Extract) -> None:
 def test_a_crash_for_a_mechanical_problem_and_a_called_protest_are_no_events(extract: Extract) -> None:
     assert extract("A pilot was killed in Tell Amber when his plane crashed due to mechanical problems.").reports == ()
     assert extract("The school has called a protest meeting in Tell Amber.").reports == ()
+
+
+def test_villages_named_apart_are_two_events_however_near(extract: Extract) -> None:
+    text = "Warplanes bombed Tell Amber on Monday.\nWarplanes also bombed Little Amber on Monday, without casualties."
+    assert [r.told_with for r in extract(text).reports] == [None, None]
+
+
+def test_the_strike_that_hit_a_truck_on_the_road_to_a_town_is_the_one_told(extract: Extract) -> None:
+    text = "A drone strike killed two bakers in Tell Amber.\nThe strike hit a truck on the road to Dust Harbour."
+    reports = extract(text).reports
+    assert reports[1].told_with == reports[0].report_id and reports[1].place_text == "Tell Amber"
+
+
+def test_the_place_of_a_heading_holds_the_quarter(extract: Extract) -> None:
+    text = "Tell Amber, Basaltia: two people were killed when a bomb hit a house in the Old Kiln quarter."
+    (report,) = extract(text).reports
+    assert (report.place_text, report.latitude, report.geo_precision) == ("Old Kiln", 34.0, 2)
+
+
+def test_arrests_on_a_charge_are_told(extract: Extract) -> None:
+    assert len(extract("Police arrested nine men responsible for the attacks in Tell Amber.").reports) == 1
+    assert len(extract("نفذت الشرطة سلسلة اعتقالات في تل عنبر بتهمة السرقة.", language="ar").reports) == 1
+
+
+def test_where_the_hospital_is_whose_director_speaks_is_not_where_the_strike_was(extract: Extract) -> None:
+    text = "غارة على جسر في تل عنبر يوم الاثنين.\nوأدت الغارة إلى مقتل سائق، كما أفاد مدير المستشفى في وادي الصوان."
+    assert {r.place_text for r in extract(text, language="ar").reports} == {"تل عنبر"}
