@@ -103,7 +103,7 @@ def test_every_key_of_extract_is_told(incident: Incident) -> None:
     told = set(re.findall(r"`([a-z_0-9]+)`", section))
     fields = set(Report.__dataclass_fields__)
     assert told - {"uncoded"} <= set(incident_record(incident)) | fields
-    added = {"radius_km", "origins", "why_merged", "part_of", "parts", "possibly_same", "place", "reasons"}
+    added = {"radius_km", "origins", "why_merged", "part_of", "parts", "possibly_same", "place"}
     assert set(incident_record(incident)) - told == added
 
 
