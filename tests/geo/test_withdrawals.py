@@ -71,7 +71,7 @@ def test_its_reports_leave_every_incident_and_the_reason_is_kept(
     assert seen == [{"a1", "a2", "a3"}], "until all is done, nothing is changed"
     assert told(store) == {"a2", "a3"}
     assert [(one.killed_min, one.killed_max) for one in store.incidents()] == [(3, 4)]
-    assert store.incidents() == pipeline.run((GAZETTE, WIRE), gazetteer, SETTINGS, stages=stages).incidents
+    assert store.incidents() == tuple(pipeline.run((GAZETTE, WIRE), gazetteer, SETTINGS, stages=stages).incidents)
     (withdrawal,) = store.withdrawals()
     assert (withdrawal.kind, withdrawal.name, withdrawal.signed, withdrawal.ended) == ("article", "a1", SIGNED, None)
     assert withdrawal.articles == 1
