@@ -7,6 +7,18 @@ from geo.page.browser_parts import document_part
 
 _CODE = "language"
 _PARAMETER = "lang"
+_CHOSEN_IN_WIDGETS = (
+    "since",
+    "until",
+    "undated",
+    "preset",
+    "text",
+    "background",
+    "origins",
+    "killed",
+    "injured",
+    "scope",
+)
 
 
 def session_language() -> Language:
@@ -25,7 +37,12 @@ def asked_code() -> str | None:
 
 def choose_language(code: str) -> None:
     """Read in this language from the next run on."""
-    st.session_state[_CODE] = code
+    state = st.session_state
+    state[_CODE] = code
+    # With their labels the widgets become others: what was chosen in them goes over, also where that run is cut short.
+    for key in _CHOSEN_IN_WIDGETS:
+        if key in state:
+            state[key] = state[key]
 
 
 def speak(language: Language) -> None:
