@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import CHROMIUM_FLAGS, Open, Reader, Server, chromium, serving
+from page_reader import CHROMIUM_FLAGS, SLOW_MS, Open, Reader, Server, chromium, serving
 from platformdirs import user_cache_path
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+# What is waited for comes in its time on a busy machine, too; what has a limit of its own is measured.
+expect.set_options(timeout=SLOW_MS)
 
 
 @pytest.fixture(scope="session")

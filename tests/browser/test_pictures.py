@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import chromium
+from page_reader import chromium
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
