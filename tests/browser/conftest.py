@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_reader import CHROMIUM_FLAGS, SLOW_MS, Open, Reader, Server, chromium, serving
+from page_reader import CHROMIUM_FLAGS, SLOW_MS, Open, Reader, Server, headless_shell, serving
 from platformdirs import user_cache_path
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -16,7 +16,7 @@ expect.set_options(timeout=SLOW_MS)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = chromium()
+    executable = headless_shell()
     if executable is None:
         stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         stop("no Chromium on this machine: apt-get install chromium")

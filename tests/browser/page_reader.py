@@ -43,6 +43,12 @@ def chromium() -> Path | None:
     return Path(named) if named else None
 
 
+def headless_shell() -> Path | None:
+    """Chromium without its windows, where it is: half the work of a page is the browser's own surface otherwise."""
+    named = shutil.which("chromium-headless-shell")
+    return chromium() if named is None else Path(named)
+
+
 def within(seconds: float) -> float:
     """The limit of a quiet machine, stretched by how many processes share each of its cores now."""
     return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
