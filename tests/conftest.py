@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from made_places import made_place
 from postgresql_server import PostgresqlServer, running_server, server_package
 
 from gazetteer.place import Place
@@ -13,20 +14,14 @@ from geo.extraction.report import Casualty, Report
 from geo.incidents.incident import Incident
 from geo.incidents.store_address import StoreAddress
 
-_PLACE = Place(
+_PLACE = made_place(
+    "Tell Amber",
+    0.0,
+    36.5,
     place_id="own:tell-amber",
-    name="Tell Amber",
-    latitude=0.0,
-    longitude=36.5,
-    feature_class="P",
-    feature_code="PPL",
-    country_code="SY",
     admin1_code="07",
     admin1="Deir ez-Zor",
-    admin2=None,
-    population=0,
     radius_km=2.0,
-    source="own estimate",
     names=("تل عنبر",),
 )
 

@@ -416,14 +416,20 @@ def undated_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Repor
     return own
 
 
+def queue_at(incident_id: str) -> tuple[AppTest, dict[str, Any]]:
+    """The page at its queue for review, and what that says of one incident."""
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
+    page.query_params["list"] = "Review"
+    page.run()
+    (row,) = [row for row in part(page, "review")["rows"] if row["id"] == incident_id]
+    return page, row
+
+
 def test_a_correction_is_chosen_in_the_queue_and_confirmed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
     own = undated_store(tmp_path, monkeypatch, report)
-    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
-    page.query_params["list"] = "Review"
-    page.run()
-    (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
+    page, row = queue_at("r2")
     assert row["why"] == "No date found"
     assert [offer["words"] for offer in row["offers"]] == ["1 Mar 2024", "2 Mar 2024", "Another day …"]
     page.session_state["review_picked"] = page.session_state["review_offers"][row["offers"][1]["name"]]
@@ -455,10 +461,7 @@ def test_a_day_that_nothing_suggests_is_said_in_the_queue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
     own = undated_store(tmp_path, monkeypatch, report)
-    page = AppTest.from_file(str(DASHBOARD), default_timeout=60)
-    page.query_params["list"] = "Review"
-    page.run()
-    (row,) = [row for row in part(page, "review")["rows"] if row["id"] == "r2"]
+    page, row = queue_at("r2")
     page.session_state["review_picked"] = page.session_state["review_offers"][row["offers"][2]["name"]]
     page.run()
     page.text_input(key="review_author").set_value("B. Writer").run()
