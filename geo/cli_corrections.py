@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geo.cli_options import Index, Out, Store_, Terminal, country_code, day
+from geo.errors import CorrectionsError
 
 if TYPE_CHECKING:
     from geo.incidents.correction import Standing
@@ -294,10 +295,14 @@ def _each(reports: Sequence[str], whole: bool, entry: Mapping[str, Any]) -> Entr
 
 
 def _with_others(report_id: str, incidents: "Iterable[Incident]") -> list[str]:
+    from geo.incidents.keyed_ids import holds_keyed
+
     for incident in incidents:
         ids = [report.report_id for report in incident.reports]
         if report_id in ids:
             return ids
+    if holds_keyed(report_id):
+        raise CorrectionsError(f"{report_id}: a rule keeps back what it is; name its reports one by one, without --all")
     return [report_id]
 
 

@@ -3,7 +3,6 @@
 Whatever shows or writes incidents of a store takes them from here, so that a rule is applied once and holds for all.
 """
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from geo.extraction.attempt import NotRead
 from geo.extraction.report import Report
 from geo.incidents.correction import Applied, Standing
 from geo.incidents.incident import Incident
+from geo.incidents.keyed_ids import ids_behind, keyed, may_be_of_words, renamed_in
 from geo.incidents.masking import BLOCK, masked, masked_reason, masked_record, pattern_of
 from geo.incidents.outlets import Outlets
 from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
@@ -62,6 +62,9 @@ class Outward:
         self._everything: re.Pattern[str] | None = None
         self._known: Mapping[str, frozenset[str]] | None = None
         self._patterns: dict[frozenset[str], re.Pattern[str] | None] = {}
+        self._key = ""
+        self._named: Mapping[str, str] = {}
+        self._behind: Mapping[str, str] = {}
         if rules:
             self._find(store, rules)
 
@@ -75,13 +78,17 @@ class Outward:
         table = store.table()
         if not self._by_article:
             return table
-        touched = self.incidents(store, [*self._guards, *self._links])
-        changed = {incident.incident_id: entry_of(incident) for incident in touched}
+        touched = store.incidents_of([one for one in table.incident_id if self._touches(one)])
+        changed = {incident.incident_id: entry_of(self._outer(incident)) for incident in touched}
         return IncidentTable.of((changed.get(entry.incident_id, entry) for entry in table.entries()), table.places)
 
     def incidents(self, store: Store, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
-        """The incidents of these ids, as Store.incidents_of gives them, as they may leave."""
-        return tuple(map(self._incident, store.incidents_of(incident_ids)))
+        """The incidents of these ids, as Store.incidents_of gives them, as they may leave.
+
+        What is kept back goes by its keyed id alone: its own one would tell who guesses it that he is right.
+        """
+        known = [self._behind.get(one, one) for one in incident_ids if one not in self._named]
+        return tuple(map(self._outer, store.incidents_of(known)))
 
     def articles(self, articles: Iterable[Article]) -> tuple[Article, ...]:
         """Articles as they may leave: names masked and no link where a sensitive place is reported.
@@ -100,7 +107,7 @@ class Outward:
 
     def coding(self, store: Store, article_id: str) -> Coding | None:
         """An article with all that was seen in it, as it may leave; None where it is not here or was read since."""
-        coding = store.coding(self._known_id(article_id))
+        coding = None if article_id in self._named else store.coding(self._behind.get(article_id, article_id))
         if coding is None or self._is_new(coding):
             return None
         names = self._by_article.get(coding.article.article_id)
@@ -173,7 +180,6 @@ class Outward:
         self._by_article = {text: self._pattern(told) for text, told in texts.items()}
         patterns = dict.fromkeys(found.pattern for found in self._by_article.values() if found is not None)
         self._everything = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
-        self._ids = {_digest(one): one for one, found in self._by_article.items() if found and found.search(one)}
         own = {
             one.incident_id: frozenset(name for report in one.reports for name in texts.get(_text_of(report), ()))
             for one in incidents
@@ -187,6 +193,21 @@ class Outward:
             told = own[incident.incident_id].union(*(own[other] for other in near if other in held))
             if told:
                 self._links[incident.incident_id] = self._pattern(told)
+        self._name(store, incidents)
+
+    def _name(self, store: Store, incidents: Iterable[Incident]) -> None:
+        """Give keyed ids to what is kept back, and to all that an article with masked names reports."""
+        self._key = store.id_key()
+        named = {one for one in self._by_article if self._is_named_anew(one)}
+        for incident in incidents:
+            told = {one.report_id for one in incident.reports if self._by_article.get(_text_of(one)) is not None}
+            if told or incident.incident_id in self._guards:
+                named |= told | {incident.incident_id}
+        for alias, now in store.aliases().items():
+            if now in named:
+                named.add(alias)
+        self._behind = ids_behind(self._key, named)
+        self._named = {one: outer for outer, one in self._behind.items()}
 
     def _pattern(self, told: Iterable[str]) -> re.Pattern[str] | None:
         """The pattern of these names, made once: most incidents have those of their article, and compiling is slow."""
@@ -203,6 +224,31 @@ class Outward:
         return known is None or any(report.report_id not in known for report in coding.reports)
 
     # ------------------------------------------------------------------------------------------ keeping back
+    def _touches(self, incident_id: str) -> bool:
+        return incident_id in self._guards or incident_id in self._links or incident_id in self._named
+
+    def _outer(self, incident: Incident) -> Incident:
+        """The incident as it may leave, under the ids under which it and what it is linked with do."""
+        told, name = self._incident(incident), self._named_anew
+        if not self._named:
+            return told
+        return replace(
+            told,
+            incident_id=name(told.incident_id),
+            part_of=None if told.part_of is None else name(told.part_of),
+            parts=tuple(map(name, told.parts)),
+            why_merged=tuple(map(self._reworded, told.why_merged)),
+            possibly_same=tuple((name(other), self._reworded(reason)) for other, reason in told.possibly_same),
+        )
+
+    def _reworded(self, reason: str) -> Reason:
+        """The reason without ids of reports and articles that leave under others."""
+        given, named = reason if isinstance(reason, Reason) else Reason(reason), self._named
+        return given.with_values(lambda _, value: renamed_in(value, named) if isinstance(value, str) else value)
+
+    def _named_anew(self, one: str) -> str:
+        return self._named.get(one, one)
+
     def _incident(self, incident: Incident) -> Incident:
         guard = self._guards.get(incident.incident_id)
         if guard is None:
@@ -231,6 +277,7 @@ class Outward:
         plain = masked_record(report, guard.names, _SPARE)
         return replace(
             plain,
+            **self._ids_of(report),
             article_id=self._id(report.article_id),
             url=None,
             place=place,
@@ -248,11 +295,26 @@ class Outward:
             return report
         plain = masked_record(report, names, _SPARE)
         reason = None if plain.place_reason is None else _no_distance(plain.place_reason)
-        return replace(plain, article_id=self._id(report.article_id), url=None, place_reason=reason)
+        ids = self._ids_of(report)
+        return replace(plain, **ids, article_id=self._id(report.article_id), url=None, place_reason=reason)
+
+    def _ids_of(self, report: Report) -> dict[str, Any]:
+        if self._by_article.get(_text_of(report)) is None:
+            return {}
+        first = report.told_with
+        return {
+            "report_id": keyed(self._key, report.report_id),
+            "told_with": None if first is None else keyed(self._key, first),
+        }
 
     def _applied(self, applied: Applied, names: re.Pattern[str] | None) -> Applied:
-        was = () if applied.action == "move" else applied.was
-        return replace(masked_record(applied, names, _SPARE | {"was"}), was=was)
+        return replace(
+            masked_record(applied, names, _SPARE | {"was"}),
+            # It is a hash of all that the correction says, also of the place that it gives.
+            correction_id=applied.correction_id if names is None else keyed(self._key, applied.correction_id),
+            report_ids=tuple(map(self._named_anew, applied.report_ids)),
+            was=() if applied.action == "move" else applied.was,
+        )
 
     def _article(self, article: Article) -> Article:
         names = self._by_article.get(article.article_id)
@@ -265,22 +327,26 @@ class Outward:
 
     def _standing(self, standing: Standing, names: re.Pattern[str]) -> Standing:
         said = standing.correction
+        told = masked_record(standing, names, _SPARE | {"correction"})
         return replace(
-            masked_record(standing, names, _SPARE | {"correction"}),
+            told,
+            note=renamed_in(told.note, self._named),
             correction=replace(
                 masked_record(said, names, _SPARE | {"toll", "dates"}),
+                report_ids=tuple(map(self._named_anew, said.report_ids)),
+                from_ids=tuple(map(self._named_anew, said.from_ids)),
                 place=None,
                 article_id=None if said.article_id is None else self._id(said.article_id),
             ),
         )
 
     def _id(self, article_id: str) -> str:
-        """The id under which an article leaves: another where its own would name the place."""
-        names = self._by_article.get(article_id)
-        return _digest(article_id) if names is not None and names.search(article_id) else article_id
+        """The id under which an article leaves: another where its own would name the place, or tell who guesses it."""
+        return keyed(self._key, article_id) if self._is_named_anew(article_id) else article_id
 
-    def _known_id(self, article_id: str) -> str:
-        return self._ids.get(article_id, article_id) if self._by_article else article_id
+    def _is_named_anew(self, article_id: str) -> bool:
+        names = self._by_article.get(article_id)
+        return names is not None and (names.search(article_id) is not None or may_be_of_words(article_id))
 
     def _coarse(self, place: Place | None, action: Action) -> Place | None:
         if place is None or action == "withhold":
@@ -412,7 +478,3 @@ def _spelled(coding: Coding | None, names: set[str]) -> set[str]:
     if coding is None:
         return set()
     return {one.mention.text for one in coding.places if one.place is not None and one.place.name in names}
-
-
-def _digest(article_id: str) -> str:
-    return f"withheld-{hashlib.sha256(article_id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -1,6 +1,7 @@
 """Store: articles, their reports and the incidents made of them, kept between runs."""
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -679,6 +680,17 @@ class Store:
         """Another word after each transaction that changed anything; None where none did since an older version."""
         with self._database.reading() as connection:
             return fact(connection, "state")
+
+    def id_key(self) -> str:
+        """What ids under which records leave are made with (geo/incidents/keyed_ids.py); it never leaves itself."""
+        with self._database.reading() as connection:
+            known = fact(connection, "id_key")
+        if known is not None:
+            return known
+        with self._database.writing() as connection:
+            if fact(connection, "id_key") is None:  # nobody else came between
+                set_fact(connection, "id_key", secrets.token_hex(16))
+            return fact(connection, "id_key") or ""
 
     def counts(self) -> Counts:
         """How many articles, pending and failed articles, reports and incidents are here."""

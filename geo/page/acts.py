@@ -13,6 +13,7 @@ from geo.articles.unreadable import Unreadable
 from geo.errors import ChangedMeanwhileError
 from geo.incidents.access import Person, Role
 from geo.incidents.access_file import store_access
+from geo.incidents.keyed_ids import holds_keyed, ids_behind, seen_anew
 from geo.incidents.meanwhile import NOTHING, Meanwhile, Seen, changed_since
 from geo.incidents.store_address import chosen_store
 from geo.page.private_files import for_this_session
@@ -73,7 +74,12 @@ def correct(
         def entries_if_unchanged(_: object) -> Sequence[Mapping[str, Any]]:
             # Asked for while nobody else can correct.
             nonlocal meanwhile
-            meanwhile = changed_since(seen, corrections_home(store).read())
+            before = seen
+            if holds_keyed(seen.report_ids):
+                incidents = store.incidents()
+                ids = (report.report_id for incident in incidents for report in incident.reports)
+                before = seen_anew(seen, ids_behind(store.id_key(), ids))
+            meanwhile = changed_since(before, corrections_home(store).read())
             if meanwhile:
                 raise ChangedMeanwhileError("the incident was corrected meanwhile; look at it again")
             return signed

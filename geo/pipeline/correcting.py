@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import CorrectionsError
+from geo.incidents.keyed_ids import holds_keyed, ids_behind, named_anew
 from geo.pipeline.refreshing import refresh
 from geo.pipeline.replaying import corrections_of, home_of, replayed
 from geo.progress import Progress, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from gazetteer.lookup import Gazetteer
@@ -41,7 +42,8 @@ def correct(
     with home.alone():
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
         before = home.read()
-        given = entries(store.incidents())
+        incidents = store.incidents()
+        given = _under_own_ids(store, entries(incidents), incidents)
         new = tuple(correction_of(entry) for entry in given)
         tried = replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
         for one in tried:
@@ -50,6 +52,17 @@ def correct(
         home.add(given)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
         return store.standings()[len(before) :]
+
+
+def _under_own_ids(
+    store: Store, given: Sequence[Mapping[str, Any]], incidents: Iterable[Incident]
+) -> Sequence[Mapping[str, Any]]:
+    """The entries with the store's ids in place of those under which rules let reports and articles leave."""
+    if not any(map(holds_keyed, given)):
+        return given
+    reports = (report for incident in incidents for report in incident.reports)
+    behind = ids_behind(store.id_key(), (one for report in reports for one in (report.report_id, report.article_id)))
+    return [named_anew(entry, behind) for entry in given]
 
 
 def undo(
@@ -64,6 +77,9 @@ def undo(
     """Take a correction, named by id or number, out of the store's file, and replay the others."""
     home = home_of(store, settings)
     with home.alone():
+        if holds_keyed(which):
+            behind = ids_behind(store.id_key(), (one.correction_id for one in home.read()))
+            which = behind.get(which, which)
         gone = home.remove(which)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
     return gone

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.incidents.keyed_ids import holds_keyed, ids_behind
 from geo.pipeline.copies import copies_among
 from geo.pipeline.refreshing import bring_up_to_date, refresh
 from geo.pipeline.replaying import home_of, replayed
@@ -43,6 +44,9 @@ def withdraw(
     # Whoever corrects takes these in this order, too.
     with home.alone() if erase else nullcontext(), store.alone(Work.READING):
         bring_up_to_date(store, gazetteer, settings, stages, True, progress)
+        if kind == "article" and holds_keyed(name):
+            articles = store.articles(with_texts=False)
+            name = ids_behind(store.id_key(), (one.article_id for one in articles)).get(name, name)
         gone = store.to_withdraw(kind, name)
         for one in home.read() if erase else ():
             if one.passage is not None and one.article_id in gone:

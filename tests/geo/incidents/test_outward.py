@@ -17,11 +17,13 @@ from made_places import made_place
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.articles.intake import content_id
 from geo.extraction.attempt import NotRead
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Coded, Report
 from geo.extraction.reports import Extraction
 from geo.incidents.correction import Correction, PlaceGiven, Standing
+from geo.incidents.keyed_ids import keyed
 from geo.incidents.masking import pattern_of
 from geo.incidents.merge import merge_reports
 from geo.incidents.outlets import OutletProfile, Outlets
@@ -119,6 +121,11 @@ def outward(store: Store, gazetteer: Gazetteer, **changes: Any) -> Outward:
     return Outward(store, [replace(RULE, **changes)], lambda: gazetteer)
 
 
+def under(store: Store, *ids: str) -> list[str]:
+    """The ids under which they leave."""
+    return [keyed(store.id_key(), one) for one in ids]
+
+
 def told_by(content: bytes, kind: str) -> str:
     """All that a file tells, unpacked."""
     if kind == "xlsx":
@@ -166,7 +173,7 @@ def test_nothing_that_the_page_is_given_tells_the_place(store: Store, gazetteer:
     out = outward(store, gazetteer)
     given = [
         *map(repr, out.table(store).entries()),
-        *map(repr, out.incidents(store, ["r1", "r2", "r3"])),
+        *map(repr, out.incidents(store, [*under(store, "r1", "r2"), "r3"])),
         *map(repr, out.articles(store.articles())),
         *(repr(out.coding(store, one.article_id)) for one in out.articles(store.articles())),
         repr(out.copies({"zarqun-hospital-hit": "a3"})),
@@ -180,7 +187,7 @@ def test_nothing_that_the_page_is_given_tells_the_place(store: Store, gazetteer:
 
 
 def test_offsets_stay_and_what_else_was_reported_stays(store: Store, gazetteer: Gazetteer) -> None:
-    (incident,) = outward(store, gazetteer).incidents(store, ["r1"])
+    (incident,) = outward(store, gazetteer).incidents(store, under(store, "r1"))
     (report,) = incident.reports
     assert len(report.passage) == len(PASSAGE)
     assert report.passage.startswith("Shells fell on ███████████████ at dawn on Friday")
@@ -196,7 +203,7 @@ def test_offsets_stay_and_what_else_was_reported_stays(store: Store, gazetteer: 
 def test_a_place_is_coarsened_to_what_holds_it(
     store: Store, gazetteer: Gazetteer, action: str, name: str, precision: int
 ) -> None:
-    (incident,) = outward(store, gazetteer, action=action).incidents(store, ["r1"])
+    (incident,) = outward(store, gazetteer, action=action).incidents(store, under(store, "r1"))
     assert incident.place is not None
     assert (incident.place.name, incident.geo_precision) == (name, precision)
     assert (incident.latitude, incident.longitude) == (incident.place.latitude, incident.place.longitude)
@@ -208,7 +215,7 @@ def test_a_district_that_no_gazetteer_has_becomes_the_province_and_without_any_n
 ) -> None:
     def coarsest(rows: list[Place], folder: str) -> str | None:
         bare = Gazetteer.of_rows(tmp_path / folder, rows)
-        (incident,) = outward(store, bare, action="district").incidents(store, ["r1"])
+        (incident,) = outward(store, bare, action="district").incidents(store, under(store, "r1"))
         return None if incident.place is None else incident.place.name
 
     assert coarsest([ZARQUN, PROVINCE, COUNTRY], "one") == "Aleppo"
@@ -232,13 +239,13 @@ def test_what_shares_the_article_or_is_linked_stays_where_it_is_but_for_the_name
     store: Store, gazetteer: Gazetteer
 ) -> None:
     out = outward(store, gazetteer)
-    (beside, other) = out.incidents(store, ["r2", "r3"])
+    (beside, other) = out.incidents(store, [*under(store, "r2"), "r3"])
     assert beside.place == TOWN
     assert beside.guarded is None
     assert beside.reports[0].url is None, "its article names the place"
     assert "█" in beside.reports[0].passage
     assert other.reports[0].url == "https://example.org/1"
-    assert other.possibly_same == (("r1", "both name ███████████████"),)
+    assert other.possibly_same == ((*under(store, "r1"), "both name ███████████████"),)
 
 
 def test_no_reason_tells_how_far_from_the_place_another_is(store: Store, gazetteer: Gazetteer) -> None:
@@ -251,18 +258,43 @@ def test_no_reason_tells_how_far_from_the_place_another_is(store: Store, gazette
         for one, links in zip(whole, told, strict=True)
     ]
     store.set_incidents(linked, store.revision())
-    held, _, other = outward(store, gazetteer).incidents(store, ["r1", "r2", "r3"])
+    held, _, other = outward(store, gazetteer).incidents(store, [*under(store, "r1", "r2"), "r3"])
     assert held.possibly_same == (("r3", "the same day and toll, but █ km apart"),)
     assert held.why_merged == ("███████████████: places █ km apart",)
     assert HOSPITAL not in worded(held.why_merged[0], language_of("ar"))
     assert '"km": 4' not in json_line(incident_record(held))
-    assert other.possibly_same == (("r1", "the same day and toll, but █ km apart"),)
+    assert other.possibly_same == ((*under(store, "r1"), "the same day and toll, but █ km apart"),)
+
+
+def test_no_id_of_what_is_kept_back_can_be_guessed_from_the_words(store: Store, gazetteer: Gazetteer) -> None:
+    out = outward(store, gazetteer)
+    whole = out.incidents(store, [*under(store, "r1", "r2"), "r3"])
+    own = {"r1", "r2", "zarqun-hospital-hit"}
+    told = {one.incident_id for one in whole} | {report.report_id for one in whole for report in one.reports}
+    assert told == {*under(store, "r1", "r2"), "r3"} == {*out.table(store).incident_id}
+    assert own.isdisjoint(out.report_counts(store.report_counts()))
+    assert out.incidents(store, ["r1", "r2"]) == (), "one who guesses the id is not told that he is right"
+    assert out.coding(store, "zarqun-hospital-hit") is None
+    assert under(store, "r1") == under(store, "r1"), "a link stays what it is"
+
+
+def test_an_article_whose_id_is_a_hash_of_its_words_leaves_under_another(store: Store, gazetteer: Gazetteer) -> None:
+    first, _ = store.articles()
+    text = f"{first.text} It is the second."
+    named = content_id(first.source, first.published, first.title, text)
+    again = replace(first, article_id=named, text=text)
+    store.add_articles([again])
+    told = replace(store.incidents_of(["r1"])[0].reports[0], report_id="r9", article_id=named)
+    store.add_extractions([(again, (), Extraction((told,), ()))])
+    store.set_incidents(merge_reports(store.reports(), {}), store.revision())
+    out = outward(store, gazetteer)
+    assert named not in repr([*out.articles(store.articles()), *out.incidents(store, out.table(store).incident_id)])
 
 
 def test_another_incident_at_the_place_in_the_same_article_is_kept_back_too(store: Store, gazetteer: Gazetteer) -> None:
     out = outward(store, gazetteer, kinds=frozenset(), types=frozenset({"Abduction/forced disappearance"}))
     assert out.guarded == {"r2"}, "the other is elsewhere"
-    (first,) = out.incidents(store, ["r1"])
+    (first,) = out.incidents(store, under(store, "r1"))
     assert first.place == ZARQUN
 
 
@@ -400,7 +432,7 @@ def test_a_row_of_others_is_masked_where_it_names_what_another_row_keeps_back(
     store.set_incidents(merge_reports(rows), store.revision())
     out = outward(store, gazetteer)
     assert out.guarded == {"acled-SYR1"}
-    naming, silent = out.incidents(store, ["acled-SYR8", "acled-SYR20"])
+    naming, silent = out.incidents(store, [*under(store, "acled-SYR8"), "acled-SYR20"])
     assert leaks_in(repr(naming)) == []
     assert naming.place == TOWN
     assert silent == store.incidents_of(["acled-SYR20"])[0]

@@ -13,7 +13,8 @@ from geo.articles.article import Article
 from geo.errors import AccessError
 from geo.incidents.access import Person
 from geo.incidents.corrections_file import read_corrections, remove_correction
-from geo.incidents.meanwhile import NOTHING, Meanwhile, Seen
+from geo.incidents.keyed_ids import keyed
+from geo.incidents.meanwhile import ANYHOW, NOTHING, Meanwhile, Seen
 from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
 from geo.incidents.withdrawal import Signed
@@ -159,6 +160,28 @@ def test_the_second_of_two_is_told_what_the_first_did_and_has_to_confirm(store: 
     told = redate(REVIEWER, 5, before)
     assert told == Meanwhile((), (second,))
     assert redate(REVIEWER, 5, Seen(frozenset({"another"}), ())) == NOTHING, "what is elsewhere changes nothing here"
+
+
+def test_what_left_under_a_keyed_id_is_corrected_and_withdrawn_under_it(store: StoreAddress) -> None:
+    take_in(KEEPER)
+    with Store.open(store) as kept:
+        (report,), key = kept.reports(), kept.id_key()
+    named, corrections = keyed(key, report.report_id), store.path.with_name("corrections.toml")
+    signed = {"author": "x", "date": date(2024, 4, 1)}
+    entry = {"action": "note", "report": named, "text": "seen", **signed}
+    acts.correct(REVIEWER, [entry], ANYHOW, Gazetteer.open(), no_progress)
+    (written,) = read_corrections(corrections)
+    assert written.report_ids == (report.report_id,)
+    acts.take_back(REVIEWER, keyed(key, written.correction_id), Gazetteer.open(), no_progress)
+    assert read_corrections(corrections) == ()
+    seen = Seen(frozenset({named}), ())
+    correct(KEEPER)
+    rejected = {"action": "reject", "report": named, "reason": "a test", **signed}
+    told = acts.correct(REVIEWER, [rejected], seen, Gazetteer.open(), no_progress)
+    assert len(told.made) == 1, "who saw it under that id is told what others did to it"
+    acts.withdraw(REVIEWER, "article", keyed(key, "n1"), SIGNED, Gazetteer.open(), no_progress)
+    with Store.open(store) as kept:
+        assert [one.name for one in kept.withdrawals()] == ["n1"]
 
 
 def test_who_is_signed_in_withdraws_and_reinstates(store: StoreAddress) -> None:
