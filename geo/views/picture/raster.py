@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
+from PIL import Image, ImageDraw, PngImagePlugin
 
 from geo.views.fonts import font
 from geo.views.mercator import Pixels
-from geo.views.picture.canvas import Box, Writing
+from geo.views.picture.canvas import Box, Writing, length
 
 _SMOOTHING = 2
 _MOST_SMOOTHED_PIXELS = 20_000_000
@@ -21,6 +21,8 @@ _MOST_SMOOTHED_PIXELS = 20_000_000
 _DASH, _GAP = 5.0, 4.0
 _HALO = 2.0
 _ANCHORS = {"left": "ls", "middle": "ms", "right": "rs"}
+_STARTS = {"left": 0.0, "middle": 0.5, "right": 1.0}
+"""What of a line stands to the left of its point."""
 
 
 class RasterCanvas:
@@ -88,16 +90,7 @@ class RasterCanvas:
         picture = self._image
         if picture.size != self._size:
             picture = picture.reduce(_SMOOTHING)
-        draw = ImageDraw.Draw(picture)
-        for one in self._writings:
-            at, typeface = (
-                (one.x * self._scale, one.baseline * self._scale),
-                font(one.size * self._scale, bold=one.bold),
-            )
-            direction, anchor = "rtl" if one.reads_from_right else "ltr", _ANCHORS[one.align]
-            if one.halo is not None:
-                _draw_halo(picture, one.text, at, typeface, direction, anchor, one.halo, _HALO * self._scale)
-            draw.text(at, one.text, one.colour, typeface, anchor, direction=direction)
+        _write(picture, self._writings, self._scale)
         return png_of(picture, words)
 
     def _flat(self, points: Pixels) -> list[float]:
@@ -112,41 +105,62 @@ class RasterCanvas:
         return cx - r, cy - r, cx + r, cy + r
 
 
-def _draw_halo(
-    picture: Image.Image,
-    text: str,
-    at: tuple[float, float],
-    typeface: ImageFont.FreeTypeFont,
-    direction: str,
-    anchor: str,
-    colour: str,
-    reach: float,
-) -> None:
-    """Draw what lies within `reach` pixels of a text: Pillow's own outline of each letter takes ten times as long."""
-    margin = math.ceil(reach) + 1
-    left, top, right, bottom = typeface.getbbox(text, direction=direction, anchor=anchor)
-    x, y = math.floor(at[0] + left) - margin, math.floor(at[1] + top) - margin
-    size = math.ceil(right - left) + 2 * margin + 1, math.ceil(bottom - top) + 2 * margin + 1
-    letters = Image.new("L", size)
-    ImageDraw.Draw(letters).text((at[0] - x, at[1] - y), text, 255, typeface, anchor, direction=direction)
-    drawn = np.asarray(letters)
-    around = np.zeros_like(drawn)
-    for down, across in _disc(reach):
-        rows, columns = _overlap(down, size[1]), _overlap(across, size[0])
-        np.maximum(around[rows[0], columns[0]], drawn[rows[1], columns[1]], out=around[rows[0], columns[0]])
-    picture.paste(colour, (x, y), Image.fromarray(around))
+def _write(picture: Image.Image, writings: Sequence[Writing], scale: float) -> None:
+    """Write lines of text, all halos under all texts.
+
+    What has a halo is set once, as a mask: Pillow's own outline of each letter takes ten times as long.
+    """
+    masks = [(one, *_mask(one, scale)) for one in writings if one.halo is not None]
+    for one, mask, corner in masks:
+        if one.halo is not None:
+            picture.paste(one.halo, corner, _spread(mask, _HALO * scale))
+    for one, mask, corner in masks:
+        picture.paste(one.colour, corner, mask)
+    draw = ImageDraw.Draw(picture)
+    for one in writings:
+        if one.halo is None:
+            _set(draw, one, scale, (one.x * scale, one.baseline * scale), one.colour)
+
+
+def _set(draw: ImageDraw.ImageDraw, one: Writing, scale: float, at: tuple[float, float], ink: str | int) -> None:
+    direction, typeface = "rtl" if one.reads_from_right else "ltr", font(one.size * scale, bold=one.bold)
+    draw.text(at, one.text, ink, typeface, _ANCHORS[one.align], direction=direction)
+
+
+def _mask(one: Writing, scale: float) -> tuple[Image.Image, tuple[int, int]]:
+    """A line of text with room for its halo, and the point of the picture where the mask's upper left corner lies."""
+    size, wide = one.size * scale, length(one.text, one.size, bold=one.bold) * scale
+    margin = math.ceil(_HALO * scale + size)  # letters may reach beyond their line
+    x = math.floor(one.x * scale - wide * _STARTS[one.align]) - margin
+    y = math.floor(one.baseline * scale) - margin - math.ceil(size)
+    mask = Image.new("L", (math.ceil(wide) + 2 * margin + 1, 2 * margin + 2 * math.ceil(size)))
+    _set(ImageDraw.Draw(mask), one, scale, (one.x * scale - x, one.baseline * scale - y), 255)
+    left, top, right, bottom = mask.getbbox() or (margin, margin, margin, margin)
+    around = math.ceil(_HALO * scale)
+    box = left - around, top - around, right + around, bottom + around
+    return mask.crop(box), (x + box[0], y + box[1])
+
+
+def _spread(mask: Image.Image, reach: float) -> Image.Image:
+    """What lies within `reach` pixels of the letters of a mask."""
+    letters = np.asarray(mask)
+    around, wide, reached = np.zeros_like(letters), letters.copy(), 0
+    for down, across in _rows_of_disc(reach):
+        for shift in range(reached + 1, across + 1):
+            np.maximum(wide[:, shift:], letters[:, :-shift], out=wide[:, shift:])
+            np.maximum(wide[:, :-shift], letters[:, shift:], out=wide[:, :-shift])
+        reached = across
+        below, above = around[down:], around[: len(around) - down]
+        np.maximum(below, wide[: len(wide) - down], out=below)
+        np.maximum(above, wide[down:], out=above)
+    return Image.fromarray(around)
 
 
 @lru_cache(maxsize=16)
-def _disc(reach: float) -> tuple[tuple[int, int], ...]:
-    whole = math.ceil(reach)
-    steps = range(-whole, whole + 1)
-    return tuple((down, across) for down in steps for across in steps if math.hypot(down, across) <= reach + 0.3)
-
-
-def _overlap(shift: int, length: int) -> tuple[slice, slice]:
-    """Where a line of pixels that is shifted comes to lie, and what of it does."""
-    return slice(max(0, shift), length + min(0, shift)), slice(max(0, -shift), length - max(0, shift))
+def _rows_of_disc(reach: float) -> tuple[tuple[int, int], ...]:
+    """How far down each row of a disc lies, the outermost first, and how far it reaches to either side."""
+    most = reach + 0.3
+    return tuple((down, math.floor(math.sqrt(most**2 - down**2))) for down in range(math.floor(most), -1, -1))
 
 
 def png_of(picture: Image.Image, words: Mapping[str, str]) -> bytes:
