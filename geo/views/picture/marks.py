@@ -1,12 +1,11 @@
 """Marks of a picture: one an incident, or one for several that would hide each other."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.incidents.incident import Incident
 from geo.language.language import Language
@@ -21,6 +20,8 @@ NOTHING_BOUNDS: Bounds = (29.0, 32.0, 38.5, 49.0)
 _MOST_REACH_PX = 48.0  # two of the largest marks
 _TOUCH_SHARE = 0.95
 _FITTED_SHARE = 0.82
+_Circle = tuple[float, float, float]
+"""x, y and radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +77,23 @@ def marks_in(drawn: Sequence[Incident], frame: Frame) -> tuple[Mark, ...]:
     places = _merged([mark for mark in singles if not mark.province])
     provinces = _merged([mark for mark in singles if mark.province])
     squares: list[Mark] = []
-    taken = _circles(places)
+    taken = [_circle(mark) for mark in places]
     for mark in sorted(provinces, key=lambda mark: -len(mark.members)):
         beside = _beside(mark, taken, frame)
         if beside is not None or not squares:
             squares.append(beside or mark)
-            taken = np.vstack([taken, _circles(squares[-1:])])
+            taken.append(_circle(squares[-1]))
             continue
         # Nowhere is room for it: the nearest square counts it, too.
         nearest = min(range(len(squares)), key=lambda n: math.hypot(squares[n].x - mark.x, squares[n].y - mark.y))
         other = squares[nearest]
         squares[nearest] = Mark(other.x, other.y, True, other.members + mark.members)
-        taken[len(places) + nearest, 2] = squares[nearest].radius
+        taken[len(places) + nearest] = _circle(squares[nearest])
     return (*places, *squares)
 
 
-def _circles(marks: Sequence[Mark]) -> NDArray[np.float64]:
-    """x, y and radius of each."""
-    return np.array([(mark.x, mark.y, mark.radius) for mark in marks]).reshape(-1, 3)
+def _circle(mark: Mark) -> _Circle:
+    return mark.x, mark.y, mark.radius
 
 
 @lru_cache(maxsize=1024)
@@ -105,53 +105,63 @@ def _merged(marks: list[Mark]) -> list[Mark]:
     """Marks none of which covers half of another, the first of each group keeping its point."""
     while True:
         cells: dict[tuple[int, int], list[int]] = {}
-        kept: list[Mark] = []
-        radii: list[float] = []
-        for mark in marks:
-            column, row = int(mark.x // _MOST_REACH_PX), int(mark.y // _MOST_REACH_PX)
-            near = [n for c in (-1, 0, 1) for r in (-1, 0, 1) for n in cells.get((column + c, row + r), ())]
-            radius, x, y = mark.radius, mark.x, mark.y
-            for n in near:
-                other = kept[n]
-                if math.hypot(other.x - x, other.y - y) < (radii[n] + radius) * _TOUCH_SHARE:
-                    kept[n] = Mark(other.x, other.y, other.province, other.members + mark.members)
-                    radii[n] = kept[n].radius
+        groups = [list(mark.members) for mark in marks]
+        radii = [mark.radius for mark in marks]
+        for number, mark in enumerate(marks):
+            x, y, radius = mark.x, mark.y, radii[number]
+            cell = int(x // _MOST_REACH_PX), int(y // _MOST_REACH_PX)
+            for n in _near(cells, cell):
+                if math.hypot(marks[n].x - x, marks[n].y - y) < (radii[n] + radius) * _TOUCH_SHARE:
+                    groups[n] += groups[number]
+                    radii[n] = _radius(len(groups[n]))
+                    groups[number] = []
                     break
             else:
-                cells.setdefault((column, row), []).append(len(kept))
-                kept.append(mark)
-                radii.append(radius)
+                cells.setdefault(cell, []).append(number)
+        kept = [
+            Mark(mark.x, mark.y, mark.province, tuple(group))
+            for mark, group in zip(marks, groups, strict=True)
+            if group
+        ]
         if len(kept) == len(marks):
             return kept
         marks = kept
 
 
+def _near(cells: Mapping[tuple[int, int], Sequence[int]], cell: tuple[int, int]) -> Iterator[int]:
+    """What lies in a cell and those around it."""
+    column, row = cell
+    for c in (column - 1, column, column + 1):
+        for r in (row - 1, row, row + 1):
+            yield from cells.get((c, r), ())
+
+
 _MOST_MOVED_PX = 72
-_SPOTS = np.array(
-    [(0.0, 0.0)]
-    + [
+_SPOTS = (
+    (0.0, 0.0),
+    *(
         (distance * math.cos(turn * math.pi / 6), distance * math.sin(turn * math.pi / 6))
         for distance in (16, 28, 40, 56, _MOST_MOVED_PX)
         for turn in range(12)
-    ]
+    ),
 )
 """Where a square may go to, in pixels from where it is, the nearest first."""
 _EDGE_PX = 10.0
 
 
-def _beside(square: Mark, taken: NDArray[np.float64], frame: Frame) -> Mark | None:
+def _beside(square: Mark, taken: Sequence[_Circle], frame: Frame) -> Mark | None:
     """The square where it is, or at the nearest spot around it that no circle takes; None where there is none."""
-    spots = _SPOTS + np.array([square.x, square.y])
-    free = ((spots >= _EDGE_PX) & (spots <= (frame.width - _EDGE_PX, frame.height - _EDGE_PX))).all(axis=1)
-    near = taken[(np.abs(taken[:, :2] - (square.x, square.y)) <= _MOST_REACH_PX + _MOST_MOVED_PX).all(axis=1)]
-    if len(near):
-        apart = np.hypot(spots[:, :1] - near[:, 0], spots[:, 1:] - near[:, 1])
-        free &= (apart >= (near[:, 2] + square.radius) * _TOUCH_SHARE).all(axis=1)
-    first = np.flatnonzero(free)
-    if not len(first):
-        return None
-    x, y = spots[first[0]].tolist()
-    return Mark(x, y, True, square.members)
+    reach = _MOST_REACH_PX + _MOST_MOVED_PX
+    near = [one for one in taken if abs(one[0] - square.x) <= reach and abs(one[1] - square.y) <= reach]
+    for right, down in _SPOTS:
+        x, y = square.x + right, square.y + down
+        inside = _EDGE_PX <= x <= frame.width - _EDGE_PX and _EDGE_PX <= y <= frame.height - _EDGE_PX
+        if inside and not any(
+            math.hypot(x - other_x, y - other_y) < (radius + square.radius) * _TOUCH_SHARE
+            for other_x, other_y, radius in near
+        ):
+            return Mark(x, y, True, square.members)
+    return None
 
 
 def _point(incident: Incident) -> tuple[float, float]:
