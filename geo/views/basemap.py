@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -100,12 +101,23 @@ class Basemap:
 
         Rings of the polygon layers are not closed: the first point is not repeated. Lines are whole, not cut.
         """
+        points, starts = self.joined(layer, bounds, level)
+        yield from (points[start:end] for start, end in pairwise(starts.tolist()))
+
+    def joined(
+        self, layer: str, bounds: Bounds | None = None, level: int = FINEST
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """The points of the same lines, one line after another; where each begins, and the number of points at the end.
+
+        Many lines are worked on at once so.
+        """
         found = self.layers[layer]
-        for number in np.flatnonzero(_touching(found.boxes, bounds)).tolist():
-            span = slice(found.starts[number], found.starts[number + 1])
-            line = found.points[span][found.levels[span] <= level]
-            if len(line) >= (3 if layer in POLYGON_LAYERS else 2):
-                yield line
+        counts = np.diff(found.starts)
+        kept = np.repeat(_touching(found.boxes, bounds), counts) & (found.levels <= level)
+        of_line = np.add.reduceat(kept.astype(np.int64), found.starts[:-1])
+        drawn = of_line >= (3 if layer in POLYGON_LAYERS else 2)
+        points = found.points[kept & np.repeat(drawn, counts)]
+        return points, np.concatenate([[0], np.cumsum(of_line[drawn])])
 
 
 def level_for_zoom(zoom: float) -> int:

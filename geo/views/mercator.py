@@ -137,11 +137,14 @@ def _cut(ring: Pixels, axis: int, limit: float, sign: int) -> Pixels:
     return np.asarray(both[keep])
 
 
-def clipped_lines(line: Pixels, frame: Frame, margin: float) -> Iterator[Pixels]:
-    """The stretches of a line that reach into the frame and a margin, each with a point beyond either end."""
+def clipped_lines(points: Pixels, last: NDArray[np.bool_], frame: Frame, margin: float) -> Iterator[Pixels]:
+    """The stretches of lines that reach into the frame and a margin, each with a point beyond either end.
+
+    The lines lie one after another in `points`; `last` marks each point from which none leads to the next.
+    """
     size = np.array([frame.width, frame.height]) + margin
-    low, high = np.minimum(line[:-1], line[1:]), np.maximum(line[:-1], line[1:])
-    near = ((high >= -margin) & (low <= size)).all(axis=1)
+    low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
+    near = ((high >= -margin) & (low <= size)).all(axis=1) & ~last[:-1]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], near, [False]]).astype(np.int8)))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        yield line[start : end + 1]
+        yield points[start : end + 1]

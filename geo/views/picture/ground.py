@@ -1,16 +1,17 @@
 """The base map on a picture."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.views.basemap import Basemap, Style, level_for_zoom
 from geo.views.mercator import Frame, Pixels, clipped_lines, clipped_ring
 from geo.views.picture.canvas import Canvas
 
 _MARGIN_PX = 4.0
-_LEAST_AREA_PX = 0.7
+_LEAST_SIDE_PX = 0.7
 
 
 def draw_ground(canvas: Canvas, ground: Basemap, frame: Frame, corner: Pixels, style: Style) -> None:
@@ -46,38 +47,35 @@ class _Pen:
     corner: Pixels
 
     def areas(self, layer: str, colour: str, coast: str | None) -> None:
-        rings, coasts = [], []
-        for ring in self.ground.lines(layer, self.frame.bounds(), self.level):
-            pixels = self.frame.project(ring)
-            area = clipped_ring(pixels, self.frame, _MARGIN_PX)
-            if len(area) < 3 or np.ptp(area, axis=0).max() < _LEAST_AREA_PX:
-                continue
-            rings.append(area + self.corner)
-            if coast is not None:
-                coasts += [part + self.corner for part in _coast(ring, pixels, self.frame)]
+        degrees, starts = self.ground.joined(layer, self.frame.bounds(), self.level)
+        pixels = self.frame.project(degrees)
+        rings = [
+            area + self.corner
+            for start, end in pairwise(starts.tolist())
+            if len(area := clipped_ring(pixels[start:end], self.frame, _MARGIN_PX)) > 2 and _is_seen(area)
+        ]
         self.canvas.areas(rings, colour)
         if coast is not None:
-            self.canvas.lines(coasts, coast, 0.7)
+            closed = np.insert(np.arange(len(pixels)), starts[1:], starts[:-1])
+            last = _on_seam(degrees[closed])
+            last[starts[1:] + np.arange(len(starts) - 1)] = True
+            coasts = clipped_lines(pixels[closed], last, self.frame, _MARGIN_PX)
+            self.canvas.lines([line + self.corner for line in coasts if _is_seen(line)], coast, 0.7)
 
     def lines(self, layer: str, colour: str, width: float, *, dashed: bool = False) -> None:
-        found = [
-            part + self.corner
-            for line in self.ground.lines(layer, self.frame.bounds(), self.level)
-            for part in clipped_lines(self.frame.project(line), self.frame, _MARGIN_PX)
-        ]
-        self.canvas.lines(found, colour, width, dashed=dashed)
+        degrees, starts = self.ground.joined(layer, self.frame.bounds(), self.level)
+        last = np.zeros(len(degrees), dtype=bool)
+        last[starts[1:] - 1] = True
+        found = clipped_lines(self.frame.project(degrees), last, self.frame, _MARGIN_PX)
+        self.canvas.lines([line + self.corner for line in found], colour, width, dashed=dashed)
 
 
-def _coast(ring: Pixels, pixels: Pixels, frame: Frame) -> Iterator[Pixels]:
-    """The ring without its seams: the cuts at the 180th meridian and the pole are no coast."""
-    seams = np.flatnonzero(_on_seam(ring))
-    closed = np.vstack([pixels, pixels[:1]])
-    for stretch in np.split(closed, seams + 1) if len(seams) else [closed]:
-        if len(stretch) > 1:
-            yield from clipped_lines(stretch, frame, _MARGIN_PX)
+def _is_seen(points: Pixels) -> bool:
+    return len(points) > 1 and float(np.ptp(points, axis=0).max()) >= _LEAST_SIDE_PX
 
 
-def _on_seam(ring: Pixels) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _on_seam(ring: Pixels) -> NDArray[np.bool_]:
+    """From which points of closed rings the way to the next is a cut at the 180th meridian or the pole: no coast."""
     at_edge = np.abs(ring[:, 1]) > 179.99
     at_pole = ring[:, 0] < -84
     return np.asarray((at_edge & np.roll(at_edge, -1)) | (at_pole & np.roll(at_pole, -1)))
