@@ -14,7 +14,7 @@ Stroke = tuple[tuple[float, float], ...]
 """A line through (x, y) points; x to the right and y down, as on screens; the marker's disc is the unit circle."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
     """How one event type is drawn."""
 

@@ -139,7 +139,8 @@ def _around(mark: Mark, left: float, top: float, beside_px: float) -> Box:
 
 def _in_frame(labels: Sequence[_Label], frame: Frame) -> list[tuple[float, float, _Label]]:
     """x and y of the labels that this zoom shows within the frame, in their order."""
-    shown = [label for label in labels if label[2] <= frame.zoom + 0.5]
+    south, _, north, _ = frame.bounds()
+    shown = [label for label in labels if label[2] <= frame.zoom + 0.5 and south <= label[0] <= north]
     if not shown:
         return []
     found: list[tuple[float, float, _Label]] = []

@@ -1,9 +1,10 @@
 """Marks of a picture: one an incident, or one for several that would hide each other."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -18,6 +19,7 @@ NOTHING_BOUNDS: Bounds = (29.0, 32.0, 38.5, 49.0)
 """South, west, north, east of the view where nothing is on the map: Syria and its neighbours."""
 
 _MOST_REACH_PX = 48.0  # two of the largest marks
+_AROUND = tuple((column, row) for column in (-1, 0, 1) for row in (-1, 0, 1))
 _TOUCH_SHARE = 0.95
 _FITTED_SHARE = 0.82
 _Circle = tuple[float, float, float]
@@ -105,35 +107,27 @@ def _merged(marks: list[Mark]) -> list[Mark]:
     """Marks none of which covers half of another, the first of each group keeping its point."""
     while True:
         cells: dict[tuple[int, int], list[int]] = {}
-        groups = [list(mark.members) for mark in marks]
+        points = [(mark.x, mark.y) for mark in marks]
         radii = [mark.radius for mark in marks]
-        for number, mark in enumerate(marks):
-            x, y, radius = mark.x, mark.y, radii[number]
-            cell = int(x // _MOST_REACH_PX), int(y // _MOST_REACH_PX)
-            for n in _near(cells, cell):
-                if math.hypot(marks[n].x - x, marks[n].y - y) < (radii[n] + radius) * _TOUCH_SHARE:
+        groups = [list(mark.members) for mark in marks]
+        for number, ((x, y), radius) in enumerate(zip(points, radii, strict=True)):
+            column, row = int(x // _MOST_REACH_PX), int(y // _MOST_REACH_PX)
+            for n in chain.from_iterable(cells.get((column + c, row + r), ()) for c, r in _AROUND):
+                if math.dist(points[n], (x, y)) < (radii[n] + radius) * _TOUCH_SHARE:
                     groups[n] += groups[number]
-                    radii[n] = _radius(len(groups[n]))
                     groups[number] = []
+                    radii[n] = _radius(len(groups[n]))
                     break
             else:
-                cells.setdefault(cell, []).append(number)
-        kept = [
+                cells.setdefault((column, row), []).append(number)
+        merged = [
             Mark(mark.x, mark.y, mark.province, tuple(group))
             for mark, group in zip(marks, groups, strict=True)
             if group
         ]
-        if len(kept) == len(marks):
-            return kept
-        marks = kept
-
-
-def _near(cells: Mapping[tuple[int, int], Sequence[int]], cell: tuple[int, int]) -> Iterator[int]:
-    """What lies in a cell and those around it."""
-    column, row = cell
-    for c in (column - 1, column, column + 1):
-        for r in (row - 1, row, row + 1):
-            yield from cells.get((c, r), ())
+        if len(merged) == len(marks):
+            return merged
+        marks = merged
 
 
 _MOST_MOVED_PX = 72
@@ -151,15 +145,16 @@ _EDGE_PX = 10.0
 
 def _beside(square: Mark, taken: Sequence[_Circle], frame: Frame) -> Mark | None:
     """The square where it is, or at the nearest spot around it that no circle takes; None where there is none."""
-    reach = _MOST_REACH_PX + _MOST_MOVED_PX
-    near = [one for one in taken if abs(one[0] - square.x) <= reach and abs(one[1] - square.y) <= reach]
+    reach, radius = _MOST_REACH_PX + _MOST_MOVED_PX, square.radius
+    near = [
+        (x, y, (other + radius) * _TOUCH_SHARE)
+        for x, y, other in taken
+        if abs(x - square.x) <= reach and abs(y - square.y) <= reach
+    ]
     for right, down in _SPOTS:
         x, y = square.x + right, square.y + down
         inside = _EDGE_PX <= x <= frame.width - _EDGE_PX and _EDGE_PX <= y <= frame.height - _EDGE_PX
-        if inside and not any(
-            math.hypot(x - other_x, y - other_y) < (radius + square.radius) * _TOUCH_SHARE
-            for other_x, other_y, radius in near
-        ):
+        if inside and all(math.hypot(x - other_x, y - other_y) >= apart for other_x, other_y, apart in near):
             return Mark(x, y, True, square.members)
     return None
 
