@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from geo.articles.article import Article
 from geo.extraction.lexicons import LANGUAGES, lexicon
 from geo.extraction.person_names import person_names
 from geo.extraction.place_words import place_words
+from geo.spool import Spool
 
 NAME_WEIGHT, WORD_WEIGHT = 2.0, 0.5
 """A name tells two stories apart better than another word does; words of the lexicon stand in every such story.
@@ -24,6 +26,7 @@ The weights are fixed, not counted over a batch: one more article must not chang
 """
 FEWEST_LETTERS = 3
 LONGEST_NAME_WORDS = 4
+_WORDINGS_AT_HAND = 2_000
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?\n]+")
 _ENDS = frozenset(".!?\n")
@@ -75,33 +78,39 @@ def likeness(one: Wording, other: Wording) -> float:
 
 
 class Wordings:
-    """Many wordings, to tell of one how like it is to several others at once."""
+    """Many wordings, to tell of one how like it is to several others at once; they lie in a file."""
 
-    def __init__(self, wordings: Mapping[str, Wording]) -> None:
-        numbers: dict[str, int] = {}
-        self._words: dict[str, npt.NDArray[np.int32]] = {}
-        """The numbers of the words of each."""
-        self._weights: dict[str, npt.NDArray[np.float64]] = {}
-        for one, wording in wordings.items():
-            words = [numbers.setdefault(word, len(numbers)) for word in wording.weights]
-            self._words[one] = np.array(words, dtype=np.int32)
-            self._weights[one] = np.array(list(wording.weights.values()))
-        self._weight_of = np.zeros(len(numbers))
+    def __init__(self) -> None:
+        self._word_numbers: dict[str, int] = {}
+        self._wordings: Spool[tuple[bytes, bytes]] = Spool()
+        """The numbers of the words of each, and their weights."""
+        self._arrays: Any = lru_cache(maxsize=_WORDINGS_AT_HAND)(self._read)
+        self._weight_of = np.zeros(0)
         """Of every word, in the wording that is being compared; 0 of the others."""
 
-    def __contains__(self, one: str) -> bool:
-        return one in self._words
+    def add(self, wording: Wording) -> int:
+        """Take one more in, and tell its number."""
+        words = [self._word_numbers.setdefault(word, len(self._word_numbers)) for word in wording.weights]
+        weights = np.array(list(wording.weights.values()), dtype=np.float64)
+        return self._wordings.append((np.array(words, dtype=np.int32).tobytes(), weights.tobytes()))
 
-    def likenesses(self, one: str, others: Sequence[str]) -> list[float]:
+    def likenesses(self, one: int, others: Sequence[int]) -> list[float]:
         """The `likeness` of one wording to each of the others, to the last bit."""
         if not others:
             return []
-        self._weight_of[self._words[one]] = self._weights[one]
-        words, weights = [self._words[other] for other in others], [self._weights[other] for other in others]
+        if self._weight_of.size < len(self._word_numbers):
+            self._weight_of = np.zeros(len(self._word_numbers))
+        own_words, own_weights = self._arrays(one)
+        self._weight_of[own_words] = own_weights
+        words, weights = zip(*map(self._arrays, others), strict=True)
         shared = (self._weight_of[np.concatenate(words)] * np.concatenate(weights)).tolist()
-        self._weight_of[self._words[one]] = 0.0
+        self._weight_of[own_words] = 0.0
         ends = list(accumulate(map(len, words)))
         return [fsum(shared[start:end]) for start, end in pairwise((0, *ends))]
+
+    def _read(self, number: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+        words, weights = self._wordings[number]
+        return np.frombuffer(words, dtype=np.int32), np.frombuffer(weights, dtype=np.float64)
 
 
 def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:

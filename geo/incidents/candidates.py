@@ -1,22 +1,21 @@
 """Finds the pairs of groups that may tell of one event, without comparing all with all."""
 
-from array import array
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, pairwise, product
-from math import cos, floor, radians
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations, product
 
 import numpy as np
 
-from geo.extraction.report import Report
-from geo.extraction.story import GENERIC
 from geo.extraction.wording import Wording
-from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM, may_be_one_kind, toll_likeness
+from geo.incidents.comparison import MAX_DAYS_OF_TALK, NEAR_PLACE_KM
 from geo.incidents.groups import Group
+from geo.incidents.outlines import UNKNOWN, Bools, Ints, Keys, Outlines, division_of
+from geo.incidents.piles import Numbers, Piles
 
 COUNTRY = 4
 """geo_precision of what is put in a country alone."""
+NEAR = 2
+"""That of what is put near another place."""
 _MAX_DAYS = 31
 _DAYS_AFTER = 2
 _KM_OF_A_DEGREE = 111.0
@@ -24,285 +23,283 @@ _CELL_DEGREES = NEAR_PLACE_KM / _KM_OF_A_DEGREE
 _SHARED_PHRASES = 2
 _MOST_PERSONS = 12
 _MAX_DAYS_OF_PERSONS = 365
-_AT_ONCE = 1_000_000
+_AT_ONCE = 1 << 18
+_PILES = 128
+_DAY_BITS = 23
+"""Enough for every ordinal of a day."""
 
-Pair = tuple[str, str]
+Pairs = tuple[Ints, Ints]
+"""Two groups each, by their numbers."""
 
 
-def candidate_pairs(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> "Pairs":
-    """Keys of groups to compare, the smaller first: near in place and day, of one text, or with names in common.
+class SharedNames:
+    """Main groups under the names that their articles give, of which only the hashes are kept, in files."""
 
-    Which pairs are found depends on the two alone: one more group changes nothing between others.
+    def __init__(self) -> None:
+        self._persons, self._phrases = (Piles(_PILES, 2, lambda keys: keys % _PILES) for _ in range(2))
+        self._number_of: Ints | None = None
+
+    def add(self, number: int, group: Group, passages: str, wording: Wording) -> None:
+        """Keep a group under its names; `passages` are the folded words of its reports."""
+        for piles, keys in (
+            (self._persons, _person_keys(group, passages, wording)),
+            (self._phrases, _phrase_keys(group, wording)),
+        ):
+            hashes = np.fromiter(map(hash, keys), dtype=np.int64)
+            piles.add(np.column_stack((hashes, np.full(hashes.size, number, dtype=np.int64))))
+
+    def renumber(self, number_of: Ints) -> None:
+        """Tell groups by other numbers from now on: by those that they were added under."""
+        self._number_of = number_of
+
+    def by_persons(self) -> Iterator[Pairs]:
+        """Groups that name two of the same persons, one in the same division or in the words of the event itself."""
+        yield from self._meeting(self._persons)
+
+    def by_phrases(self, outlines: Outlines) -> Iterator[Pairs]:
+        """Within the days of one story, groups with two of the same names of whatever bears one, or one in the same
+        division."""
+        shared = _pair_piles(outlines)
+        for left, right in self._meeting(self._phrases):
+            shared.add(_codes(left, right, len(outlines)))
+        for pile in shared:
+            codes, counts = np.unique(pile, return_counts=True)
+            yield _of_codes(codes[counts >= _SHARED_PHRASES], len(outlines))
+
+    def _meeting(self, piles: Piles) -> Iterator[Pairs]:
+        for pile in piles:
+            numbers = pile[:, 1] if self._number_of is None else self._number_of[pile[:, 1]]
+            yield from _under_one_key(pile[:, 0], numbers.astype(np.int32))
+
+
+def candidate_pairs(outlines: Outlines, names: SharedNames) -> Iterator[Pairs]:
+    """Groups to compare: near in place and day, of one text, or with names in common; each pair once, the smaller
+    number first, those of one time together.
+
+    Which pairs are found depends on the two alone: one more group
+    changes nothing between others.
     """
-    pairs = Pairs([group.key for group in groups])
-    for members in _by_text(groups).values():
-        for a, b in combinations(members, 2):
-            if a.article_id != b.article_id:
-                pairs.add(a.key, b.key)
-    for a, b in chain(
-        _near_in_place_and_day(groups), _without_a_place(groups), _with_names_in_common(groups, wordings)
+    count = len(outlines)
+    found = _pair_piles(outlines)
+    for left, right in _by_text(outlines):
+        _keep(found, left, right, outlines.article[left] != outlines.article[right], count)
+    for left, right in chain(
+        _near_in_place_and_day(outlines), _without_a_place(outlines), names.by_persons(), names.by_phrases(outlines)
     ):
-        if _are_told_apart(a, b):
-            pairs.add(a.key, b.key)
-    return pairs
+        _keep(found, left, right, _are_told_apart(left, right, outlines), count)
+    for pile in found:
+        left, right = _of_codes(np.unique(pile), count)
+        for start in range(0, left.size, _AT_ONCE):
+            yield left[start : start + _AT_ONCE], right[start : start + _AT_ONCE]
 
 
-class Pairs:
-    """Pairs of keys, each once and in their order; of many articles there are many: eight bytes are kept of each."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = sorted(keys)
-        self._number = {key: number for number, key in enumerate(self._keys)}
-        self._found = np.empty(0, dtype=np.int64)
-        self._new = array("q")
-
-    def add(self, one: str, other: str) -> None:
-        """Take a pair in, in whatever order."""
-        first, second = self._number[one], self._number[other]
-        least, most = (first, second) if first < second else (second, first)
-        self._new.append(least * len(self._keys) + most)
-        if len(self._new) >= _AT_ONCE:
-            self._settle()
-
-    def __len__(self) -> int:
-        self._settle()
-        return int(self._found.size)
-
-    def __iter__(self) -> Iterator[Pair]:
-        self._settle()
-        for start in range(0, self._found.size, _AT_ONCE):
-            for code in self._found[start : start + _AT_ONCE].tolist():
-                first, second = divmod(code, len(self._keys))
-                yield self._keys[first], self._keys[second]
-
-    def _settle(self) -> None:
-        if self._new:
-            self._found = np.unique(np.concatenate([self._found, np.asarray(self._new, dtype=np.int64)]))
-            self._new = array("q")
+def _pair_piles(outlines: Outlines) -> Piles:
+    """Pairs as one number each, by the time of the first: who compares them has those of one time at hand."""
+    count = len(outlines)
+    days = np.where(outlines.first_day == UNKNOWN, outlines.published, outlines.first_day)
+    pile_of = np.empty(count, dtype=np.int64)
+    pile_of[np.argsort(days, kind="stable")] = np.arange(count) * _PILES // max(1, count)
+    return Piles(_PILES, 1, lambda codes: pile_of[codes // max(1, count)])
 
 
-def _are_told_apart(a: Group, b: Group) -> bool:
-    """Whether two are of different articles, and of kinds that do not keep them apart whatever else they share."""
-    return a.article_id != b.article_id and (may_be_one_kind(a.kinds, b.kinds) or _may_be_one_all_the_same(a, b))
+def _keep(found: Piles, left: Ints, right: Ints, kept: Bools, count: int) -> None:
+    found.add(np.unique(_codes(left[kept], right[kept], count)))
 
 
-def _may_be_one_all_the_same(a: Group, b: Group) -> bool:
-    """Whether two events of different kinds may be one: by their toll, or as what articles tell most of."""
-    return toll_likeness(a, b) > 0 or (a.is_main and b.is_main and not GENERIC.isdisjoint(a.kinds | b.kinds))
+def _codes(left: Ints, right: Ints, count: int) -> Numbers:
+    codes: Numbers = np.minimum(left, right).astype(np.int64) * count + np.maximum(left, right)
+    return codes
 
 
-def _by_text(groups: Iterable[Group]) -> dict[Hashable, list[Group]]:
-    found: dict[Hashable, list[Group]] = defaultdict(list)
-    for group in groups:
-        if group.reports[0].coded is not None:
-            continue  # coders' notes are often empty or alike
-        found[group.root, " ".join(group.reports[0].passage.casefold().split())].append(group)
-    return found
+def _of_codes(codes: Numbers, count: int) -> Pairs:
+    left, right = np.divmod(codes, count)
+    return left.astype(np.int32), right.astype(np.int32)
+
+
+def _are_told_apart(left: Ints, right: Ints, outlines: Outlines) -> Bools:
+    """Whether two are of different articles, and of kinds that do not keep them apart whatever else they share.
+
+    Events of different kinds may be one by their toll, or as what articles tell most of.
+    """
+    killed = outlines.killed
+    one_kind = outlines.kinds_fit[outlines.kinds[left], outlines.kinds[right]]
+    one_toll = (killed[left] == killed[right]) & (killed[left] > 0)
+    generic = outlines.is_generic[left] | outlines.is_generic[right]
+    mains = outlines.is_main[left] & outlines.is_main[right] & generic
+    apart: Bools = (outlines.article[left] != outlines.article[right]) & (one_kind | one_toll | mains)
+    return apart
+
+
+def worth_comparing(left: Ints, right: Ints, outlines: Outlines) -> Bools:
+    """Whether anything can speak for two groups: most pairs need not be read for what they tell to be told apart."""
+    dated = (outlines.first_day[left] != UNKNOWN) & (outlines.first_day[right] != UNKNOWN)
+    exact = (outlines.precision[left] == 1) & (outlines.precision[right] == 1)
+    gap = np.maximum(
+        outlines.first_day[right] - outlines.last_day[left], outlines.first_day[left] - outlines.last_day[right]
+    )
+    one_kind = outlines.kinds_fit[outlines.kinds[left], outlines.kinds[right]]
+    same_day = dated & exact & (gap <= 0)
+    other_day = ~dated | (gap > np.where(exact, 1, 0))
+    by_facts = (one_kind | same_day) & (~other_day | (outlines.has_tolls[left] & outlines.has_tolls[right]))
+    worded = (outlines.wording[left] != UNKNOWN) & (outlines.wording[right] != UNKNOWN)
+    by_wording = worded & (one_kind | outlines.is_generic[left] | outlines.is_generic[right])
+    worth: Bools = (outlines.root[left] == outlines.root[right]) | by_facts | by_wording
+    return worth
+
+
+def _by_text(outlines: Outlines) -> Iterator[Pairs]:
+    numbers = np.flatnonzero(~outlines.is_coded).astype(np.int32)  # coders' notes are often empty or alike
+    yield from _under_one_key(_mixed(outlines.root[numbers], outlines.words[numbers]), numbers)
 
 
 # ---------------------------------------------------------------------------------------------- place and day
+@dataclass(frozen=True, slots=True)
 class _Spans:
-    """Groups under a key with the days that each may be of, to find those that may be of one day."""
+    """Groups under a key with the days that each may be of."""
 
-    def __init__(self) -> None:
-        self._by_key: dict[Hashable, list[tuple[int, int, Group]]] = defaultdict(list)
+    keys: Keys
+    numbers: Ints
+    first: Ints
+    last: Ints
 
-    def add(self, group: Group, days: tuple[int, int] | None, key: Hashable) -> None:
-        """Under its first and last day; nowhere without days."""
-        if days is not None:
-            self._by_key[key].append((*days, group))
+    @classmethod
+    def of(cls, keys: Keys, numbers: Ints, outlines: Outlines) -> "_Spans":
+        """A group stands under its own days and the two after; nowhere without days."""
+        first = outlines.first_day[numbers]
+        last = np.minimum(outlines.last_day[numbers], first + _MAX_DAYS) + _DAYS_AFTER
+        kept = (first != UNKNOWN) & (outlines.last_day[numbers] != UNKNOWN) & (first <= last)
+        return cls(keys[kept], numbers[kept], first[kept], last[kept])
 
-    def pairs(self) -> Iterator[tuple[Group, Group]]:
-        """Of groups under one key, each once."""
-        for spans in self._by_key.values():
-            begun = sorted(spans, key=_first)
-            for number, (_, last, group) in enumerate(begun, 1):
-                for _, _, other in begun[number : bisect_right(begun, last, key=_first)]:
-                    yield group, other
+    def pairs(self) -> Iterator[Pairs]:
+        """Of groups under one key that may be of one day, each once."""
+        ranks = np.unique(self.keys, return_inverse=True)[1].ravel()
+        spans, order = self._sorted(ranks)
+        begun = _begun(ranks[order], spans.first)
+        ends = np.searchsorted(begun, _begun(ranks[order], spans.last), side="right")
+        for left, right in _expanded(np.arange(1, begun.size + 1), ends):
+            yield spans.numbers[left], spans.numbers[right]
 
-    def pairs_with(self, others: "_Spans") -> Iterator[tuple[Group, Group]]:
-        """Of a group here and one there under one key, each once."""
-        for key, spans in self._by_key.items():
-            ours, theirs = sorted(spans, key=_first), sorted(others._by_key.get(key, ()), key=_first)
-            for first, last, group in ours:
-                yield from ((group, other) for other in _begun(theirs, first, last))
-            for first, last, other in theirs:
-                yield from ((group, other) for group in _begun(ours, first + 1, last))
+    def pairs_with(self, others: "_Spans") -> Iterator[Pairs]:
+        """Of a group here and one there, likewise."""
+        ranks = np.unique(np.concatenate((self.keys, others.keys)), return_inverse=True)[1].ravel()
+        ours, our_order = self._sorted(ranks[: self.keys.size])
+        theirs, their_order = others._sorted(ranks[self.keys.size :])
+        our_ranks, their_ranks = ranks[: self.keys.size][our_order], ranks[self.keys.size :][their_order]
+        for left, right in _in_days(our_ranks, ours.first, ours.last, _begun(their_ranks, theirs.first)):
+            yield ours.numbers[left], theirs.numbers[right]
+        for left, right in _in_days(their_ranks, theirs.first + 1, theirs.last, _begun(our_ranks, ours.first)):
+            yield theirs.numbers[left], ours.numbers[right]
 
-
-def _first(span: tuple[int, int, Group]) -> int:
-    return span[0]
-
-
-def _begun(spans: Sequence[tuple[int, int, Group]], first: int, last: int) -> Iterator[Group]:
-    """Of spans in their order, the groups whose first day lies between these."""
-    found = spans[bisect_left(spans, first, key=_first) : bisect_right(spans, last, key=_first)]
-    return (group for _, _, group in found)
+    def _sorted(self, ranks: Keys) -> "tuple[_Spans, Keys]":
+        order = np.argsort(_begun(ranks, self.first), kind="stable")
+        return _Spans(self.keys[order], self.numbers[order], self.first[order], self.last[order]), order
 
 
-def _near_in_place_and_day(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+def _begun(ranks: Keys, days: Ints) -> Numbers:
+    """Sorts by key, then by day."""
+    begun: Numbers = (ranks.astype(np.int64) << _DAY_BITS) | days
+    return begun
+
+
+def _in_days(ranks: Keys, first: Ints, last: Ints, begun: Numbers) -> Iterator[Pairs]:
+    """Rows of the one with rows of the other that begin on these days, under the same key."""
+    starts = np.searchsorted(begun, _begun(ranks, first), side="left")
+    yield from _expanded(starts, np.searchsorted(begun, _begun(ranks, last), side="right"))
+
+
+def _expanded(starts: Numbers, ends: Numbers) -> Iterator[Pairs]:
+    """Each row with all from its start to its end, so many at once."""
+    counts = np.maximum(ends - starts, 0)
+    sums = np.concatenate(([0], np.cumsum(counts)))
+    row = 0
+    while row < counts.size and sums[row] < sums[-1]:
+        until = max(row + 1, int(np.searchsorted(sums, sums[row] + _AT_ONCE, side="right")) - 1)
+        own = counts[row:until]
+        left = np.repeat(np.arange(row, until), own)
+        steps = np.arange(left.size) - np.repeat(sums[row:until] - sums[row], own)
+        yield left.astype(np.int32), (np.repeat(starts[row:until], own) + steps).astype(np.int32)
+        row = until
+
+
+def _under_one_key(keys: Keys, numbers: Ints) -> Iterator[Pairs]:
+    """All groups under one key with each other."""
+    order = np.argsort(keys, kind="stable")
+    keys, numbers = keys[order], numbers[order]
+    ends = np.searchsorted(keys, keys, side="right")
+    for left, right in _expanded(np.arange(1, keys.size + 1), ends):
+        yield numbers[left], numbers[right]
+
+
+def _near_in_place_and_day(outlines: Outlines) -> Iterator[Pairs]:
     """Fine places by cells of a grid, areas by their country; a group stands under its days and the two after.
 
     What is put in a country alone is one event with another by their tolls, or where both are what articles tell most
     of.
     """
-    own, around, at, areas = _Spans(), _Spans(), _Spans(), _Spans()
-    main_at, main_areas, main_in_country = _Spans(), _Spans(), _Spans()
-    killed_in_country, killed_at = _Spans(), _Spans()
-    for group in groups:
-        if group.placed is None or group.placed.place is None:
-            continue
-        days = _days(group)
-        country = group.placed.place.country_code
-        in_country = group.placed.geo_precision == COUNTRY
-        if toll := group.killed:
-            kept = killed_in_country if in_country else killed_at
-            kept.add(group, days, (group.placed.place.place_id, toll))
-        if in_country:
-            if group.is_main:
-                main_in_country.add(group, days, country)
-        elif group.is_fine:
-            cell, *cells = _cells(group.placed)
-            own.add(group, days, cell)
-            for near in cells:
-                around.add(group, days, near)
-            at.add(group, days, country)
-            if group.is_main:
-                main_at.add(group, days, country)
-        else:
-            areas.add(group, days, country)
-            if group.is_main:
-                main_areas.add(group, days, country)
+
+    def spans(wanted: Bools, keys: Ints | Keys) -> _Spans:
+        numbers = np.flatnonzero(wanted & (outlines.place != UNKNOWN)).astype(np.int32)
+        return _Spans.of(keys[numbers].astype(np.int64), numbers, outlines)
+
+    in_country = outlines.geo_precision == COUNTRY
+    fine, wide = outlines.is_fine & ~in_country, ~outlines.is_fine & ~in_country
+    killed = _mixed(outlines.place, outlines.killed)
+    dead = outlines.killed > 0
+    cells = _cells(outlines)
+    own = spans(fine, next(cells))
     yield from own.pairs()
-    yield from own.pairs_with(around)
+    for near in cells:
+        yield from own.pairs_with(spans(fine, near))
+    country = outlines.country
+    areas, at = spans(wide, country), spans(fine, country)
     yield from areas.pairs()
     yield from areas.pairs_with(at)
+    main_in_country = spans(in_country & outlines.is_main, country)
     yield from main_in_country.pairs()
-    yield from main_in_country.pairs_with(main_areas)
-    yield from main_in_country.pairs_with(main_at)
+    yield from main_in_country.pairs_with(spans(wide & outlines.is_main, country))
+    yield from main_in_country.pairs_with(spans(fine & outlines.is_main, country))
+    killed_in_country = spans(in_country & dead, killed)
     yield from killed_in_country.pairs()
-    yield from killed_in_country.pairs_with(killed_at)
+    yield from killed_in_country.pairs_with(spans(~in_country & dead, killed))
 
 
-def _without_a_place(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+def _without_a_place(outlines: Outlines) -> Iterator[Pairs]:
     """Groups that no gazetteer places, or only near another place, with those of their days that give the same name,
     or killed and injured."""
-    bare, others = _Spans(), _Spans()
-    for group in groups:
-        keys: set[Hashable] = set(group.tolls)
-        division = _division(group)
-        keys |= {(division, sound) for sound in group.sounds if division is not None}
-        kept = bare if group.placed is None or group.placed.geo_precision == 2 else others
-        days = _days(group)
-        for key in keys | group.names:
-            kept.add(group, days, key)
+    counts = np.diff(np.concatenate(([0], outlines.names_end)))
+    numbers = np.repeat(np.arange(len(outlines), dtype=np.int32), counts)
+    is_bare = (~outlines.is_pointed | (outlines.geo_precision == NEAR))[numbers]
+    bare, others = (_Spans.of(outlines.names[kept], numbers[kept], outlines) for kept in (is_bare, ~is_bare))
     yield from bare.pairs()
     yield from bare.pairs_with(others)
 
 
-def _days(group: Group) -> tuple[int, int] | None:
-    """The first and the last day that a group stands under, as ordinals: its own and the two after."""
-    if group.first_day is None or group.last_day is None:
-        return None
-    last = min(group.last_day, group.first_day + _MAX_DAYS) + _DAYS_AFTER
-    return (group.first_day, last) if group.first_day <= last else None
-
-
-def _cells(placed: Report) -> list[tuple[int, int]]:
+def _cells(outlines: Outlines) -> Iterator[Keys]:
     """The grid cell of a fine place, then those around it; a row's cells are as wide as high at its latitude."""
-    latitude, longitude = placed.latitude or 0.0, ((placed.longitude or 0.0) + 180.0) % 360.0
-    row = floor(latitude / _CELL_DEGREES)
-    cells = []
+    rows = np.floor(outlines.latitude / _CELL_DEGREES).astype(np.int64)
+    longitude = (outlines.longitude + 180.0) % 360.0
     for north in (0, -1, 1):
-        width = _CELL_DEGREES / max(0.05, cos(radians((row + north) * _CELL_DEGREES)))
-        column = floor(longitude / width)
-        cells += [(row + north, column + east) for east in (0, -1, 1)]
-    return cells
+        width = _CELL_DEGREES / np.maximum(0.05, np.cos(np.radians((rows + north) * _CELL_DEGREES)))
+        columns = np.floor(longitude / width).astype(np.int64)
+        for east in (0, -1, 1):
+            yield (rows + north) * (1 << 20) + columns + east
+
+
+def _mixed(one: Ints | Keys, other: Ints | Keys) -> Keys:
+    """One key of two."""
+    mixed: Keys = one.astype(np.int64) * np.int64(-7046029254386353131) + other.astype(np.int64)
+    return mixed
 
 
 # ---------------------------------------------------------------------------------------------- wording
-def _with_names_in_common(groups: Sequence[Group], wordings: Mapping[str, Wording]) -> Iterator[tuple[Group, Group]]:
-    """Main groups that name two of the same persons, one in the same division or in the words of the event itself;
-    or, within the days of one story, two of the same names of whatever bears one, or one in the same division."""
-    named, phrased = _ByName(), _ByName()
-    for number, group in enumerate(groups):
-        wording = wordings.get(group.article_id) if group.is_main else None
-        if wording is not None:
-            named.add(number, _person_keys(group, wording))
-            phrased.add(number, _phrase_keys(group, wording))
-    for one, other in chain(named.pairs(), phrased.pairs(least_shared=_SHARED_PHRASES)):
-        yield groups[one], groups[other]
-
-
-class _ByName:
-    """Numbers of groups under many keys each, of which only the hashes are kept."""
-
-    def __init__(self) -> None:
-        self._keys, self._numbers = array("q"), array("q")
-
-    def add(self, number: int, keys: Iterable[Hashable]) -> None:
-        """Keep a group under its keys; the numbers come in their order."""
-        hashes = array("q", map(hash, keys))
-        self._keys.extend(hashes)
-        self._numbers.extend(array("q", [number]) * len(hashes))
-
-    def pairs(self, *, least_shared: int = 1) -> Iterator[tuple[int, int]]:
-        """Of groups that have at least so many keys in common."""
-        keys = np.asarray(self._keys, dtype=np.int64)
-        order = np.argsort(keys, kind="stable")
-        ends = np.flatnonzero(np.diff(keys[order])) + 1
-        limit = max(self._numbers, default=0) + 1
-        shared = _Counted()
-        for start, end in pairwise((0, *ends.tolist(), keys.size)):
-            if end - start > 1:
-                members = [self._numbers[one] for one in order[start:end].tolist()]
-                if least_shared == 1:
-                    yield from combinations(members, 2)
-                else:
-                    shared.add(one * limit + other for one, other in combinations(members, 2))
-        for code in shared.at_least(least_shared):
-            yield divmod(code, limit)
-
-
-class _Counted:
-    """How often each of many numbers came."""
-
-    def __init__(self) -> None:
-        self._known = np.empty(0, dtype=np.int64)
-        self._counts = np.empty(0, dtype=np.int64)
-        self._new = array("q")
-
-    def add(self, numbers: Iterable[int]) -> None:
-        """Count these."""
-        self._new.extend(numbers)
-        if len(self._new) >= _AT_ONCE:
-            self._settle()
-
-    def at_least(self, count: int) -> list[int]:
-        """The numbers that came at least so often."""
-        self._settle()
-        found: list[int] = self._known[self._counts >= count].tolist()
-        return found
-
-    def _settle(self) -> None:
-        if self._new:
-            new, counts = np.unique(np.asarray(self._new, dtype=np.int64), return_counts=True)
-            self._known, where = np.unique(np.concatenate([self._known, new]), return_inverse=True)
-            weights = np.concatenate([self._counts, counts])
-            self._counts = np.bincount(where.ravel(), weights=weights).astype(np.int64)
-            self._new = array("q")
-
-
-def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
+def _person_keys(group: Group, passages: str, wording: Wording) -> Iterator[Hashable]:
     """Whoever the words of the event itself name, at any time, for courts come late; others within a year.
 
     Who is in the news for years would else make every two articles a pair.
     """
-    passages = " ".join(" ".join(r.passage.casefold().split()) for r in group.reports)
-    in_passages = [person for person in sorted(wording.persons) if person in passages]
-    yield from in_passages
+    yield from (person for person in sorted(wording.persons) if person in passages)
     keys: list[Hashable] = list(combinations(sorted(wording.persons)[:_MOST_PERSONS], 2))
-    division = _division(group)
+    division = division_of(group)
     if division is not None:
         yield from ((pair, division) for pair in combinations(sorted(wording.persons)[:_MOST_PERSONS], 2))
         keys += [(person, division) for person in wording.persons]
@@ -311,7 +308,7 @@ def _person_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
 
 def _phrase_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
     """Each name under the window of its days and the next; in the same division a name counts for two."""
-    division = _division(group)
+    division = division_of(group)
     for phrase in wording.phrases:
         for days in _windows(group, MAX_DAYS_OF_TALK):
             yield phrase, days
@@ -323,10 +320,5 @@ def _windows(group: Group, days: int) -> tuple[int | None, ...]:
     """The span of so many days in which a group was published, and the next: near ones have one in common."""
     if group.published is None:
         return (None,)
-    window = group.published.toordinal() // days
+    window = group.published // days
     return window, window + 1
-
-
-def _division(group: Group) -> Hashable:
-    place = group.placed.place if group.placed else None
-    return None if place is None or place.admin1_code is None else (place.country_code, place.admin1_code)

@@ -1,6 +1,6 @@
 """Compares what two articles tell: whether it is one event, and why, or why it stays in doubt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from math import inf
 from typing import NamedTuple
@@ -9,11 +9,9 @@ from rapidfuzz import fuzz
 
 from gazetteer.lookup import distance_km
 from gazetteer.names import compared, fold
-from gazetteer.place import Place
 from geo.extraction.report import Report
 from geo.extraction.story import GENERIC, same_kind
-from geo.extraction.wording import Wording, likeness
-from geo.incidents.groups import Group, fineness
+from geo.incidents.groups import Group, Placed, fineness
 from geo.language.reason import Reason, because
 
 SAME_PLACE_KM = 12.0
@@ -64,41 +62,40 @@ def _in_doubt(why: Why) -> Comparison:
     return Comparison(LEAST_DOUBT, why, is_contradicted=True)
 
 
-def compare(a: Group, b: Group, wordings: Mapping[str, Wording], alike: float | None = None) -> Comparison:
+def compare(a: Group, b: Group, alike: float | None = None) -> Comparison:
     """How surely two groups of different articles tell of one event; APART where nothing speaks for it.
 
-    `alike` is how alike the articles are worded; None where that is not worked out yet.
+    `alike` is how alike the articles are worded; None where it is not known what they are about.
     """
     if a.root == b.root:
-        same = _words(a) == _words(b)
+        same = a.words == b.words
         return (
             Comparison(9.0, lambda: because("{copy} copies {article}", copy=who(b), article=who(a))) if same else APART
         )
     by_facts = _by_facts(a, b)
-    if not (a.is_main and b.is_main):
+    if alike is None:
         return by_facts
-    by_wording = _by_wording(a, b, wordings, alike)
+    by_wording = _by_wording(a, b, alike)
     return max(by_facts, by_wording, key=lambda c: (c.score, not c.is_contradicted))
 
 
 def who(group: Group) -> Reason:
     """The outlet and the article of a group; of one that others coded, their event."""
-    return report_name(group.reports[0])
+    return _name_of(group.source, group.key if group.is_coded else group.article_id)
 
 
 def report_name(report: Report) -> Reason:
     """The same of a report."""
-    article = report.article_id if report.coded is None else report.report_id
-    return because("{outlet} ({article})", outlet=report.source or because("unnamed outlet"), article=article)
+    return _name_of(report.source, report.article_id if report.coded is None else report.report_id)
+
+
+def _name_of(outlet: str | None, article: str) -> Reason:
+    return because("{outlet} ({article})", outlet=outlet or because("unnamed outlet"), article=article)
 
 
 def both(one: Reason, other: Reason) -> Reason:
     """One and another."""
     return because("{one} and {other}", one=one, other=other)
-
-
-def _words(group: Group) -> str:
-    return " ".join(group.reports[0].passage.casefold().split())
 
 
 # ---------------------------------------------------------------------------------------------- facts
@@ -174,43 +171,33 @@ def may_be_one_kind(kinds: frozenset[str], others: frozenset[str]) -> bool:
 
 def _place_likeness(a: Group, b: Group) -> tuple[float, Why]:
     x, y = a.placed, b.placed
-    if x is None or y is None or x.place is None or y.place is None:
+    if x is None or y is None or x.place_id is None or y.place_id is None:
         # A hill or a base that no gazetteer knows is known again by its name.
         shared = (a.names & b.names) if x is None or y is None else frozenset[str]()
         return (1.2, lambda: because("both at a place called {place}", place=min(shared))) if shared else _UNLIKE_PLACES
     if 4 in (x.geo_precision, y.geo_precision):
-        same = x.place.place_id == y.place.place_id and toll_likeness(a, b) > 0
+        same = x.place_id == y.place_id and toll_likeness(a, b) > 0
         return (0.6, lambda: because("both in {place} with the same toll", place=_name(x))) if same else _UNLIKE_PLACES
-    if x.place.place_id == y.place.place_id and a.is_fine == b.is_fine:
+    if x.place_id == y.place_id and a.is_fine == b.is_fine:
         return (1.5 if a.is_fine else 0.8), lambda: because("both at {place}", place=_name(x))
     if a.is_fine and b.is_fine:
         apart_km = _apart_km(x, y)
         if apart_km <= SAME_PLACE_KM:
             return 1.2, lambda: because("places {km} km apart", km=round(apart_km))
-        near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x.place, y.place)
-        if near and _spelled_alike(
-            x.place_text or "", y.place_text or ""
-        ):  # one could only be put near what its text says it lies in
-            return 1.2, lambda: because(
-                "{place} and {other} in one division", place=x.place_text or "", other=y.place_text or ""
-            )
+        near = 2 in (x.geo_precision, y.geo_precision) and _same_province(x, y)
+        if near and _spelled_alike(x.text, y.text):  # one could only be put near what its text says it lies in
+            return 1.2, lambda: because("{place} and {other} in one division", place=x.text, other=y.text)
         if near and _same_toll(a, b):
-            return 0.7, lambda: because(
-                "near {place} and {other}, the same toll", place=x.place_text or "", other=y.place_text or ""
-            )
+            return 0.7, lambda: because("near {place} and {other}, the same toll", place=x.text, other=y.text)
         return _UNLIKE_PLACES
     inner, outer = (x, y) if fineness(x)[0] <= fineness(y)[0] else (y, x)
-    if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner.place, outer.place):
-        return 0.6, lambda: because("{place} lies in {other}", place=_spelled(inner), other=_spelled(outer))
+    if _apart_km(inner, outer) <= (outer.radius_km or 0.0) or _same_division(inner, outer):
+        return 0.6, lambda: because("{place} lies in {other}", place=inner.text, other=outer.text)
     return _UNLIKE_PLACES
 
 
-def _name(report: Report) -> str:
-    return report.place.name if report.place is not None else ""
-
-
-def _spelled(report: Report) -> str:
-    return report.place_text or ""
+def _name(placed: Placed) -> str:
+    return placed.name or ""
 
 
 def _spelled_alike(one: str, other: str) -> bool:
@@ -219,7 +206,7 @@ def _spelled_alike(one: str, other: str) -> bool:
     return bool(first and second) and fuzz.ratio(first, second) >= LEAST_ALIKE_NAMES
 
 
-def _apart_km(a: Report, b: Report) -> float:
+def _apart_km(a: Placed, b: Placed) -> float:
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return inf
     return _cached_km(a.latitude, a.longitude, b.latitude, b.longitude)
@@ -231,7 +218,7 @@ def _cached_km(a_latitude: float, a_longitude: float, b_latitude: float, b_longi
     return distance_km((a_latitude, a_longitude), (b_latitude, b_longitude))
 
 
-def _same_province(a: Place, b: Place) -> bool:
+def _same_province(a: Placed, b: Placed) -> bool:
     return a.country_code == b.country_code and a.admin1_code == b.admin1_code is not None
 
 
@@ -240,8 +227,8 @@ def _same_toll(a: Group, b: Group) -> bool:
     return not a.tolls.isdisjoint(b.tolls)
 
 
-def _same_division(a: Place | None, b: Place | None) -> bool:
-    if a is None or b is None or a.country_code != b.country_code:
+def _same_division(a: Placed, b: Placed) -> bool:
+    if a.place_id is None or b.place_id is None or a.country_code != b.country_code:
         return False
     return b.feature_code == "ADM1" and a.admin1_code == b.admin1_code is not None
 
@@ -254,14 +241,14 @@ def _gap_days(a: Group, b: Group) -> int:
 
 
 def _day_likeness(a: Group, b: Group) -> tuple[float, Reason]:
-    if a.start is None or b.start is None:
+    if a.first_day is None or b.first_day is None:
         return _UNLIKE
     gap = _gap_days(a, b)
     if a.precision == 1 and b.precision == 1:
         return ((1.5, _SAME_DAY) if gap == 0 else (1.0, _DAY_APART)) if gap <= 1 else _UNLIKE
     if gap > 0:
         return _UNLIKE
-    if a.precision == b.precision == 3 and (a.start, a.end) == (b.start, b.end):
+    if a.precision == b.precision == 3 and (a.first_day, a.last_day) == (b.first_day, b.last_day):
         return 0.5, _SAME_MONTH
     coarse = max(a.precision, b.precision)
     return (0.9, _DAYS_OVERLAP) if coarse == 2 else (0.4, _MONTHS_OVERLAP)
@@ -279,18 +266,15 @@ def toll_likeness(a: Group, b: Group) -> float:
 
 
 # ---------------------------------------------------------------------------------------------- wording
-def _by_wording(a: Group, b: Group, wordings: Mapping[str, Wording], alike: float | None) -> Comparison:
+def _by_wording(a: Group, b: Group, alike: float) -> Comparison:
     """Two articles that say the same with the same names tell of the event that both tell most of, where no fact
     excludes it.
     """
-    one, other = wordings.get(a.article_id), wordings.get(b.article_id)
-    if one is None or other is None:
+    if a.persons is None or b.persons is None:
         return APART
     if _kind_likeness(a, b) == 0.0 and not _is_generic(a, b):
         return APART
-    if alike is None:
-        alike = likeness(one, other)
-    persons = one.persons & other.persons
+    persons = a.persons & b.persons
     total = alike + 0.1 * min(len(persons), 3) + _added_by_facts(a, b) - (0.2 if _is_late(a, b) else 0.0)
     if total < LEAST_ALIKE_DOUBT:
         return APART
@@ -334,7 +318,7 @@ def _excluded_by(a: Group, b: Group, alike: float) -> Reason | None:
     apart_km, apart_days = _least_km(a, b), _least_days(a, b)
     if apart_days is not None and apart_days > 1:
         return because("{days} days apart", days=apart_days)
-    own_phrases = a.reports[0].source == b.reports[0].source or alike < ALIKE_IN_DETAIL
+    own_phrases = a.source == b.source or alike < ALIKE_IN_DETAIL
     if own_phrases and apart_km is not None and apart_km > ANOTHER_PLACE_KM:
         return because("{km} km apart", km=round(apart_km))
     return _TOLLS_APART if _tolls_exclude(a, b) else None
@@ -347,11 +331,11 @@ def _least_km(a: Group, b: Group) -> float | None:
 
 def _least_days(a: Group, b: Group) -> int | None:
     """Between any two days that the groups give; None where one gives none."""
-    gaps = [max((y[0] - x[1]).days, (x[0] - y[1]).days, 0) for x in a.exact_days for y in b.exact_days]
+    gaps = [max(y[0] - x[1], x[0] - y[1], 0) for x in a.exact_days for y in b.exact_days]
     return min(gaps, default=None)
 
 
 def _is_late(a: Group, b: Group) -> bool:
     if a.published is None or b.published is None:
         return False
-    return abs((a.published - b.published).days) > MAX_DAYS_OF_TALK
+    return abs(a.published - b.published) > MAX_DAYS_OF_TALK

@@ -1,19 +1,24 @@
 """Brings reports of the same event together, in doubt apart; a pure function in which order does not matter."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import overload
+
+import numpy as np
 
 from geo.extraction.report import Report
-from geo.extraction.wording import Wording, Wordings
-from geo.incidents.candidates import candidate_pairs
-from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, Comparison, Why, both, compare, who
+from geo.extraction.wording import Wording
+from geo.incidents.candidates import candidate_pairs, worth_comparing
+from geo.incidents.clusters import Clusters
+from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, both, compare, who
 from geo.incidents.compose import compose
-from geo.incidents.groups import Group, Rivals, groups_of
+from geo.incidents.gathered import Gathered, gathered
 from geo.incidents.incident import Incident
-from geo.incidents.waves import link_waves
+from geo.incidents.outlines import Bools, Floats, Ints
+from geo.incidents.waves import Told, wave_links
 from geo.language.language import text
 from geo.language.reason import Reason, because
 
@@ -21,7 +26,6 @@ MOST_DOUBTS = 5
 """How many incidents one may possibly be the same as: the likeliest."""
 _BY_CORRECTION = text("{reports}: by correction")
 """How it is said that corrections asked for reports to be one incident."""
-_MOST_COMPARED = 12
 
 
 def merge_reports(
@@ -39,27 +43,37 @@ def merge_reports(
     incident, also those of one article; no two of a set in `apart` are, and where both are asked of two reports they
     stay apart. Ids of no report are ignored.
     """
-    first_of, told = copies or {}, wordings or {}
+    given = tuple(reports)
+    return tuple(merged(given, numbers_of(given), copies or {}, wordings=wordings, together=together, apart=apart))
+
+
+def numbers_of(reports: Iterable[Report]) -> dict[str, Sequence[int]]:
+    """The numbers of the reports of each article, by article_id."""
+    numbers: dict[str, array[int]] = {}
+    for number, report in enumerate(reports):
+        numbers.setdefault(report.article_id, array("i")).append(number)
+    return dict(numbers)
+
+
+def merged(
+    reports: Sequence[Report],
+    numbers: Mapping[str, Sequence[int]],
+    copies: Mapping[str, str],
+    *,
+    wordings: Mapping[str, Wording] | None = None,
+    together: Collection[frozenset[str]] = (),
+    apart: Collection[frozenset[str]] = (),
+) -> Sequence[Incident]:
+    """The same, each made when it is asked for; `numbers` are those of the reports of each article, by article_id."""
     rivals = _rivals(apart)
-    groups = groups_of(reports, first_of, rivals)
-    clusters = _Clusters(groups, told, rivals)
-    for a, b in _asked(groups, together):
-        clusters.join(a, b, _by_correction(a, b), asked=True)
-    group_of = {g.key: g for g in groups}
-    pairs = _compared(candidate_pairs(groups, told), group_of, clusters)
-    likely = sorted(((c, x, y) for c, x, y in pairs if c.score >= LEAST_DOUBT), key=lambda p: (-p[0].score, *p[1:]))
-    torn = _torn(likely, group_of)
-    for found, x, y in likely:
-        if found.score >= LEAST_SCORE and not found.is_contradicted and (x, y) not in torn:
-            clusters.join(group_of[x], group_of[y], found.why)
-    made = {key: compose((r for g in c for r in g.reports), why, first_of) for key, c, why in clusters.all()}
-    doubts = _doubts(((clusters.home[x], clusters.home[y], c.why) for c, x, y in likely), clusters, made)
-    incidents = (replace(incident, possibly_same=doubts.get(key, ())) for key, incident in made.items())
-    return link_waves(sorted(incidents, key=lambda i: (-len({r.article_id for r in i.reports}), i.incident_id)))
-
-
-def _by_correction(a: Group, b: Group) -> Why:
-    return lambda: because(_BY_CORRECTION, reports=both(who(a), who(b)))
+    found = gathered(reports, numbers, copies, wordings or {}, rivals)
+    clusters = Clusters(found, rivals)
+    for a, b in _asked(found, together) if together else ():
+        clusters.join(a, b, asked=True)
+    likely = _likely(found)
+    for number in np.flatnonzero((likely.score >= LEAST_SCORE) & ~likely.is_contradicted & ~_torn(likely, found)):
+        clusters.join(int(likely.first[number]), int(likely.second[number]))
+    return _Incidents(reports, found, clusters, _doubts(likely, clusters), copies)
 
 
 def is_asked(reason: str) -> bool:
@@ -67,126 +81,57 @@ def is_asked(reason: str) -> bool:
     return isinstance(reason, Reason) and reason.template == _BY_CORRECTION
 
 
-class _Clusters:
-    """Groups that were brought together so far."""
+# ---------------------------------------------------------------------------------------------- comparing
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """Pairs of groups that may be one event, the likeliest first, then by their numbers."""
 
-    def __init__(self, groups: Sequence[Group], wordings: Mapping[str, Wording], rivals: Rivals) -> None:
-        self.home = {g.key: g.key for g in groups}
-        self._members = {g.key: [g] for g in groups}
-        """By the key of each incident's first group, in the order of the keys."""
-        self._unfit: dict[tuple[str, str], tuple[int, int]] = {}
-        """Two incidents that did not fit, with how many groups each had."""
-        self._why: dict[str, list[Why]] = defaultdict(list)
-        self._wordings = wordings
-        self._rivals = rivals
-        self._vectors = Wordings(wordings)
-        self._likely: dict[tuple[str, str], Comparison] = {}
-
-    def compared(self, group: Group, others: Sequence[Group]) -> list[Comparison]:
-        """How alike a group is to each of the others; what is likely to be one event is worked out once.
-
-        There is far more of the rest, and it is hardly asked for again.
-        """
-        alike = self._alike(group, [other for other in others if _pair(group, other) not in self._likely])
-        return [self._likely.get(_pair(group, other)) or self._new(group, other, alike) for other in others]
-
-    def _new(self, group: Group, other: Group, alike: Mapping[str, float]) -> Comparison:
-        first, second = (group, other) if group.key < other.key else (other, group)
-        comparison = compare(first, second, self._wordings, alike.get(other.key))
-        if comparison.score >= LEAST_DOUBT:
-            self._likely[first.key, second.key] = comparison
-        return comparison
-
-    def _alike(self, group: Group, others: Iterable[Group]) -> dict[str, float]:
-        """How alike the articles of a group and others are worded, where each is what its article tells most of."""
-        if not (group.is_main and group.article_id in self._vectors):
-            return {}
-        worded = [other for other in others if other.is_main and other.article_id in self._vectors]
-        found = self._vectors.likenesses(group.article_id, [other.article_id for other in worded])
-        return {other.key: alike for other, alike in zip(worded, found, strict=True)}
-
-    def join(self, a: Group, b: Group, why: Why, *, asked: bool = False) -> None:
-        """Bring two groups' incidents together, where nothing keeps them apart; what is asked for needs no likeness."""
-        kept, gone = sorted((self.home[a.key], self.home[b.key]))
-        if kept == gone or self.are_rivals(kept, gone) or not (asked or self._fit(kept, gone)):
-            return
-        self._why[kept] += [*self._why.pop(gone, []), why]
-        self._members[kept] = sorted(self._members[kept] + self._members.pop(gone), key=_key)
-        for group in self._members[kept]:
-            self.home[group.key] = kept
-
-    def are_rivals(self, left: str, right: str) -> bool:
-        """Whether a correction keeps two incidents apart."""
-        if not self._rivals:
-            return False
-        ids = {r.report_id for g in self._members[left] for r in g.reports}
-        return any(
-            not ids.isdisjoint(self._rivals.get(r.report_id, ())) for g in self._members[right] for r in g.reports
-        )
-
-    def share_an_article(self, left: str, right: str) -> bool:
-        """An article's two events stay two."""
-        articles = {g.article_id for g in self._members[left]}
-        return any(g.article_id in articles for g in self._members[right])
-
-    def _fit(self, left: str, right: str) -> bool:
-        """Every group must fit most of those it joins; of many those with the smallest keys are asked."""
-        sizes = len(self._members[left]), len(self._members[right])
-        if self._unfit.get((left, right)) == sizes:
-            return False
-        fits = not self.share_an_article(left, right) and self._fits_most(left, right)
-        if not fits:
-            self._unfit[left, right] = sizes
-        return fits
-
-    def _fits_most(self, left: str, right: str) -> bool:
-        ours, theirs = self._members[left][:_MOST_COMPARED], self._members[right][:_MOST_COMPARED]
-        least = (len(ours) * len(theirs) + 1) // 2
-        may_fail = len(ours) * len(theirs) - least
-        for group in ours:
-            for found in self.compared(group, theirs):
-                if found.score > 0 and not found.is_contradicted:
-                    least -= 1
-                else:
-                    may_fail -= 1
-            if least <= 0 or may_fail < 0:
-                break
-        return least <= 0
-
-    def all(self) -> Iterable[tuple[str, list[Group], tuple[Reason, ...]]]:
-        """Each incident's key, groups and reasons."""
-        for key, members in self._members.items():
-            yield key, members, tuple(sorted({why() for why in self._why.get(key, [])}))
+    score: Floats
+    first: Ints
+    second: Ints
+    is_contradicted: Bools
 
 
-def _key(group: Group) -> str:
-    return group.key
+def _likely(found: Gathered) -> _Likely:
+    scores, first, second, contradicted = array("d"), array("i"), array("i"), array("b")
+    for left, right in candidate_pairs(found.outlines, found.names):
+        kept = worth_comparing(left, right, found.outlines)
+        for one, others in _by_first(left[kept], right[kept]):
+            group = found.group(one)
+            for other, alike in zip(others, found.likenesses(one, others), strict=True):
+                comparison = compare(group, found.group(other), alike)
+                if comparison.score >= LEAST_DOUBT:
+                    scores.append(comparison.score)
+                    first.append(one)
+                    second.append(other)
+                    contradicted.append(comparison.is_contradicted)
+    score, x, y = np.asarray(scores), np.asarray(first, dtype=np.int32), np.asarray(second, dtype=np.int32)
+    order = np.lexsort((y, x, -score))
+    return _Likely(score[order], x[order], y[order], np.asarray(contradicted, dtype=np.bool_)[order])
 
 
-def _pair(a: Group, b: Group) -> tuple[str, str]:
-    return (a.key, b.key) if a.key < b.key else (b.key, a.key)
+def _by_first(left: Ints, right: Ints) -> Iterator[tuple[int, list[int]]]:
+    """Each group with all that it is compared with."""
+    ends = (np.flatnonzero(np.diff(left)) + 1).tolist()
+    for start, end in pairwise((0, *ends, left.size)):
+        if end > start:
+            yield int(left[start]), right[start:end].tolist()
 
 
-def _compared(
-    pairs: Iterable[tuple[str, str]], group_of: Mapping[str, Group], clusters: _Clusters
-) -> Iterator[tuple[Comparison, str, str]]:
-    """Pairs of keys, in their order, with how alike they are; all that one group stands in are looked at together."""
-    for key, of_one in groupby(pairs, key=itemgetter(0)):
-        others = [other for _, other in of_one]
-        found = clusters.compared(group_of[key], [group_of[other] for other in others])
-        yield from ((comparison, key, other) for comparison, other in zip(found, others, strict=True))
-
-
-def _torn(likely: Iterable[tuple[Comparison, str, str]], group_of: Mapping[str, Group]) -> set[tuple[str, str]]:
+def _torn(likely: _Likely, found: Gathered) -> Bools:
     """Pairs of what is told with events of one coder that fit it equally well: which it is stays in doubt."""
-    fitting: dict[tuple[str, str], list[tuple[float, tuple[str, str]]]] = defaultdict(list)
-    for found, x, y in likely:
+    outlines = found.outlines
+    fitting: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number in np.flatnonzero(outlines.is_coded[likely.first] | outlines.is_coded[likely.second]).tolist():
+        x, y = int(likely.first[number]), int(likely.second[number])
         for one, other in ((x, y), (y, x)):
-            if group_of[other].reports[0].coded is not None:
-                fitting[one, group_of[other].article_id].append((found.score, (x, y)))
-    best = {key: max(score for score, _ in rows) for key, rows in fitting.items()}
-    tied = ([pair for score, pair in rows if score == best[key]] for key, rows in fitting.items())
-    return {pair for pairs in tied if len(pairs) > 1 for pair in pairs}
+            if outlines.is_coded[other]:
+                fitting[one, int(outlines.article[other])].append(number)
+    torn = np.zeros(likely.score.size, dtype=np.bool_)
+    for numbers in fitting.values():
+        best = [number for number in numbers if likely.score[number] == likely.score[numbers].max()]
+        torn[best] |= len(best) > 1
+    return torn
 
 
 def _rivals(apart: Collection[frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -198,24 +143,105 @@ def _rivals(apart: Collection[frozenset[str]]) -> dict[str, frozenset[str]]:
     return rivals
 
 
-def _asked(groups: Sequence[Group], together: Collection[frozenset[str]]) -> Iterable[tuple[Group, Group]]:
+def _asked(found: Gathered, together: Collection[frozenset[str]]) -> Iterable[tuple[int, int]]:
     """Pairs of groups that a correction brings together, the first of a set with each other one."""
-    group_of = {r.report_id: g for g in groups for r in g.reports}
-    by_key = {g.key: g for g in groups}
+    group_of = {one: number for number in range(len(found.keys)) for one in found.group(number).report_ids}
     for told in sorted(together, key=sorted):
-        keys = sorted({group_of[i].key for i in told if i in group_of})
-        yield from ((by_key[keys[0]], by_key[other]) for other in keys[1:])
+        groups = sorted({group_of[one] for one in told if one in group_of})
+        yield from ((groups[0], other) for other in groups[1:])
 
 
-def _doubts(
-    pairs: Iterable[tuple[str, str, Why]], clusters: _Clusters, made: Mapping[str, Incident]
-) -> dict[str, tuple[tuple[str, Reason], ...]]:
-    """For each incident those that it may be the same as, with the reason, likeliest first."""
-    doubts: dict[str, dict[str, Reason]] = defaultdict(dict)
-    for left, right, why in pairs:
-        if left == right or max(len(doubts[left]), len(doubts[right])) >= MOST_DOUBTS:
+# ---------------------------------------------------------------------------------------------- doubts
+_Doubts = Mapping[int, Sequence[tuple[int, int, int]]]
+"""For each cluster those that it may be the same as, with the two groups that say so, likeliest first."""
+
+
+def _doubts(likely: _Likely, clusters: Clusters) -> _Doubts:
+    home = clusters.home()
+    left, right = home[likely.first], home[likely.second]
+    codes = np.minimum(left, right).astype(np.int64) * max(1, home.size) + np.maximum(left, right)
+    _, firsts = np.unique(codes, return_index=True)
+    doubts: dict[int, list[tuple[int, int, int]]] = {}
+    for number in np.sort(firsts[left[firsts] != right[firsts]]).tolist():
+        one, other = int(left[number]), int(right[number])
+        if max(len(doubts.get(one, ())), len(doubts.get(other, ()))) >= MOST_DOUBTS:
             continue
-        if not (clusters.are_rivals(left, right) or clusters.share_an_article(left, right)):
-            doubts[left].setdefault(made[right].incident_id, why())
-            doubts[right].setdefault(made[left].incident_id, why())
-    return {key: tuple(found.items()) for key, found in doubts.items() if found}
+        if not (clusters.are_rivals(one, other) or clusters.share_an_article(one, other)):
+            groups = int(likely.first[number]), int(likely.second[number])
+            doubts.setdefault(one, []).append((other, *groups))
+            doubts.setdefault(other, []).append((one, *groups))
+    return doubts
+
+
+# ---------------------------------------------------------------------------------------------- incidents
+class _Incidents(Sequence[Incident]):
+    """All incidents, each composed of its reports when it is asked for."""
+
+    def __init__(
+        self,
+        reports: Sequence[Report],
+        found: Gathered,
+        clusters: Clusters,
+        doubts: _Doubts,
+        first_of: Mapping[str, str],
+    ) -> None:
+        self._reports = reports
+        self._found = found
+        self._clusters = clusters
+        self._doubts = doubts
+        self._first_of = first_of
+        self._joined = clusters.joined()
+        home = clusters.home()
+        roots = np.flatnonzero(home == np.arange(home.size))
+        self._earliest = _earliest(home, found)
+        """By its cluster, the group whose key is the incident's id: keys, too, are in order."""
+        self._waves = wave_links(self._told(numbers, home) for numbers in found.waves)
+        self._parts: dict[int, list[int]] = defaultdict(list)
+        for part in sorted(self._waves):
+            self._parts[self._waves[part]].append(part)
+        sizes = [len({int(found.outlines.article[n]) for n in clusters.members(root)}) for root in roots.tolist()]
+        self._order = roots[np.lexsort((self._earliest[roots], -np.array(sizes, dtype=np.int64)))]
+
+    def __len__(self) -> int:
+        return int(self._order.size)
+
+    @overload
+    def __getitem__(self, number: int) -> Incident: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Incident, ...]: ...
+    def __getitem__(self, number: int | slice) -> Incident | tuple[Incident, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        return self._incident(int(self._order[number]))
+
+    def _incident(self, cluster: int) -> Incident:
+        key, keys = int(self._earliest[cluster]), self._found.keys
+        groups = map(self._found.group, self._clusters.members(cluster))
+        why = {self._why(*joined) for joined in self._joined.get(cluster, ())}
+        made = compose((self._reports[n] for g in groups for n in g.numbers), tuple(sorted(why)), self._first_of)
+        doubts = self._doubts.get(cluster, ())
+        return replace(
+            made,
+            part_of=keys[self._waves[key]] if key in self._waves else None,
+            parts=tuple(keys[part] for part in self._parts.get(key, ())),
+            possibly_same=tuple((keys[self._earliest[other]], self._why(x, y)) for other, x, y in doubts),
+        )
+
+    def _why(self, one: int, other: int, asked: bool = False) -> Reason:
+        if asked:
+            return because(_BY_CORRECTION, reports=both(*(who(self._found.group(number)) for number in (one, other))))
+        return self._clusters.compared(one, other).why()
+
+    def _told(self, numbers: Sequence[int], home: Ints) -> Iterator[Told]:
+        for number in numbers:
+            yield Told(int(self._earliest[home[self._found.group_of[number]]]), self._reports[number])
+
+
+def _earliest(home: Ints, found: Gathered) -> Ints:
+    """For each cluster, by its number, the group whose first report is the earliest of all."""
+    outlines = found.outlines
+    order = np.lexsort((np.arange(home.size), outlines.start, outlines.article, outlines.published_last))
+    clusters, firsts = np.unique(home[order], return_index=True)
+    earliest = np.zeros(home.size, dtype=np.int32)
+    earliest[clusters] = order[firsts]
+    return earliest

@@ -15,7 +15,7 @@ from geo.incidents.corrected import added, corrected, place_of, read_by_rules, s
 from geo.incidents.correction import REMARKS, Action, Applied, Correction, Standing, applied_of
 from geo.incidents.correction_words import by_whom, was_words
 from geo.incidents.incident import Incident
-from geo.incidents.merge import is_asked, merge_reports
+from geo.incidents.merge import is_asked, merge_reports, merged
 from geo.language.reason import because
 
 _CHANGES: tuple[Action, ...] = ("move", "retype", "redate")
@@ -25,7 +25,7 @@ _CHANGES: tuple[Action, ...] = ("move", "retype", "redate")
 class Replayed:
     """The incidents under the corrections, and what became of each of these."""
 
-    incidents: tuple[Incident, ...]
+    incidents: Sequence[Incident]
     corrected: tuple[Report, ...]
     """Reports that are not as the rules read them, added ones among them."""
     rejected: frozenset[str]
@@ -41,13 +41,19 @@ def replay(
     gazetteer: Gazetteer,
     copies: Mapping[str, str],
     wordings: Mapping[str, Wording] | None = None,
+    numbers: Mapping[str, Sequence[int]] | None = None,
 ) -> Replayed:
     """Correct the reports and bring them together; `wordings` has what articles are about, by article_id.
 
+    Given the `numbers` of the reports of each article, by article_id, neither reports nor incidents need fit into
+    memory: without corrections each incident is made when it is asked for.
     Of two corrections of one thing the later counts, by day and then by their order in the file.
     """
     if not corrections:
-        return Replayed(merge_reports(reports, copies, wordings=wordings), (), frozenset(), ())
+        if numbers is None:
+            return Replayed(merge_reports(reports, copies, wordings=wordings), (), frozenset(), ())
+        return Replayed(merged(reports, numbers, copies, wordings=wordings), (), frozenset(), ())
+    reports = tuple(reports)
     work = _Work(corrections, reports, gazetteer)
     work.add(article_of)
     work.change(_twins(reports, copies))

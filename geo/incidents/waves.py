@@ -3,59 +3,57 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import inf
+from typing import NamedTuple
 
 from gazetteer.lookup import distance_km
 from geo.extraction.lexicons import LANGUAGES, lexicon
 from geo.extraction.reading import read
 from geo.extraction.report import Report
 from geo.extraction.story import same_kind
-from geo.incidents.incident import Incident
 
 MAX_DAYS = 3
 """A wave is a night, or a few days; "this month's strikes" are none."""
 FEWEST_PARTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A report with the incident that it belongs to."""
+class Told(NamedTuple):
+    """A report with the number of the incident that it belongs to."""
 
-    incident_id: str
+    incident: int
     report: Report
 
 
-def link_waves(incidents: Sequence[Incident]) -> tuple[Incident, ...]:
-    """The incidents in the same order, parts linked to their wave and the wave to its parts.
+def may_be_a_wave(reports: Sequence[Report]) -> bool:
+    """Whether anything in an article can link its events: most articles need not be looked at again."""
+    if len(reports) < FEWEST_PARTS:
+        return False
+    words = [(report.trigger_start, report.trigger_end) for report in reports]
+    return len(set(words)) < len(words) or any(map(_tells_of_several, reports))
+
+
+def wave_links(articles: Iterable[Iterable[Told]]) -> dict[int, int]:
+    """The wave of each incident that is a part of one, given what each article tells, in the order of their ids.
 
     Within one article a wave is what it tells of several events of a kind at once, around places and on days that it
     tells of one by one. Events told by the same words ("the bases at A and B were shelled"), where nothing tells of
     all, are linked to the first of them.
     """
-    by_article: dict[str, list[_Told]] = defaultdict(list)
-    for incident in incidents:
-        for report in incident.reports:
-            if report.coded is not None:
-                continue  # a coder's table is no account of one wave
-            by_article[report.article_id].append(_Told(incident.incident_id, report))
-    wave_of: dict[str, str] = {}
-    waves: set[str] = set()
-    for article_id in sorted(by_article):
-        told = sorted(by_article[article_id], key=lambda t: (t.report.start, t.report.report_id))
-        if len({t.incident_id for t in told}) < FEWEST_PARTS:
+    wave_of: dict[int, int] = {}
+    waves: set[int] = set()
+    for article in articles:
+        # A coder's table is no account of one wave.
+        told = sorted(
+            (t for t in article if t.report.coded is None), key=lambda t: (t.report.start, t.report.report_id)
+        )
+        if len({t.incident for t in told}) < FEWEST_PARTS:
             continue
         for wave, parts in (*_around(told), *_by_the_same_words(told)):
             _link(wave, parts, wave_of, waves)
-    parts_of: dict[str, list[str]] = defaultdict(list)
-    for part in sorted(wave_of):
-        parts_of[wave_of[part]].append(part)
-    return tuple(
-        replace(i, part_of=wave_of.get(i.incident_id), parts=tuple(parts_of.get(i.incident_id, ()))) for i in incidents
-    )
+    return wave_of
 
 
-def _link(wave: str, parts: Iterable[str], wave_of: dict[str, str], waves: set[str]) -> None:
+def _link(wave: int, parts: Iterable[int], wave_of: dict[int, int], waves: set[int]) -> None:
     """A part has one wave, and no wave is part of another: what was linked first stays."""
     if wave in wave_of:
         return
@@ -66,26 +64,26 @@ def _link(wave: str, parts: Iterable[str], wave_of: dict[str, str], waves: set[s
         waves.add(wave)
 
 
-def _around(told: Sequence[_Told]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _around(told: Sequence[Told]) -> Iterable[tuple[int, tuple[int, ...]]]:
     for whole in told:
         if not _tells_of_several(whole.report):
             continue
         parts = dict.fromkeys(
-            t.incident_id for t in told if t.incident_id != whole.incident_id and _is_within(t.report, whole.report)
+            t.incident for t in told if t.incident != whole.incident and _is_within(t.report, whole.report)
         )
-        places = {t.report.place.place_id for t in told if t.incident_id in parts and t.report.place is not None}
+        places = {t.report.place.place_id for t in told if t.incident in parts and t.report.place is not None}
         if len(places) >= FEWEST_PARTS:
-            yield whole.incident_id, tuple(parts)
+            yield whole.incident, tuple(parts)
 
 
-def _by_the_same_words(told: Sequence[_Told]) -> Iterable[tuple[str, tuple[str, ...]]]:
-    by_words: Mapping[tuple[int, int], list[str]] = defaultdict(list)
+def _by_the_same_words(told: Sequence[Told]) -> Iterable[tuple[int, tuple[int, ...]]]:
+    by_words: Mapping[tuple[int, int], list[int]] = defaultdict(list)
     for t in told:
         if t.report.place is not None and _days(t.report) is not None:
-            by_words[t.report.trigger_start, t.report.trigger_end].append(t.incident_id)
-    for incident_ids in by_words.values():
-        if len(set(incident_ids)) >= FEWEST_PARTS:
-            yield incident_ids[0], tuple(dict.fromkeys(incident_ids[1:]))
+            by_words[t.report.trigger_start, t.report.trigger_end].append(t.incident)
+    for incidents in by_words.values():
+        if len(set(incidents)) >= FEWEST_PARTS:
+            yield incidents[0], tuple(dict.fromkeys(incidents[1:]))
 
 
 def _tells_of_several(report: Report) -> bool:

@@ -98,7 +98,6 @@ def run(
     places: SpooledMapping[tuple[ResolvedPlace, ...]] = SpooledMapping(at_hand=1)
     wordings: SpooledMapping[Wording] = SpooledMapping()
     told = _Told()
-    reports: list[Report] = []
     not_read: list[NotRead] = []
     copies = CopyMarks()
 
@@ -121,8 +120,6 @@ def run(
                 found = (), Extraction((), ()), None
             places.lay(article.article_id, found[0])
             told.lay(article.article_id, found[1])
-            # Corrections may ask for anything in a report; what is compared to bring reports together is little.
-            reports += found[1].reports if corrections else map(_compared, found[1].reports)
             if found[2] is not None:
                 wordings.lay(article.article_id, found[2])
     progress("Reports", len(given), len(given))
@@ -132,11 +129,10 @@ def run(
     def article_of(article_id: str) -> Article | None:
         return marked[numbers[article_id]] if article_id in numbers else None
 
-    replayed = replay(corrections, reports, article_of, gazetteer, copied_by, wordings)
+    replayed = replay(corrections, told.reports, article_of, gazetteer, copied_by, wordings, told.numbers)
     return Result(
-        *(marked, context, places, told, len(reports)),
-        replayed.incidents if corrections else _Incidents(replayed.incidents, told),
-        *(tuple(not_read), replayed.standings),
+        *(marked, context, places, told, len(told.reports)),
+        *(replayed.incidents, tuple(not_read), replayed.standings),
     )
 
 
@@ -144,11 +140,6 @@ def _laid_aside(articles: Iterable[Article], spool: Spool[Article]) -> Iterator[
     for article in articles:
         spool.append(article)
         yield article
-
-
-def _compared(report: Report) -> Report:
-    """The report without what nobody asks for who brings reports together: by far the most of it."""
-    return replace(report, url=None, place_reason=None, place_alternatives=(), date_note=None)
 
 
 class _Articles(Sequence["Article"]):
@@ -175,50 +166,28 @@ class _Told(Mapping[str, "Extraction"]):
     """What was extracted of each article, laid aside."""
 
     def __init__(self) -> None:
-        self._reports: Spool[Report] = Spool()
-        self._numbers: dict[str, int] = {}
+        self.reports: Spool[Report] = Spool()
+        self.numbers: dict[str, Sequence[int]] = {}
+        """Of the reports of each article; where two bear one id, of both."""
         self._uncoded: SpooledMapping[tuple[range, tuple[Uncoded, ...]]] = SpooledMapping(at_hand=1)
 
     def lay(self, article_id: str, extraction: Extraction) -> None:
         """Lay aside what one article tells."""
-        first = len(self._reports)
+        first = len(self.reports)
         for report in extraction.reports:
-            self._numbers[report.report_id] = self._reports.append(report)
-        self._uncoded.lay(article_id, (range(first, len(self._reports)), extraction.uncoded))
-
-    def report(self, report_id: str) -> Report:
-        """One report, whole."""
-        return self._reports[self._numbers[report_id]]
+            self.reports.append(report)
+        numbers = range(first, len(self.reports))
+        self.numbers[article_id] = (*self.numbers[article_id], *numbers) if article_id in self.numbers else numbers
+        self._uncoded.lay(article_id, (numbers, extraction.uncoded))
 
     def __getitem__(self, article_id: str) -> Extraction:
         from geo.extraction.reports import Extraction
 
         numbers, uncoded = self._uncoded[article_id]
-        return Extraction(tuple(self._reports[number] for number in numbers), uncoded)
+        return Extraction(tuple(self.reports[number] for number in numbers), uncoded)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._uncoded)
 
     def __len__(self) -> int:
         return len(self._uncoded)
-
-
-class _Incidents(Sequence["Incident"]):
-    """Incidents of reports that were cut short, with their reports whole as they are read."""
-
-    def __init__(self, made: Sequence[Incident], told: _Told) -> None:
-        self._made = made
-        self._told = told
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-    @overload
-    def __getitem__(self, number: int) -> Incident: ...
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Incident, ...]: ...
-    def __getitem__(self, number: int | slice) -> Incident | tuple[Incident, ...]:
-        if isinstance(number, slice):
-            return tuple(self[one] for one in range(*number.indices(len(self))))
-        made = self._made[number]
-        return replace(made, reports=tuple(self._told.report(one.report_id) for one in made.reports))

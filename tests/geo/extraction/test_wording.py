@@ -55,11 +55,12 @@ def test_many_wordings_at_once_are_exactly_as_alike_as_two_by_two() -> None:
         "Farmers met at Barley Lane; the miller came late.",
         "",
     )
-    all_of_them = {str(n): worded(text) for n, text in enumerate(texts)}
-    wordings = Wordings(all_of_them)
-    assert "4" not in wordings and "3" in wordings
-    for one in all_of_them:
-        others = [other for other in all_of_them if other != one]
-        expected = [likeness(all_of_them[one], all_of_them[other]) for other in others]
-        assert wordings.likenesses(one, others) == expected
-    assert wordings.likenesses("0", []) == []
+    all_of_them = [worded(text) for text in texts]
+    wordings = Wordings()
+    assert [wordings.add(one) for one in all_of_them[:2]] == [0, 1]
+    assert wordings.likenesses(0, [1]) == [likeness(*all_of_them[:2])]
+    assert [wordings.add(one) for one in all_of_them[2:]] == [2, 3]
+    for one in range(len(texts)):
+        others = [other for other in range(len(texts)) if other != one]
+        assert wordings.likenesses(one, others) == [likeness(all_of_them[one], all_of_them[other]) for other in others]
+    assert wordings.likenesses(0, []) == []
