@@ -96,7 +96,7 @@ def run(
     given: Spool[Article] = Spool()
     numbers: dict[str, int] = {}
     places: SpooledMapping[tuple[ResolvedPlace, ...]] = SpooledMapping(at_hand=1)
-    wordings: SpooledMapping[Wording] = SpooledMapping()
+    wordings: SpooledMapping[Wording] = SpooledMapping(at_hand=1)
     told = _Told()
     not_read: list[NotRead] = []
     copies = CopyMarks()

@@ -67,7 +67,7 @@ def _wordings(articles: Iterable[Article], reports: Iterable[Report]) -> Mapping
     from geo.extraction.wording import wording_of
 
     told = {report.article_id for report in reports}
-    found: SpooledMapping[Wording] = SpooledMapping()
+    found: SpooledMapping[Wording] = SpooledMapping(at_hand=1)
     for article in articles:
         if article.article_id in told:
             found.lay(article.article_id, wording_of(article))
