@@ -265,6 +265,7 @@ STREAMLIT_OPTIONS: dict[str, str | bool | list[str]] = {
     "browser.serverAddress": "127.0.0.1",
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
+    "runner.postScriptGC": False,
     "server.address": "127.0.0.1",
     "server.allowedHosts": ["127.0.0.1", "localhost"],
     "server.fileWatcherType": "none",

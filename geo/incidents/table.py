@@ -15,7 +15,7 @@ from gazetteer.place import Place
 from geo.incidents.correction_words import done_words, notes_of, tags_of
 from geo.incidents.incident import Incident
 from geo.incidents.texts import Texts
-from geo.incidents.title import NO_PLACE_PHRASES, place_phrase, place_words, title_words
+from geo.incidents.title import NO_PLACE_PHRASES, incident_title, place_phrase, place_words, title_words, type_words
 from geo.language.days import date_words
 from geo.language.language import ENGLISH, Language, language_codes, language_of
 
@@ -302,8 +302,22 @@ class IncidentTable:
 
     def title(self, row: int, language: Language = ENGLISH) -> str:
         """As geo.incidents.title.incident_title says it."""
-        days = date_words(*self.days(row), language)
-        return title_words(self.type_of(row), self.sub_type_of(row), self.place_words(row, language), days, language)
+        return self.titles((row,), language)[0]
+
+    def titles(self, rows: Sequence[int] | Rows, language: Language = ENGLISH) -> list[str]:
+        """The titles of these rows: what many of them share is worded once."""
+        at = np.asarray(rows, dtype=np.int64)
+        kinds = list(zip(self.event_type.codes[at].tolist(), self.sub_event_type.codes[at].tolist(), strict=True))
+        spans = list(zip(self.first_day[at].tolist(), self.last_day[at].tolist(), strict=True))
+        days = {span: date_words(_day(span[0]), _day(span[1]), language) for span in set(spans)}
+        types = {
+            kind: type_words(str(self.event_type.names[kind[0]]), str(self.sub_event_type.names[kind[1]]), language)
+            for kind in set(kinds)
+        }
+        return [
+            title_words(types[kind], self.place_words(row, language), days[span], language)
+            for row, kind, span in zip(at.tolist(), kinds, spans, strict=True)
+        ]
 
     def place_words(self, row: int, language: Language = ENGLISH) -> str:
         """As geo.incidents.title.place_phrase says it; in English where the language has no one name for it."""
@@ -399,12 +413,7 @@ def _people(value: int | None) -> int:
 
 
 def _searched(incident: Incident) -> Iterable[str]:
-    yield title_words(
-        incident.event_type,
-        incident.sub_event_type,
-        place_phrase(incident),
-        date_words(incident.date_start, incident.date_end),
-    )
+    yield incident_title(incident)
     if incident.place is not None:
         yield from incident.place.names
     yield from tags_of(incident)

@@ -25,18 +25,12 @@ NO_PLACE_PHRASES = (text("place not known"), text("place withheld"))
 
 def incident_title(incident: Incident, language: Language = ENGLISH) -> str:
     """Say what is reported, where and when: "Reported shelling, Conoco gas field (Deir ez-Zor), 24 Aug 2022"."""
-    return title_words(
-        incident.event_type,
-        incident.sub_event_type,
-        place_phrase(incident, language),
-        date_phrase(incident, language),
-        language,
-    )
+    place, days = place_phrase(incident, language), date_phrase(incident, language)
+    return title_words(type_phrase(incident, language), place, days, language)
 
 
-def title_words(event_type: str, sub_event_type: str, place: str, days: str, language: Language = ENGLISH) -> str:
-    """The title of these parts, place and days as place_phrase and date_words say them."""
-    kind = type_words(event_type, sub_event_type, language)
+def title_words(kind: str, place: str, days: str, language: Language = ENGLISH) -> str:
+    """The title of these parts, as type_words, place_phrase and date_words say them."""
     return language.say("Reported {kind}, {place}, {days}", kind=kind, place=place, days=days)
 
 

@@ -14,6 +14,7 @@ from geo.page.style import is_on_wall
 
 LOOK_EVERY_SECONDS = 15
 _HELD = "held_state"
+_JUST_READ = "just_read_state"
 _NEWEST = "newest_asked"
 
 
@@ -39,6 +40,7 @@ def held_holdings() -> Holdings:
     elif held.state != state and held.state.generation == state.generation:
         held = _with_counts(held, state)
     st.session_state[_HELD] = held
+    st.session_state[_JUST_READ] = state
     return held.holdings
 
 
@@ -58,7 +60,7 @@ def _look(language: Language) -> None:
     if not is_admitted_still():
         st.rerun()
     try:
-        state = own_state()
+        state = st.session_state.pop(_JUST_READ, None) or own_state()
     except StoreError:
         return  # told by the next run of the page; what is shown stays
     if held is None or state is None or state.generation == held.state.generation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,8 +30,16 @@ _KINDS = {
 
 def offer_downloads(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, language: Language) -> None:
     """Offer what is shown; a file is made when it is asked for, and at no other time."""
+    # A fragment: to open it runs nothing else, and while it is shut it costs no change of a filter anything.
+    st.fragment(partial(_offer, holdings, selection, shown, as_of, language))()
+
+
+def _offer(holdings: Holdings, selection: Selection, shown: Mask, as_of: datetime, language: Language) -> None:
+    offer = st.popover(language.say("Download"), icon=":material/download:", key="downloads", on_change="rerun")
+    if not offer.open:
+        return
     lines, person = contents(holdings.table, shown, language), visitor().person
-    with st.popover(language.say("Download"), icon=":material/download:", key="downloads"):
+    with offer:
         if holdings.sample:
             st.caption(language.say("Each file says that this is the sample."))
         for kind, (label, mime) in _KINDS.items():

@@ -195,7 +195,7 @@ def _holdings(token: str, sample: bool, table: IncidentTable, archive: SampleArc
 
 
 def _settled(holdings: Holdings) -> Holdings:
-    # Streamlit collects all garbage after every run: what is here for good is taken out of its sight.
+    # What is here for good is not gone through each time that Python looks for garbage.
     gc.collect()
     gc.freeze()
     return holdings

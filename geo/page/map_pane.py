@@ -61,6 +61,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         returned_objects=["last_object_clicked_tooltip"],
         feature_group_to_add=incident_layer(packed),
         on_change=_take_told,
+        render=False,  # it renders the map anyhow
     )
 
 

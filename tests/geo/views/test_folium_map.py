@@ -77,6 +77,11 @@ def test_hostile_texts_stay_texts_in_the_script(incident: Incident) -> None:
     assert HOSTILE in json.loads(told.group(1))["columns"]["title"][0]
 
 
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% nonsense %}", "{# left out #}"])
+def test_a_text_in_the_script_is_no_template(incident: Incident, text: str) -> None:
+    assert text in script_of(text, incident)
+
+
 @pytest.mark.parametrize("text", [HOSTILE, "\x00\x1f\x7f", "\ud800 alone", "قرية", "<!--", "]]>"])
 def test_script_json_gives_back_what_was_put_in(text: str) -> None:
     dense = script_json({"text": text})
