@@ -38,7 +38,7 @@ def main() -> None:
         initial_sidebar_state=330,
     )
     wall = is_on_wall()
-    apply_style(wall=wall)
+    apply_style(language, wall=wall)
     speak(language)
     admit(language)
     try:

@@ -266,6 +266,7 @@ STREAMLIT_OPTIONS: dict[str, str | bool | list[str]] = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "runner.postScriptGC": False,
+    "global.disableWidgetStateDuplicationWarning": True,
     "server.address": "127.0.0.1",
     "server.allowedHosts": ["127.0.0.1", "localhost"],
     "server.fileWatcherType": "none",

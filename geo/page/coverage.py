@@ -1,10 +1,12 @@
 """What these sources cover: each outlet with its profile, its articles, and how many of them report anything."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from geo.incidents.outlets import OutletProfile, Outlets, profile_note, profile_words
 from geo.incidents.stored_coverage import OutletRow
+from geo.language.days import day_words
 from geo.language.language import Language, text
 from geo.page.browser_parts import table_part
 from geo.page.holdings import Holdings
@@ -65,13 +67,17 @@ def _cells(row: OutletRow, profile: OutletProfile | None, language: Language) ->
         _cell(row.source or language.say(NO_OUTLET)),
         _cell(said, "" if profile is None else profile_note(profile, language)),
         *(_cell(str(number)) for number in (row.articles, row.with_reports, row.unread)),
-        _cell(row.first or "–"),
-        _cell(row.last or "–"),
+        _cell(_day(row.first, language)),
+        _cell(_day(row.last, language)),
     ]
 
 
 def _cell(words: str, note: str = "") -> dict[str, Any]:
     return {"text": words, "note": note}
+
+
+def _day(told: str | None, language: Language) -> str:
+    return "–" if told is None else day_words(date.fromisoformat(told[:10]), language)
 
 
 def _least(one: str | None, other: str | None) -> str | None:

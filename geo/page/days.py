@@ -29,6 +29,7 @@ def choose_days(table: IncidentTable, language: Language) -> None:
         language.say("Dates"),
         list(PRESET_DAYS),
         format_func=lambda preset: language.say(_PRESET_WORDS[preset]),
+        default="all",  # as the session's state begins: what a browser takes for chosen until it is told
         key="preset",
         on_change=_apply_preset,
         args=(last,),
@@ -44,6 +45,7 @@ def choose_days(table: IncidentTable, language: Language) -> None:
         _choose_day(language.say("To"), "until", None)
     st.toggle(
         language.say("Undated ({number})", number=np.count_nonzero(table.undated)),
+        value=True,
         key="undated",
         help=language.say("Incidents that no report dates: off once days are chosen, until switched on again."),
     )
@@ -78,6 +80,7 @@ def _reported_words(first: date, last: date, language: Language) -> str:
 def _choose_day(label: str, key: str, hint: str | None) -> None:
     st.date_input(
         label,
+        value=None,
         key=key,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,

@@ -60,7 +60,6 @@ def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str,
     counts, number = account(table, shown), int(np.count_nonzero(shown))
     incidents = language.counted("{n} incident", "{n} incidents", number)
     drawn = counts.on_map + counts.in_province
-    pointless = int(np.count_nonzero(shown & np.isnan(table.latitude)))
     return {
         "csv": language.say("{incidents}, a row each, with passages, outlets and links", incidents=incidents),
         "xlsx": language.say(
@@ -73,7 +72,9 @@ def contents(table: IncidentTable, shown: Mask, language: Language) -> dict[str,
         ),
         "md": language.say("{incidents}, a sheet each: words, claims, how sure, how to cite", incidents=incidents),
         "geojson": language.say(
-            "{incidents} with every report, {number} of them without a point", incidents=incidents, number=pointless
+            "{incidents} with every report, {number} of them without a point",
+            incidents=incidents,
+            number=number - drawn,
         ),
         "html": language.say("{incidents} as map and list in one file that opens without network", incidents=incidents),
     }

@@ -18,7 +18,7 @@ from geo.page.holdings import Holdings
 from geo.page.passages import Mark, pieces
 from geo.page.remarks import show_remarks
 from geo.page.withdrawals import offer_withdrawal
-from geo.views.symbols import FORMS, UNKNOWN_TYPE, symbol_svg
+from geo.views.symbols import FORMS, SEVERAL, UNKNOWN_TYPE, several_svg, symbol_svg
 
 _KEY = "evidence"
 
@@ -96,11 +96,11 @@ def _draw_article(holdings: Holdings, article_id: str, report_id: str | None, la
 
 
 def _hint(language: Language) -> dict[str, Any]:
-    drawn = [form for form in FORMS if form.shape != "none"]
+    drawn = [(symbol_svg(UNKNOWN_TYPE, form), form.label) for form in FORMS if form.shape != "none"]
     return {
         "incident_id": None,
         "hint": [language.say(line) for line in _HINT],
-        "legend": [[symbol_svg(UNKNOWN_TYPE, form), language.say(form.label)] for form in drawn],
+        "legend": [[icon, language.say(label)] for icon, label in (*drawn, (several_svg(), SEVERAL))],
     }
 
 

@@ -70,7 +70,8 @@ def _ask(language: Language) -> None:
     left, right = st.columns(2)
     outlet = left.text_input(language.say("Outlet, where the articles name none"), key="default_outlet")
     with right:
-        published = st.date_input(language.say("Published, where they do not say"), value=None, key="default_date")
+        told = language.say("Published, where they do not say")
+        published = st.date_input(told, value=None, key="default_date", format="YYYY-MM-DD")
     if st.button(language.say("Add"), type="primary", key="add", disabled=not uploads and not pasted.strip()):
         bar = st.progress(0.0, language.say("Reading …"))
         defaults = ArticleDefaults(outlet.strip() or None, published if isinstance(published, date) else None)

@@ -39,7 +39,12 @@ def choose_language(code: str) -> None:
     """Read in this language from the next run on."""
     state = st.session_state
     state[_CODE] = code
-    # With their labels the widgets become others: what was chosen in them goes over, also where that run is cut short.
+    hand_over()  # with their labels the widgets become others
+
+
+def hand_over() -> None:
+    """Tell the browser again what is chosen in fields: it may not know, where the run that told it was cut short."""
+    state = st.session_state
     for key in _CHOSEN_IN_WIDGETS:
         if key in state:
             state[key] = state[key]

@@ -69,6 +69,7 @@ def show_lists(
     scope = st.segmented_control(
         language.say("List"),
         list(SCOPE_WORDS),
+        default="All",
         key="scope",
         format_func=lambda name: f"{language.say(SCOPE_WORDS[name])} {counts.get(name, '')}".strip(),
         label_visibility="collapsed",

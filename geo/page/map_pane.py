@@ -19,6 +19,8 @@ from geo.page.choice import choose
 from geo.page.comparing import compared
 from geo.page.filters import AREA
 from geo.page.holdings import Holdings
+from geo.page.languages import hand_over
+from geo.page.style import is_on_wall
 
 if TYPE_CHECKING:
     from geo.views.clusters import Outlook
@@ -27,6 +29,7 @@ _KEY = "incident_map"
 _OUTLOOK = "outlook"
 _OPENED = "opened_mark"
 _HAS_WAITED = "has_waited_for_map"
+_HAS_TOLD = "map_has_told"
 MOST_WAIT_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.01
 _HEIGHT_PX = 500  # before the page's style stretches it with the window
@@ -52,6 +55,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         area=st.session_state.get(AREA),
         language=language,
         sides=None if comparison is None else who_reports(holdings.table, comparison),
+        bare=is_on_wall(),
     )
     st_folium(
         base_map(map_assets()),
@@ -83,6 +87,10 @@ def wait_until_painted() -> None:
 
 def _take_told() -> None:
     told = st.session_state.get(_KEY) or {}
+    if not st.session_state.get(_HAS_TOLD):
+        # The first word comes when the map is painted, and may cut short the run that drew the filters.
+        st.session_state[_HAS_TOLD] = True
+        hand_over()
     outlook = outlook_from(told.get("outlook"))
     if outlook is not None:
         st.session_state[_OUTLOOK] = outlook

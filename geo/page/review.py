@@ -19,6 +19,7 @@ from geo.incidents.title import incident_title
 from geo.incidents.view_address import FIRST_DAY, LAST_DAY
 from geo.language.days import day_words
 from geo.language.language import Language, text
+from geo.language.places import division_name, place_name
 from geo.page.access import may, visitor
 from geo.page.acts import correct
 from geo.page.browser_parts import review_part, told
@@ -107,8 +108,11 @@ def offer_words(offer: "Offer", language: Language) -> str:
     """What choosing a correction would do."""
     if offer.place is not None:
         place = offer.place
-        parts = (place.name, place.admin1, language.country(place.country_code) or country_name(place.country_code))
-        return language.joined(list(dict.fromkeys(part for part in parts if part)))
+        country = language.country(place.country_code) or country_name(place.country_code)
+        parts = (place_name(place, language), division_name(place, language), country)
+        return language.joined(
+            list(dict.fromkeys(part if language.is_source else isolated(part) for part in parts if part))
+        )
     if offer.day is not None:
         return day_words(offer.day, language)
     if offer.asks_for_day:

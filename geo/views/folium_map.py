@@ -129,11 +129,13 @@ def packed_incidents(
     most_packed: int = MOST_PACKED,
     language: Language = ENGLISH,
     sides: NDArray[np.int8] | None = None,
+    bare: bool = False,
 ) -> dict[str, Any]:
     """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
 
     Up to `most_packed` rows are all sent; more become `clusters` of the outlook (None: what fits the view), and
-    `opened` names the one whose incidents are to be listed. `area` (south, west, north, east) is outlined.
+    `opened` names the one whose incidents are to be listed. `area` (south, west, north, east) is outlined. `bare`
+    leaves the tool for an area away: on a wall nobody could leave the area again.
     """
     drawn = drawn_rows(table, shown)
     told: dict[str, Any] = {
@@ -142,6 +144,7 @@ def packed_incidents(
         "rivals": [] if chosen is None else _rival_points(chosen),
         "view": {"token": view.token, "bounds": [view.south_west, view.north_east], "at": view.at},
         "area": area,
+        "bare": bare,
         "language": script_words((MAP_ASSETS / "incident_layer.js").read_text("utf-8"), language),
     }
     if len(drawn) <= most_packed:

@@ -130,6 +130,11 @@ FORMS: tuple[Form, ...] = (
 )
 """In the order of legends."""
 
+SEVERAL = text("several, number inside")
+"""What legends call a mark of several incidents."""
+
+_IN_RING = ("Battles", "Explosions/Remote violence", "Strategic developments")
+
 DRAWN_PRECISIONS = tuple(
     form.geo_precision for form in FORMS if form.shape != "none" and form.geo_precision is not None
 )
@@ -189,6 +194,18 @@ def symbol_svg(symbol: Symbol, form: Form = FORMS[0], size_px: int = 18) -> str:
         else f'<circle r="{0.87 if hollow else 1}" {paint}/>'
     )
     return _picture(outline + _glyph(symbol, ink), size_px)
+
+
+def several_svg(size_px: int = 18) -> str:
+    """The same of a mark that counts several incidents, with their types in its ring."""
+    shares = len(_IN_RING)
+    ring = "".join(
+        f'<circle r="0.82" pathLength="{shares}" fill="none" stroke="{symbol_for(name).colour}" stroke-width="0.36" '
+        f'stroke-dasharray="1 {shares - 1}" stroke-dashoffset="{-number}"/>'
+        for number, name in enumerate(_IN_RING)
+    )
+    number = f'<text y="0.36" font-size="1" font-weight="600" text-anchor="middle" fill="currentColor">{shares}</text>'
+    return _picture(ring + number, size_px)
 
 
 def glyph_svg(symbol: Symbol, size_px: int) -> str:

@@ -1,38 +1,16 @@
 """No serious or critical finding of axe-core on any view, in both themes and in both languages."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from page_reader import SLOW_MS, Open, Reader, Server
-from playwright.sync_api import Browser, Frame, Page
+from axe_findings import findings, settled
+from page_reader import Open, Server
+from playwright.sync_api import Browser, expect
 
 from geo.language.language import language_of
 from geo.page.holdings import sample_holdings
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import exported
-
-OF_STREAMLIT: dict[str, str] = {}
-"""Findings in elements that Streamlit draws and that nothing of ours can mend: rule ► why."""
-
-WAITS = "() => !document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
-
-
-def findings(place: Page | Frame) -> list[str]:
-    """What is serious or critical, each with its element."""
-    violations: list[dict[str, Any]] = Axe().run(place).response["violations"]  # type: ignore[arg-type]
-    return [
-        f"{one['id']}: {node['target']}: {node['html'][:120]}"
-        for one in violations
-        if one["impact"] in ("serious", "critical") and one["id"] not in OF_STREAMLIT
-        for node in one["nodes"]
-    ]
-
-
-def settled(reader: Reader) -> None:
-    reader.page.wait_for_function(WAITS, timeout=SLOW_MS)
-    reader.page.wait_for_timeout(500)  # what fades in has no contrast until it is there
 
 
 @pytest.mark.parametrize(("code", "scheme"), [("en", "light"), ("ar", "dark")])
@@ -40,11 +18,15 @@ def test_every_view_can_be_read_by_assistive_technology(
     sample_server: Server, read_at: Open, code: str, scheme: str
 ) -> None:
     say = language_of(code).say
-    reader = read_at(sample_server, scheme=scheme, query=f"?lang={code}")
-    page = reader.page
+    two = "&compare=outlet:Kestrel+Dispatch&compare=outlet:Tamarisk+Daily"
+    reader = read_at(sample_server, scheme=scheme, query=f"?lang={code}&list=Outlets{two}")
+    page, scope = reader.page, reader.page.locator(".st-key-scope")
+    expect(page.get_by_role("region", name=say("Outlets"))).to_be_visible()
+    expect(page.locator(".st-key-compare_share")).to_be_visible()
     settled(reader)
-    found = {"page": findings(page), "map": findings(reader.frame)}
+    found = {"page, outlets and two sources": findings(page), "map": findings(reader.frame)}
 
+    scope.get_by_text(say("All"), exact=False).first.click()
     page.locator("tr[data-id] button").first.click()
     page.get_by_role("button", name=say("Whole article")).first.wait_for()
     settled(reader)
@@ -64,8 +46,28 @@ def test_every_view_can_be_read_by_assistive_technology(
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
 
+    page.locator(".st-key-picture button").click()
+    page.get_by_role("dialog").wait_for()
+    settled(reader)
+    found["picture"] = findings(page, "[role=dialog]")
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+
+    page.locator(".st-key-downloads button").first.click()
+    page.get_by_role("button", name="CSV", exact=True).wait_for()
+    settled(reader)
+    found["downloads"] = findings(page, "[data-testid=stPopoverBody]")
+    page.keyboard.press("Escape")
+
+    scope.get_by_text(say("Review"), exact=True).click()
+    page.get_by_role("list", name=say("Review"), exact=True).wait_for()
+    settled(reader)
+    found["review"] = findings(page, ".st-key-lists")
+
     page.get_by_role("textbox", name=say("Text"), exact=True).fill("nothing says this")
     page.keyboard.press("Enter")
+    page.get_by_text(say("Nothing to review in what is shown")).wait_for()
+    scope.get_by_text(say("All"), exact=False).first.click()
     page.get_by_text(say("No reports in these sources")).first.wait_for()
     settled(reader)
     found["empty selection"] = findings(page)

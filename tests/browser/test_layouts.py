@@ -1,8 +1,8 @@
 """The page fits a phone, a desk and a wall, in both directions."""
 
 import pytest
-from page_reader import Open, Reader, Server
-from playwright.sync_api import Locator
+from page_reader import SLOW_MS, Open, Reader, Server
+from playwright.sync_api import Locator, expect
 
 SIDEBAR = "[data-testid=stSidebar]"
 
@@ -47,6 +47,8 @@ def test_on_a_phone_nothing_is_out_of_reach(sample_server: Server, read_at: Open
     assert reaches(reader, reader.page.locator(f".st-key-language_{other} button"))
     for segment in reader.page.locator(".st-key-scope button").all():
         assert reaches(reader, segment)
+    reader.page.locator("tr[data-id] button").first.click()
+    expect(reader.page.locator(".pane h2")).to_be_in_viewport(timeout=SLOW_MS)
     reader.page.locator("[data-testid=stExpandSidebarButton]").click()
     reader.page.wait_for_function(f"document.querySelector('{SIDEBAR}').getBoundingClientRect().width > 300")
     assert reaches(reader, reader.page.locator(f"{SIDEBAR} input[type=text]").first)
@@ -74,6 +76,7 @@ def test_a_wall_shows_map_time_and_legend_and_no_controls(
     assert box["width"] > 0.95 * width
     assert box["height"] > 0.75 * height
     assert page.locator("h1").is_visible()
+    assert not reader.frame.locator(".incident-area").is_visible(), "an area could not be left again"
     for hidden in (SIDEBAR, ".st-key-bar", ".st-key-lists"):
         assert not page.locator(hidden).first.is_visible(), hidden
     last = page.locator(".st-key-legend").bounding_box()

@@ -105,7 +105,13 @@ def test_zoom_and_centre_are_in_the_link_without_a_run_of_the_page(sample_server
 
 
 def test_a_link_with_a_broken_view_opens_on_all(sample_server: Server, read_at: Open) -> None:
-    usual, odd = read_at(sample_server), read_at(sample_server, query="?map=nan,nan,nan")
+    usual = read_at(sample_server)
+    odd = read_at(sample_server, query="?lang=en&map=nan,nan,nan&incident=gone&outlets-off=Nobody%27s+Paper")
+    told = odd.page.locator(".st-key-unknown_in_link")
+    for gone in ("“map=nan,nan,nan”", "the incident “gone”", "outlets: “Nobody's Paper”"):
+        expect(told).to_contain_text(gone)
+    odd.page.get_by_role("button", name="Put away").click()
+    expect(told).to_have_count(0)
     assert odd.view() == pytest.approx(usual.view(), abs=0.01)
     assert odd.errors == []
 

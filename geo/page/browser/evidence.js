@@ -3,6 +3,7 @@
 function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say, counted } = speaking(data.language);
+  const chosenHere = root.dataset.incident !== undefined && root.dataset.incident !== (data.incident_id || "");
   root.dataset.incident = data.incident_id || "";
   if (!data.incident_id) {
     replaceKept(root, [
@@ -94,6 +95,8 @@ function draw({ parentElement, data, setTriggerValue }) {
     ...data.reports.map(report),
   ]);
   replaceKept(root, [pane]);
+  // On a phone it stands below map and list: what is chosen there is brought into sight.
+  if (chosenHere && window.innerWidth <= 640) root.scrollIntoView({ block: "start" });
 }
 
 // A way out, only to http and https, and without telling the other side where it comes from.

@@ -1059,6 +1059,7 @@
     state.total = state.clusters ? state.clusters.total : packed.columns.id.length;
     state.bounds = packed.bounds || null;
     state.area = packed.area || null;
+    map.getContainer().classList.toggle("bare", Boolean(packed.bare));
     state.marksZoom = null;
     state.tip.hidden = true;
     if (themeChanged && state.ground) state.ground.redraw();

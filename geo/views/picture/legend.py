@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from geo.views.picture.canvas import Box, Canvas, Column, Writing, length, middle_baseline, shortened
 from geo.views.picture.mark_shapes import draw_cluster_sign, draw_side, draw_symbol, plain_symbol
 from geo.views.picture.theme import Theme
-from geo.views.picture.words import COMPARED, FORMS_HEADING, NO_TYPE, NOT_DRAWN, SEVERAL, TOLD, TYPES, PictureWords
-from geo.views.symbols import FORMS, MARKER_RADIUS_PX, Form, Symbol
+from geo.views.picture.words import COMPARED, FORMS_HEADING, NO_TYPE, NOT_DRAWN, TOLD, TYPES, PictureWords
+from geo.views.symbols import FORMS, MARKER_RADIUS_PX, SEVERAL, Form, Symbol
 
 _EDGE_PX = 18.0
 _SIGN_PX = 28.0

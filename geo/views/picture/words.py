@@ -20,7 +20,6 @@ NOT_DRAWN = text("Not drawn")
 TOLD = text("Among those selected")
 COMPARED = text("Compared, by bars beside the marks")
 NO_TYPE = text("none in this view")
-SEVERAL = text("several, number inside")
 _SHORT_FORMS = {
     "disc": text("the place itself"),
     "ring": text("near it, ring to scale"),

@@ -29,7 +29,7 @@ def test_an_outlet_has_one_row_under_all_its_names() -> None:
         OutletRow(None, 1, 0, 0, None, None),
     ]
     told = texts(coverage_rows(rows, Outlets((COURIER, RADIO)), ENGLISH))
-    assert told[0] == ["The Wadi Courier", "a daily · B, usually reliable", "5", "3", "1", "2024-02-01", "2024-03-05"]
+    assert told[0] == ["The Wadi Courier", "a daily · B, usually reliable", "5", "3", "1", "1 Feb 2024", "5 Mar 2024"]
     assert told[1] == ["Outlet not known", "no profile", "1", "0", "0", "–", "–"]
     assert told[2][:3] == [
         "Hill Radio",

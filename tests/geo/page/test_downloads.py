@@ -46,7 +46,7 @@ def test_each_says_what_it_will_hold(incident: Incident) -> None:
     table = incident_table([incident, country, placeless])
     lines = contents(table, table.everything, ENGLISH)
     assert lines["csv"].startswith("3 incidents")
-    assert "1 of them without a point" in lines["geojson"]
+    assert "2 of them without a point" in lines["geojson"], "a country is no point either"
     line = picture_line(table, table.everything, ENGLISH)
     assert line == "a map of 1 incident with legend and sources, 2 more told in words"
 
