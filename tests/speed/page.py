@@ -244,7 +244,7 @@ def _known_point(seen: Watched) -> tuple[float, float]:
     seen.settle()
     x, y, count = seen.frame().wait_for_function(spot, arg=KNOWN, timeout=SLOW_MS).json_value()
     if count > 1:
-        raise AssertionError(f"the known marker is one of {count} in a mark, whose pixels do not tell whether it is there")
+        raise AssertionError(f"the known marker is one of {count} in a mark, and its pixels tell of all of them")
     return x, y
 
 

@@ -8,11 +8,12 @@ import numpy as np
 from geo.incidents.incident import Incident
 from geo.incidents.table import NOT_SAID, IncidentTable, entry_of, incident_table
 from geo.incidents.title import incident_title
+from geo.language.language import ENGLISH, language_of
 
 
 def test_a_row_says_what_its_incident_says(incident: Incident) -> None:
     table = incident_table([incident])
-    assert table.title(0) == incident_title(incident)
+    assert table.titles(np.array([0], dtype=np.int32)) == [incident_title(incident)]
     assert (table.type_of(0), table.sub_type_of(0)) == (incident.event_type, incident.sub_event_type)
     assert table.days(0) == (incident.date_start, incident.date_end)
     assert (table.latitude[0], table.longitude[0]) == (incident.latitude, incident.longitude)
@@ -29,6 +30,16 @@ def test_what_is_not_known_is_not_made_a_number(incident: Incident) -> None:
     assert table.undated.tolist() == [True, False]
     assert table.days(0) == (None, None)
     assert table.people[:, 0].tolist() == [NOT_SAID, 0]
+
+
+def test_titles_are_those_of_the_incidents_in_the_order_asked_for(incident: Incident) -> None:
+    undated = replace(incident, date_start=None, date_end=None)
+    other = replace(incident, event_type="Protests", sub_event_type="Peaceful protest", place=None)
+    incidents = [incident, undated, other, replace(other, date_end=date(2030, 1, 2))]
+    rows = np.array([3, 0, 2, 1, 0], dtype=np.int32)
+    for language in (ENGLISH, language_of("ar")):
+        wanted = [incident_title(incidents[row], language) for row in rows]
+        assert incident_table(incidents).titles(rows, language) == wanted
 
 
 def test_names_are_counted_by_incident_and_not_by_report(incident: Incident) -> None:
