@@ -17,7 +17,7 @@ from geo.page.languages import session_language, speak
 from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
-from geo.page.map_pane import show_map, wait_until_painted
+from geo.page.map_pane import has_waited, show_map, wait_until_painted
 from geo.page.private_files import keep_files_private
 from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
@@ -39,7 +39,13 @@ def main() -> None:
     )
     wall = is_on_wall()
     apply_style(language, wall=wall)
-    speak(language)
+    spoken = st.container(key="spoken")
+    # Streamlit's document is in English from left to right until it is told otherwise, which loads a script as long as
+    # the map's own: a session that begins in English says so after its map.
+    speaks_late = language.is_source and not has_waited()
+    if not speaks_late:
+        with spoken:
+            speak(language)
     admit(language)
     try:
         holdings = choose_holdings()
@@ -61,6 +67,9 @@ def main() -> None:
     with left, st.container(key="map"):
         show_map(holdings, shown, chosen, language)
     wait_until_painted()
+    if speaks_late:
+        with spoken:
+            speak(language)
     with head:
         show_head(holdings, selection, shown, now, language)
     with st.sidebar:

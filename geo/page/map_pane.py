@@ -85,6 +85,11 @@ def wait_until_painted() -> None:
         state.get(_HAS_WAITED)  # to ask for anything is where Streamlit ends a run for the next one
 
 
+def has_waited() -> bool:
+    """Whether the session's first run has come as far as its map."""
+    return _HAS_WAITED in st.session_state
+
+
 def _take_told() -> None:
     told = st.session_state.get(_KEY) or {}
     if not st.session_state.get(_HAS_TOLD):

@@ -16,7 +16,7 @@ NOT_OURS = re.compile(r"UTC|English|science|folder_open|image|download|add|expan
 def test_the_switch_changes_all_and_stays_in_the_address(sample_server: Server, read_at: Open) -> None:
     reader = read_at(sample_server)
     page = reader.page
-    assert page.locator("html").get_attribute("dir") == "ltr"
+    page.locator("html[dir=ltr][lang=en]").wait_for(state="attached")
     page.locator(".st-key-language_ar button").click()
     page.locator("html[dir=rtl][lang=ar]").wait_for(state="attached")
     page.wait_for_url("**lang=ar**")

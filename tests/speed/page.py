@@ -3,8 +3,9 @@
     python tests/speed/page.py [--folder FOLDER] [--given STORE] [--sizes 1000,10000,100000]
 
 The stores lie in FOLDER and are made where they are not there yet; STORE is one of yours or of make_store.py, say of a
-million incidents. All is seen by a headless Chromium that reaches nothing but this machine. A change counts as painted
-when the pixels of a known marker have changed, and a click there opens that incident. Needs the extra `test`.
+million incidents. All is seen by a headless Chromium (the one that has no windows, where it is here) that reaches
+nothing but this machine. A change counts as painted when the pixels of a known marker have changed, and a click there
+opens that incident. Needs the extra `test`.
 """
 
 import argparse
@@ -35,7 +36,7 @@ from geo.incidents.store import Store
 from geo.views.folium_map import MapAssets, base_map, incident_layer, packed_incidents, view_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
-from page_reader import CHROMIUM_FLAGS, ROOT, Reader, Server, chromium, serving
+from page_reader import CHROMIUM_FLAGS, ROOT, Reader, Server, headless_shell, serving
 
 PLAIN = Path(__file__).with_name("plain.py")
 KNOWN = hashlib.sha256(b"0-0").hexdigest()[:16]
@@ -417,7 +418,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    executable = chromium()
+    executable = headless_shell()
     if executable is None:
         sys.exit("no Chromium on this machine: apt-get install chromium, or name one in $CHROMIUM")
     rows = list(_told(rows_of_pictures()))  # they start a browser of their own
@@ -433,7 +434,7 @@ def main() -> None:
             with Store.open(options.given) as opened:
                 size = opened.counts().incidents
             rows += _told(rows_of_many(browser, options.given, size))
-    print(_table(rows))
+        print(_table(rows, f"{executable.name} {browser.version}"))
     sys.exit(any(row.met is False for row in rows))
 
 
@@ -454,12 +455,12 @@ def _store(folder: Path, size: int) -> Path:
     return store
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[Row], browser: str) -> str:
     told = {True: "yes", False: "**no**", None: ""}
     lines = ["| measure | bar | page | plain way | met |", "|---|---|---|---|---|"]
     lines += [f"| {row.measure} | {row.bar} | {row.page} | {row.plain} | {told[row.met]} |" for row in rows]
     load = f"{os.getloadavg()[0]:.1f} processes at work on {os.cpu_count()} cores at the end"
-    return "\n".join([*lines, "", load])
+    return "\n".join([*lines, "", f"{browser}; {load}"])
 
 
 def _s(seconds: float) -> str:

@@ -229,7 +229,7 @@
   // ---- incidents ----------------------------------------------------------------------------------------------
 
   const state = {
-    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0, fitted: null, fitting: false, turn: 0, keys: null, byKey: false, told: false,
+    map: null, data: null, clusters: null, total: 0, bounds: null, outlook: null, asked: "", area: null, symbols: [], theme: "light", chosen: null, view: null, marks: [], marksZoom: null, drawn: 0, clicks: 0, fitted: null, fitting: false, turn: 0, keys: null, byKey: false, told: false, grounded: false,
   };
 
   // Marks at one zoom: markers nearer than CLUSTER_RADIUS_PX become one mark that counts them. Worked out in pixels of
@@ -565,11 +565,13 @@
   }
 
   // The page holds all else back until the map is painted (geo/page/map_pane.py). The second frame comes after that.
+  // The ground holds itself back, too: to unpack it takes longer than to paint all marks.
   function tellPainted() {
     state.told = true;
-    if (!window.Streamlit) return;  // a file that lies by itself
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
+        loadGround(window.incidentMapSettings);
+        if (!window.Streamlit) return;  // a file that lies by itself
         if (state.clusters) {
           state.outlook = outlookNow();
           state.asked = state.outlook.join();
@@ -963,9 +965,14 @@
       map.invalidateSize({ pan: false });
       if (state.fitted) fit(state.fitted);
     }).observe(map.getContainer());
-    // Without them the ground stays blank, and the incidents are drawn all the same.
+  }
+
+  // Without it the incidents are drawn all the same.
+  function loadGround(settings) {
     if (!state.ground) return;
+    state.grounded = true;
     if (settings.basemap) loadBasemap(settings.basemap).catch((error) => console.warn(error));
+    nameGround(settings);
   }
 
   async function unzipped(url) {
@@ -1041,7 +1048,7 @@
     if (packed.language && (packed.language.code !== language.code || !state.data)) {
       language = packed.language;
       nameControls(map);
-      if (state.ground) nameGround(window.incidentMapSettings);
+      if (state.grounded) nameGround(window.incidentMapSettings);
     }
     const themeChanged = state.theme !== packed.theme;
     const chosenChanged = packed.chosen !== null && packed.chosen !== state.chosen;
