@@ -336,7 +336,7 @@ def python_seconds(store: Path) -> tuple[float, float]:
     with Store.open(store) as opened:
         table = opened.table()
     drawn = [one for one in table.entries() if one.geo_precision in (1, 2, 3)]
-    assets = MapAssets("../a.js", "../a.css", "../b.js", "../b.css", "../c.gz", "../d.gz")
+    assets = MapAssets("../a.js", "../a.css", "../b.js", "../b.css", "../c.gz", {"en": "../d.gz"})
     packed_incidents(table, table.everything, view=view_of(table, "warm"))
     sending = streamlit_folium._component_func
     streamlit_folium._component_func = lambda **_: None
