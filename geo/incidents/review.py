@@ -87,11 +87,13 @@ def offers_for(doubt: Doubt, gazetteer: Callable[[], Gazetteer]) -> tuple[Offer,
 
 def _own_doubts(incident: Incident) -> Iterator[Doubt]:
     unresolved = next((one for one in incident.reports if one.place is None and one.place_text), None)
-    if incident.place is None and unresolved is not None:
-        yield Doubt("place", incident, unresolved.place_text or "")
+    nowhere = unresolved if incident.place is None else None
+    if nowhere is not None:
+        yield Doubt("place", incident, nowhere.place_text or "")
     unsure = [one for one in incident.reports if one.place_score is not None and one.place_text]
     least = min(unsure, key=_score, default=None)
-    if least is not None and _score(least) < LOW_SCORE:
+    # The name that found no place is unsure as well: once is enough.
+    if least is not None and _score(least) < LOW_SCORE and nowhere is None:
         yield Doubt("score", incident, least.place_text or "", score=_score(least))
     if incident.date_start is None and incident.date_end is None:
         yield Doubt("date", incident, next((one.date_text for one in incident.reports if one.date_text), ""))

@@ -6,7 +6,7 @@ function draw({ parentElement, data, setTriggerValue }) {
   root.dataset.rows = String(data.rows.length);
   if (!data.rows.length) return replaceKept(root, [emptyState(data.empty)]);
   const offer = ({ name, words }) => {
-    const button = make("button", { type: "button", className: "offer said", text: words, dir: "auto", "data-focus": name });
+    const button = make("button", { type: "button", className: "offer said", text: words, "data-focus": name });
     button.addEventListener("click", () => setTriggerValue("picked", name));
     return button;
   };

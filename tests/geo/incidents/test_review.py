@@ -40,6 +40,8 @@ def test_each_cause_is_told_once(incident: Incident) -> None:
     assert causes(unsure) == [("r1", "score")]
     assert causes(undated) == [("r1", "date")]
     assert causes(nameless) == [("r1", "place")]
+    unsure = replace(nameless, reports=(replace(nameless.reports[0], place_score=0.0),))
+    assert causes(unsure) == [("r1", "place")], "and is in the queue once"
     assert causes(replace(with_report(incident, place=None, place_text=None), place=None)) == [], "nothing to resolve"
 
 
