@@ -31,7 +31,6 @@ FEWEST_WORDS = 6
 RUN_WORDS = 3
 _BANDS = 32
 _BAND_ROWS = 4  # two texts at MIN_SHARED meet in some band in 9,998 of 10,000 cases, two at 0.1 in 3 of 1,000
-_BAND_BYTES = 4 * _BAND_ROWS
 _SEED = 20_240_301
 _MOST_WORDS = 100_000
 _RUNS_AT_HAND = 500
@@ -45,14 +44,14 @@ Numbers = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """What is kept of an article to be compared: some hundred bytes, however long it is."""
+    """What is kept of an article to be compared: a few hundred bytes, however long it is."""
 
     article_id: str
     words: int
     text: bytes
     """Hash of all the words."""
     signature: bytes
-    """MinHash of its runs of words; empty where it is too short for near copies."""
+    """MinHash of its runs of words, a number a band; empty where it is too short for near copies."""
     day: date | None
     age: "_Age"
 
@@ -170,7 +169,7 @@ def _copies(prints: Sequence[_Print], runs_of: RunsOf) -> Iterator[tuple[int, in
         yield from _equal_pairs(same, prints)
     near = [same[0] for same in equal.values() if prints[same[0]].words >= FEW_WORDS]
     for one, other in sorted(_candidates(near, prints)):
-        if _days_apart(prints[one], prints[other]) <= MAX_DAYS_APART and _shared(runs_of(one), runs_of(other)):
+        if _shared(runs_of(one), runs_of(other)):
             yield one, other
 
 
@@ -203,21 +202,30 @@ def _signing() -> Callable[[Numbers], bytes]:
         mixed = factors * runs  # wraps at 32 bits, as it should
         mixed += offsets
         mixed ^= mixed >> np.uint32(15)
-        signature: bytes = mixed.min(axis=1).tobytes()
-        return signature
+        bands = np.zeros(_BANDS, dtype=np.uint64)
+        for row in mixed.min(axis=1).reshape(_BANDS, _BAND_ROWS).T:
+            bands = (bands + row) * _MIX
+        return (bands >> np.uint64(32)).astype(np.uint32).tobytes()
 
     return sign
 
 
 def _candidates(indices: Sequence[int], prints: Sequence[_Print]) -> set[tuple[int, int]]:
-    """Pairs whose MinHash signatures agree in a whole band: nearly all near copies, and few others."""
+    """Pairs of the same days whose MinHash signatures agree in a whole band: nearly all near copies, and few others."""
     pairs: set[tuple[int, int]] = set()
-    for start in range(0, _BANDS * _BAND_BYTES, _BAND_BYTES):
-        meeting: dict[bytes, list[int]] = defaultdict(list)  # of one band at a time: they take room
-        for index in indices:
-            meeting[prints[index].signature[start : start + _BAND_BYTES]].append(index)
-        pairs.update(pair for met in meeting.values() if len(met) > 1 for pair in combinations(met, 2))
+    signatures = np.frombuffer(b"".join(prints[index].signature for index in indices), dtype=np.uint32)
+    for band in signatures.reshape(-1, _BANDS).T:
+        order = np.argsort(band, kind="stable")
+        ends = (np.flatnonzero(np.diff(band[order])) + 1).tolist()
+        for start, end in pairwise((0, *ends, order.size)):
+            if end - start > 1:
+                met = (indices[one] for one in order[start:end].tolist())
+                pairs.update(pair for pair in combinations(met, 2) if _are_near_in_time(*pair, prints))
     return pairs
+
+
+def _are_near_in_time(one: int, other: int, prints: Sequence[_Print]) -> bool:
+    return _days_apart(prints[one], prints[other]) <= MAX_DAYS_APART
 
 
 def _leader(leaders: list[int], index: int) -> int:
