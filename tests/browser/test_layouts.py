@@ -37,6 +37,8 @@ def map_box(reader: Reader) -> dict[str, float]:
 def test_on_a_phone_nothing_is_out_of_reach(sample_server: Server, read_at: Open, code: str) -> None:
     reader = read_at(sample_server, width=390, height=844, query=f"?lang={code}")
     assert not scrolls_sideways(reader)
+    visibility = reader.page.evaluate(f"getComputedStyle(document.querySelector('{SIDEBAR}')).visibility")
+    assert visibility == "hidden", "a folded sidebar is out of sight and of the keyboard's way"
     box = map_box(reader)
     assert box["width"] > 340
     assert box["height"] > 400
@@ -54,17 +56,7 @@ def test_on_a_phone_nothing_is_out_of_reach(sample_server: Server, read_at: Open
     assert reaches(reader, reader.page.locator(f"{SIDEBAR} input[type=text]").first)
 
 
-@pytest.mark.parametrize("code", ["en", "ar"])
-def test_a_folded_sidebar_is_out_of_sight_and_of_the_keyboards_way(
-    sample_server: Server, read_at: Open, code: str
-) -> None:
-    reader = read_at(sample_server, width=390, height=844, query=f"?lang={code}")
-    visibility = reader.page.evaluate(f"getComputedStyle(document.querySelector('{SIDEBAR}')).visibility")
-    assert visibility == "hidden"
-
-
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])
-@pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.parametrize(("code", "width", "height"), [("ar", 1920, 1080), ("en", 1400, 900), ("en", 3840, 2160)])
 def test_a_wall_shows_map_time_and_legend_and_no_controls(
     sample_server: Server, read_at: Open, code: str, width: int, height: int
 ) -> None:
@@ -74,7 +66,7 @@ def test_a_wall_shows_map_time_and_legend_and_no_controls(
     assert not scrolls_sideways(reader)
     box = map_box(reader)
     assert box["width"] > 0.95 * width
-    assert box["height"] > 0.75 * height
+    assert box["height"] > 0.7 * height
     assert page.locator("h1").is_visible()
     assert not reader.frame.locator(".incident-area").is_visible(), "an area could not be left again"
     for hidden in (SIDEBAR, ".st-key-bar", ".st-key-lists"):

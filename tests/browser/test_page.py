@@ -389,7 +389,7 @@ def test_hostile_articles_run_nothing_and_stay_whole(own_server: Server, read_at
     assert reader.blocked == []
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (390, 844, "dark"), (1400, 900, "dark")])
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1400, 900, "dark")])
 def test_nothing_is_wider_than_the_window(
     sample_server: Server, read_at: Open, width: int, height: int, scheme: str
 ) -> None:
