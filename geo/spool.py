@@ -6,6 +6,7 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from io import FileIO
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -21,7 +22,8 @@ class Spool(Sequence[T], Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this, when nobody needs it
+        self._file: FileIO | None = None
+        """None while all fits into memory."""
         self._ends = array("Q", [0])
         self._unwritten = bytearray()
 
@@ -62,13 +64,18 @@ class Spool(Sequence[T], Generic[T]):
     __hash__ = None  # type: ignore[assignment]
 
     def _read(self, start: int, end: int) -> T:
-        if end > self._ends[-1] - len(self._unwritten):
-            self._write()
-        record: T = pickle.loads(os.pread(self._file.fileno(), end - start, start))  # noqa: S301 - our own, just written
+        written = self._ends[-1] - len(self._unwritten)
+        if self._file is None or start >= written:
+            packed = bytes(self._unwritten[start - written : end - written])
+        else:
+            packed = os.pread(self._file.fileno(), end - start, start)
+        record: T = pickle.loads(packed)  # noqa: S301 - our own, just written
         return record
 
     def _write(self) -> None:
         try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this
             while self._unwritten:
                 written = self._file.write(self._unwritten)
                 del self._unwritten[:written]

@@ -44,7 +44,10 @@ class Piles:
                 self._write(number)
 
     def __iter__(self) -> Iterator[Numbers]:
-        """Each pile that there is, with its rows in the order in which they were laid aside."""
+        """Each pile that there is, with its rows in the order in which they were laid aside; few rows are one pile."""
+        if self._file is None:
+            yield np.frombuffer(b"".join(self._unwritten), dtype=np.int64).reshape(-1, self._width)
+            return
         for parts, unwritten in zip(self._written, self._unwritten, strict=True):
             if parts or unwritten:
                 read = b"".join(map(self._read, parts))

@@ -17,7 +17,7 @@ def by_three(numbers: Numbers) -> Numbers:
     return numbers % 3
 
 
-@pytest.mark.parametrize("unwritten", [8, 1 << 15])
+@pytest.mark.parametrize("unwritten", [8, 100])
 def test_each_pile_has_its_rows_in_their_order(unwritten: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(piles, "_UNWRITTEN_BYTES", unwritten)
     laid = Piles(3, 2, by_three)
@@ -29,6 +29,12 @@ def test_each_pile_has_its_rows_in_their_order(unwritten: int, monkeypatch: pyte
         assert [pile.tolist() for pile in laid] == [
             [list(row) for row in rows.tolist() if row[0] % 3 == n] for n in range(3)
         ]
+
+
+def test_few_rows_are_one_pile() -> None:
+    laid = Piles(3, 1, by_three)
+    laid.add(np.arange(7, dtype=np.int64))
+    assert [pile[:, 0].tolist() for pile in laid] == [[0, 3, 6, 1, 4, 2, 5]]
 
 
 @given(numbers=st.lists(st.integers(-(2**63), 2**63 - 1)))
