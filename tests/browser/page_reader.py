@@ -45,8 +45,9 @@ def chromium() -> Path | None:
 
 
 def headless_shell() -> Path | None:
-    """Chromium without its windows, where it is: half the work of a page is the browser's own surface otherwise."""
-    named = shutil.which("chromium-headless-shell")
+    """Chromium without its windows, where it is and $CHROMIUM names none: half the work of a page is the browser's own
+    surface otherwise."""
+    named = None if os.environ.get("CHROMIUM") else shutil.which("chromium-headless-shell")
     return chromium() if named is None else Path(named)
 
 
