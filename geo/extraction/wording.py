@@ -26,7 +26,7 @@ The weights are fixed, not counted over a batch: one more article must not chang
 """
 FEWEST_LETTERS = 3
 LONGEST_NAME_WORDS = 4
-_WORDINGS_AT_HAND = 2_000
+_WORDINGS_AT_HAND = 1_000
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?\n]+")
 _ENDS = frozenset(".!?\n")

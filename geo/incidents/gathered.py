@@ -16,7 +16,7 @@ from geo.incidents.outlines import UNKNOWN, Ints, Outlines, Sketch
 from geo.incidents.waves import may_be_a_wave
 from geo.spool import Spool
 
-_GROUPS_AT_HAND = 8_000
+_GROUPS_AT_HAND = 5_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
-_UNWRITTEN_BYTES = 1 << 15
+_UNWRITTEN_BYTES = 1 << 13
 
 
 class Piles:
