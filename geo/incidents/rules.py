@@ -10,7 +10,19 @@ _PLACES = ("gazetteer", "geo.extraction", "geo.incidents")
 """Packages whose files are rules; of geo.incidents only those that bring reports together."""
 _NOT_RULES = frozenset({"build.py", "build_divisions.py"})
 _OF_INCIDENTS = frozenset(
-    {"candidates.py", "comparison.py", "compose.py", "groups.py", "merge.py", "origins.py", "waves.py"}
+    {
+        "candidates.py",
+        "clusters.py",
+        "comparison.py",
+        "compose.py",
+        "gathered.py",
+        "groups.py",
+        "merge.py",
+        "origins.py",
+        "outlines.py",
+        "piles.py",
+        "waves.py",
+    }
 )
 
 
