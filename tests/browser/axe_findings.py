@@ -9,12 +9,15 @@ from playwright.sync_api import Frame, Page
 OF_STREAMLIT: dict[str, str] = {}
 """Findings in elements that Streamlit draws and that nothing of ours can mend: rule ► why."""
 
+_ASKED = {"resultTypes": ["violations"]}
+"""What passes is not told element by element, which takes most of the time."""
+
 _WAITS = "() => !document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
 
 
 def findings(place: Page | Frame, part: str | None = None) -> list[str]:
     """What is serious or critical, each with its element; `part` is a selector of what is looked at."""
-    response = Axe().run(place, context=part).response  # type: ignore[arg-type]
+    response = Axe().run(place, context=part, options=_ASKED).response  # type: ignore[arg-type]
     violations: list[dict[str, Any]] = response["violations"]
     return [
         f"{one['id']}: {node['target']}: {node['html'][:120]}"
