@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache for all servers: the gazetteer's index takes a while to build, and has its own tests."""
     folder = tmp_path_factory.mktemp("cache")
@@ -85,7 +85,7 @@ def read_at(browser: Browser) -> Iterator[Open]:
         context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sample_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
     """A server whose store stays empty: it shows the sample."""
     with serving(tmp_path_factory.mktemp("sample"), cache) as server:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Frame, Locator, Page
 
 ROOT = Path(__file__).parents[2]
@@ -52,8 +53,10 @@ def headless_shell() -> Path | None:
 
 
 def within(seconds: float) -> float:
-    """The limit of a quiet machine, stretched by how many processes share each of its cores now."""
-    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    """The limit of a quiet machine, stretched by how many processes share each of its cores now, and by what part of
+    them the host gives to other machines."""
+    stolen = getattr(psutil.cpu_times_percent(interval=0.5), "steal", 0.0) / 100  # Linux alone knows of it
+    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) / (1 - min(stolen, 0.9))
 
 
 # Notes every address outside this machine that the server's process looks up or speaks to, and stops it there.
