@@ -203,9 +203,22 @@ class Reader:
         self.page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
 
     def click_mark(self, mark: dict[str, Any]) -> None:
+        """Click where the mark stands once all has come to rest: what comes after the map makes it smaller."""
+        self.settled()
+        place, deadline = self._place_of(mark), time.monotonic() + SLOW_MS / 1000
+        while time.monotonic() < deadline:
+            self.page.wait_for_timeout(250)
+            before, place = place, self._place_of(mark)
+            if place == before:
+                break
+        self.page.mouse.click(*place)
+
+    def _place_of(self, mark: dict[str, Any]) -> tuple[float, float]:
         box = self.page.locator("iframe[title*=folium]").bounding_box()
         assert box is not None
-        self.page.mouse.click(box["x"] + mark["x"], box["y"] + mark["y"])
+        same = [one for one in self.state()["marks"] if mark["ids"] and one["ids"] == mark["ids"]]
+        now = same[0] if same else mark  # those of the server name no incidents
+        return box["x"] + now["x"], box["y"] + now["y"]
 
     def facet(self, label: str, option: str) -> Locator:
         group = self.page.get_by_role("group", name=label, exact=True)
