@@ -1,10 +1,9 @@
 """All that articles tell, event by event, gathered in files, with what finds and compares what may be one event."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -31,7 +30,7 @@ class Gathered:
     waves: tuple[tuple[int, ...], ...]
     """Numbers of the reports of each article that may tell of a wave, by article_id."""
     wordings: Wordings
-    group: Any
+    group: Callable[[int], Group]
     """Reads a group by its number; the last read ones are at hand."""
 
     def likenesses(self, one: int, others: Sequence[int]) -> list[float | None]:

@@ -21,6 +21,7 @@ from geo.progress import Progress
 
 if TYPE_CHECKING:
     from gazetteer.lookup import Gazetteer
+    from geo.incidents.incident import Incident
     from geo.incidents.withdrawal import Kind, Signed
     from geo.pipeline import Summary
 
@@ -71,12 +72,11 @@ def correct(
     meanwhile = NOTHING
     with Store.open(chosen_store()) as store:
 
-        def entries_if_unchanged(_: object) -> Sequence[Mapping[str, Any]]:
+        def entries_if_unchanged(incidents: "Sequence[Incident]") -> Sequence[Mapping[str, Any]]:
             # Asked for while nobody else can correct.
             nonlocal meanwhile
             before = seen
             if holds_keyed(seen.report_ids):
-                incidents = store.incidents()
                 ids = (report.report_id for incident in incidents for report in incident.reports)
                 before = seen_anew(seen, ids_behind(store.id_key(), ids))
             meanwhile = changed_since(before, corrections_home(store).read())

@@ -32,26 +32,20 @@ def test_every_view_can_be_read_by_assistive_technology(
     settled(reader)
     found["evidence"] = findings(page, "[data-testid=stMain]")
 
-    page.get_by_role("button", name=say("Whole article")).first.click()
-    page.get_by_role("region", name=say("Article"), exact=True).wait_for()
-    settled(reader)
-    found["article"] = findings(page, "[role=dialog]")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
-
-    page.locator(".st-key-ask button").click()
-    page.get_by_role("dialog").wait_for()
-    settled(reader)
-    found["own articles"] = findings(page, "[role=dialog]")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
-
-    page.locator(".st-key-picture button").click()
-    page.get_by_role("dialog").wait_for()
-    settled(reader)
-    found["picture"] = findings(page, "[role=dialog]")
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    for view, opens in (
+        ("article", page.get_by_role("button", name=say("Whole article")).first),
+        ("own articles", page.locator(".st-key-ask button")),
+        ("picture", page.locator(".st-key-picture button")),
+    ):
+        opens.click()
+        dialog = page.get_by_role("dialog")
+        dialog.wait_for()
+        if view == "article":
+            page.get_by_role("region", name=say("Article"), exact=True).wait_for()
+        settled(reader)
+        found[view] = findings(page, "[role=dialog]")
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="detached")
 
     page.locator(".st-key-downloads button").first.click()
     page.get_by_role("button", name="CSV", exact=True).wait_for()
