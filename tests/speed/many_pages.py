@@ -278,6 +278,8 @@ class _Browsers:
             page.set_default_timeout(_SLOW_MS)
             page.goto(self.address)
             page.frame_locator("iframe[title*=folium]").locator("html[data-painted]").wait_for(state="attached")
+            # Filters and lists come after the map.
+            page.locator(".st-key-lists").wait_for(state="attached")
             reader = Reader(page)
             reader.settled()
             self._opened[number].set()
@@ -288,6 +290,7 @@ class _Browsers:
                     continue
                 self._wanted[number].clear()
                 boxes = page.get_by_role("group", name=chance.choice(_FACETS), exact=True).get_by_role("checkbox")
+                boxes.first.wait_for(state="attached")
                 box = boxes.nth(chance.randrange(min(5, boxes.count())))
                 self._took[number].append(reader.changed(box.click))
             browser.close()
