@@ -20,7 +20,7 @@ from xstatic.pkg import leaflet
 
 from geo.errors import ExportError
 from geo.language.language import language_codes, language_of
-from geo.views.folium_map import MAP_ASSETS, MapAssets, Tiles
+from geo.views.folium_map import LAYER_SCRIPTS, MAP_ASSETS, MapAssets, Tiles
 from geo.views.labels import packed_town_labels
 from geo.whole_file import whole_file
 
@@ -46,7 +46,7 @@ def map_assets() -> MapAssets:
     return MapAssets(
         leaflet_js=_address("leaflet_assets", _LEAFLET_FOLDER, "leaflet.js"),
         leaflet_css=_address("leaflet_assets", _LEAFLET_FOLDER, "leaflet.css"),
-        layer_js=_address("map_assets", MAP_ASSETS, "incident_layer.js"),
+        layer_js=tuple(_address("map_assets", MAP_ASSETS, name) for name in LAYER_SCRIPTS),
         layer_css=_address("map_assets", MAP_ASSETS, "incident_layer.css"),
         basemap=_address("basemap", _BASEMAP_FOLDER, "basemap.json.gz"),
         places=_labels_addresses(),

@@ -2,7 +2,7 @@
 
 In Python, `load_basemap().lines("country_lines", bounds, level)` gives arrays of (latitude, longitude).
 
-In a browser no tile server is asked: geo/views/map_assets/incident_layer.js draws the file itself
+In a browser no tile server is asked: geo/views/map_assets/ground.js draws the file itself
 (gazetteer/data/basemap/basemap.json.gz, whose form build.py beside it tells), or the JSON of `basemap_json`, which has
 the same form and may be cut to a region. Layers are painted in the order of LAYERS, lakes in the colour of the sea,
 disputed lines dashed.

@@ -1,7 +1,7 @@
-"""The Folium map: a base map that never changes, and all incidents as one packed layer drawn by one script.
+"""The Folium map: a base map that never changes, and all incidents as one packed layer drawn by its own scripts.
 
 st_folium makes a new frame, and loses the zoom, whenever the base map's script changes: so no data goes into it. All
-data go through one feature group, which st_folium evaluates anew in the frame that stands. One script draws them on a
+data go through one feature group, which st_folium evaluates anew in the frame that stands. Scripts draw them on a
 canvas, for an object a marker costs Python 1.8 s at 1,000 incidents.
 """
 
@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,18 @@ from geo.views.clusters import Outlook, Points, clusters, outlook_at, outlook_on
 from geo.views.symbols import DRAWN_PRECISIONS, symbol_records
 
 MAP_ASSETS = Path(__file__).parent / "map_assets"
-"""incident_layer.js and incident_layer.css, which the page serves from this machine."""
+"""LAYER_SCRIPTS and incident_layer.css, which the page serves from this machine."""
+
+LAYER_SCRIPTS = (
+    "map_state.js",
+    "canvas_layer.js",
+    "ground.js",
+    "marks.js",
+    "telling.js",
+    "choosing.js",
+    "incident_layer.js",
+)
+"""The layer's scripts in the order they have to run in: each takes what those before it offer."""
 
 ATTRIBUTION = ("Natural Earth", "GeoNames (CC BY 4.0)")
 
@@ -64,7 +76,8 @@ class MapAssets:
 
     leaflet_js: str
     leaflet_css: str
-    layer_js: str
+    layer_js: tuple[str, ...]
+    """LAYER_SCRIPTS, which st_folium runs one after the other."""
     layer_css: str
     basemap: str | None
     """The packed base map (gazetteer/data/basemap); None leaves the ground blank."""
@@ -100,7 +113,7 @@ def base_map(assets: MapAssets) -> folium.Map:
     )
     # Folium keeps these for a tile layer, which there is none of.
     ground.options["min_zoom"], ground.options["max_zoom"] = 2, 14
-    ground.default_js = [("leaflet", assets.leaflet_js), ("incident_layer", assets.layer_js)]
+    ground.default_js = [("leaflet", assets.leaflet_js), *((address, address) for address in assets.layer_js)]
     ground.default_css = [("leaflet_css", assets.leaflet_css), ("incident_layer_css", assets.layer_css)]
     ground.add_child(_Settings(assets))
     return ground
@@ -145,7 +158,7 @@ def packed_incidents(
         "view": {"token": view.token, "bounds": [view.south_west, view.north_east], "at": view.at},
         "area": area,
         "bare": bare,
-        "language": script_words((MAP_ASSETS / "incident_layer.js").read_text("utf-8"), language),
+        "language": script_words("\n".join(layer_scripts()), language),
     }
     if len(drawn) <= most_packed:
         columns = _columns(table, drawn, language, sides)
@@ -164,6 +177,12 @@ def packed_incidents(
         "opened": None if opened is None else _opened(table, points, opened, language),
     }
     return told
+
+
+@cache
+def layer_scripts() -> tuple[str, ...]:
+    """The text of each of LAYER_SCRIPTS, in their order."""
+    return tuple((MAP_ASSETS / name).read_text("utf-8") for name in LAYER_SCRIPTS)
 
 
 def drawn_rows(table: IncidentTable, shown: Mask) -> Rows:

@@ -32,7 +32,7 @@ from geo.language.scripts import script_words
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
-from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, packed_incidents, view_of
+from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, layer_scripts, packed_incidents, view_of
 from geo.views.heading import heading
 from geo.views.labels import label_rows, town_labels
 from geo.views.quotation import quoted, words_of
@@ -111,7 +111,7 @@ def _page(data: Mapping[str, Any], bounds: Bounds, language: Language) -> str:
     folder = Path(leaflet.BASE_DIR)
     scripts = [
         (folder / "leaflet.js").read_text(encoding="utf-8").split("//# sourceMappingURL")[0],
-        (MAP_ASSETS / "incident_layer.js").read_text(encoding="utf-8"),
+        *layer_scripts(),
         _script("page.js"),
     ]
     styles = [

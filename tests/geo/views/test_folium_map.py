@@ -13,6 +13,7 @@ from streamlit_folium import _get_feature_group_string, _get_map_string, generat
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.views.folium_map import (
+    LAYER_SCRIPTS,
     MAP_ASSETS,
     SYRIA_AND_NEIGHBOURS,
     MapAssets,
@@ -20,12 +21,14 @@ from geo.views.folium_map import (
     View,
     base_map,
     incident_layer,
+    layer_scripts,
     packed_incidents,
     script_json,
     view_of,
 )
 
-ASSETS = MapAssets("../x/leaflet.js", "../x/leaflet.css", "../y/layer.js", "../y/layer.css", "../z/base.gz", None)
+LAYER = tuple(f"../y/{name}?v=1" for name in LAYER_SCRIPTS)
+ASSETS = MapAssets("../x/leaflet.js", "../x/leaflet.css", LAYER, "../y/layer.css", "../z/base.gz", None)
 VIEW = View("t", (30.0, 35.0), (37.0, 42.0))
 HOSTILE = "</script><img src=x onerror=alert(1)> ${alert(2)} `x` \\u0041 \\074 \u2028 ' \" & \u202egnp.exe"
 
@@ -139,8 +142,25 @@ def test_a_view_holds_all_and_is_never_a_point(incident: Incident) -> None:
     assert view_of(incident_table([]), "t").south_west == SYRIA_AND_NEIGHBOURS[0]
 
 
-def test_the_script_builds_no_markup_out_of_texts() -> None:
-    script = (MAP_ASSETS / "incident_layer.js").read_text("utf-8")
+def test_every_script_of_the_layer_is_loaded_after_the_map_library() -> None:
+    assert sorted(LAYER_SCRIPTS) == sorted(file.name for file in MAP_ASSETS.glob("*.js"))
+    page = base_map(ASSETS).get_root().render()
+    assert re.findall(r'<script src="([^"]*)"', page) == [ASSETS.leaflet_js, *LAYER]
+
+
+def test_a_script_takes_only_what_those_before_it_offer() -> None:
+    offered: set[str] = set()
+    for name, script in zip(LAYER_SCRIPTS, layer_scripts(), strict=True):
+        taken = re.search(r"const \{([^}]*)\} = window\.incidentMap;", script)
+        missing = set(re.findall(r"\w+", taken[1])) - offered if taken else set()
+        assert not missing, f"{name} takes what is not there yet"
+        offers = re.search(r"window\.incidentMap(?: =|,) \{([^}]*)\}", script)
+        offered |= set(re.findall(r"\w+", offers[1])) if offers else set()
+    assert offered
+
+
+def test_the_scripts_build_no_markup_out_of_texts() -> None:
+    script = "\n".join(layer_scripts())
     for way_in in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
         assert way_in not in script
 
