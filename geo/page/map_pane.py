@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _KEY = "incident_map"
 _OUTLOOK = "outlook"
 _OPENED = "opened_mark"
+_KEPT = "kept_by_map"
 _HAS_WAITED = "has_waited_for_map"
 _HAS_TOLD = "map_has_told"
 MOST_WAIT_SECONDS = 2.0
@@ -40,7 +41,8 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
     from streamlit_folium import st_folium
 
     from geo.page.assets import make_labels, map_assets
-    from geo.views.folium_map import base_map, incident_layer, packed_incidents, view_of
+    from geo.views.folium_map import base_map, incident_layer
+    from geo.views.packing import packed_incidents, view_of
 
     make_labels(language.code)
     comparison = compared()
@@ -56,6 +58,7 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         language=language,
         sides=None if comparison is None else who_reports(holdings.table, comparison),
         bare=is_on_wall(),
+        kept=st.session_state.get(_KEPT, ""),
     )
     st_folium(
         base_map(map_assets()),
@@ -96,6 +99,8 @@ def _take_told() -> None:
         # The first word comes when the map is painted, and may cut short the run that drew the filters.
         st.session_state[_HAS_TOLD] = True
         hand_over()
+    kept = told.get("kept")
+    st.session_state[_KEPT] = kept if isinstance(kept, str) else ""
     outlook = outlook_from(told.get("outlook"))
     if outlook is not None:
         st.session_state[_OUTLOOK] = outlook

@@ -12,12 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from xstatic.pkg import leaflet
 
 from geo.extraction.report import Report
 from geo.incidents.correction_words import correction_phrase, corrections_of, done_words, note_words, notes_of, tags_of
@@ -32,9 +30,11 @@ from geo.language.scripts import script_words
 from geo.views.basemap import Bounds, basemap_json
 from geo.views.exhibit import Exhibit
 from geo.views.export import outlet_line, precision_words
-from geo.views.folium_map import ATTRIBUTION, MAP_ASSETS, layer_scripts, packed_incidents, view_of
+from geo.views.folium_map import ATTRIBUTION
 from geo.views.heading import heading
 from geo.views.labels import label_rows, town_labels
+from geo.views.map_scripts import LEAFLET, MAP_ASSETS, layer_script, leaflet_script
+from geo.views.packing import packed_incidents, view_of
 from geo.views.quotation import quoted, words_of
 from geo.views.symbols import FORMS, SYMBOLS, UNKNOWN_TYPE, form_for, symbol_for, symbol_records, symbol_svg
 
@@ -108,14 +108,9 @@ def _region(corners: Sequence[Sequence[float]]) -> Bounds:
 
 
 def _page(data: Mapping[str, Any], bounds: Bounds, language: Language) -> str:
-    folder = Path(leaflet.BASE_DIR)
-    scripts = [
-        (folder / "leaflet.js").read_text(encoding="utf-8").split("//# sourceMappingURL")[0],
-        *layer_scripts(),
-        _script("page.js"),
-    ]
+    scripts = [leaflet_script(), layer_script(), _script("page.js")]
     styles = [
-        re.sub(r"url\([^)]*\)", "none", (folder / "leaflet.css").read_text(encoding="utf-8")),
+        re.sub(r"url\([^)]*\)", "none", (LEAFLET / "leaflet.css").read_text(encoding="utf-8")),
         (MAP_ASSETS / "incident_layer.css").read_text(encoding="utf-8"),
         (_ASSETS / "page.css").read_text(encoding="utf-8"),
     ]

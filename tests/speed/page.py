@@ -33,7 +33,8 @@ from xstatic.pkg import jquery, leaflet
 
 from gazetteer.lookup import Gazetteer
 from geo.incidents.store import Store
-from geo.views.folium_map import LAYER_SCRIPTS, MapAssets, base_map, incident_layer, packed_incidents, view_of
+from geo.views.folium_map import MapAssets, base_map, incident_layer
+from geo.views.packing import packed_incidents, view_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from page_reader import CHROMIUM_FLAGS, ROOT, Reader, Server, headless_shell, serving
@@ -336,9 +337,7 @@ def python_seconds(store: Path) -> tuple[float, float]:
     with Store.open(store) as opened:
         table = opened.table()
     drawn = [one for one in table.entries() if one.geo_precision in (1, 2, 3)]
-    assets = MapAssets(
-        "../a.js", "../a.css", tuple(f"../{name}" for name in LAYER_SCRIPTS), "../b.css", "../c.gz", {"en": "../d.gz"}
-    )
+    assets = MapAssets(("../a.js",), "../a.css", "../b.css", "../c.gz", {"en": "../d.gz"})
     packed_incidents(table, table.everything, view=view_of(table, "warm"))
     sending = streamlit_folium._component_func
     streamlit_folium._component_func = lambda **_: None

@@ -5,8 +5,9 @@
   "use strict";
 
   const {
-    THEMES, state, say, text, worldX, worldY, CanvasLayer, paintBasemap, nameGround, paintMarks,
-    tell, tellPage, tellOutlook, tellPainted, tellAddress, stayInAddress, onClick, onMove, showOpened, KeyControl,
+    THEMES, state, say, text, worldX, worldY, isPlain, unpacked, columnsOf, CanvasLayer, paintBasemap, nameGround,
+    paintMarks, tell, tellPage, tellOutlook, tellPainted, tellAddress, stayInAddress, onClick, onMove, showOpened,
+    KeyControl,
   } = window.incidentMap;
 
   function paintIncidents(context, view) {
@@ -168,23 +169,27 @@
     }).observe(map.getContainer());
   }
 
-  // Shows what is given as it is, or as base64 of its zipped JSON; of two in a row the later one, whichever is ready first.
+  // Shows what is given; of two in a row the later one.
   function show(map, given) {
     const turn = ++state.turn;
-    if (typeof given !== "string") {
+    if (isPlain(given)) {
       showPacked(map, given);
       return;
     }
-    const bytes = Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    new Response(stream).json().then((packed) => {
+    // One after the other: what one brings may be needed for the next.
+    state.unpacking = state.unpacking.catch(() => {}).then(() => unpacked(given)).then((packed) => {
       if (turn === state.turn) showPacked(map, packed);
     });
   }
 
   // Shows these incidents in place of those before. `packed`: version, theme, chosen, rivals [[lon, lat]], view
-  // {token, bounds} (moves the map once a token), and columns id, latitude, longitude, type, precision, radius, title.
+  // {token, bounds} (moves the map once a token), and what columnsOf reads.
   function showPacked(map, packed) {
+    const columns = columnsOf(packed);
+    if (!columns) {
+      tellPage({});
+      return;
+    }
     if (state.map !== map) setUp(map, window.incidentMapSettings);
     if (packed.language && (packed.language.code !== state.language.code || !state.data)) {
       state.language = packed.language;
@@ -195,20 +200,17 @@
     const chosenChanged = packed.chosen !== null && packed.chosen !== state.chosen;
     state.theme = packed.theme;
     document.documentElement.dataset.theme = packed.theme;
+    // Else every mark is what and where it was.
+    if (state.version !== packed.version) state.marksZoom = null;
     state.version = packed.version;
     state.chosen = packed.chosen;
     state.rivals = packed.rivals;
-    state.data = {
-      ...packed.columns,
-      x: packed.columns.longitude.map(worldX),
-      y: packed.columns.latitude.map(worldY),
-    };
+    state.data = columns;
     state.clusters = packed.clusters || null;
-    state.total = state.clusters ? state.clusters.total : packed.columns.id.length;
+    state.total = state.clusters ? state.clusters.total : columns.id.length;
     state.bounds = packed.bounds || null;
     state.area = packed.area || null;
     map.getContainer().classList.toggle("bare", Boolean(packed.bare));
-    state.marksZoom = null;
     state.tip.hidden = true;
     if (themeChanged && state.ground) state.ground.redraw();
     if (state.view !== packed.view.token) {
@@ -219,8 +221,9 @@
       if (i >= 0) map.panInside([state.data.latitude[i], state.data.longitude[i]], { padding: [40, 40] });
     }
     state.layer.redraw();
-    if (state.told) tellOutlook();
-    else tellPainted();
+    if (!state.told) tellPainted();
+    else if (packed.whole && packed.whole.columns) tellPage({}); // it need not be sent again
+    else tellOutlook();
     tellAddress();
     showOpened(packed.opened);
   }

@@ -1,6 +1,6 @@
 // What all scripts of the map share: sizes, colours, words in the reader's language, the projection and the state.
 //
-// The scripts are loaded in the order of LAYER_SCRIPTS (geo/views/folium_map.py). Each takes what it needs from
+// The scripts are loaded in the order of LAYER_SCRIPTS (geo/views/map_scripts.py). Each takes what it needs from
 // window.incidentMap and adds what it offers to those after it; this one is the first. None of them asks the network
 // for anything but the base map file and the names beside it; text gets into the document by textContent and fillText.
 (function () {
@@ -28,8 +28,9 @@
   // need it: one read while loading would be that of an empty map. The set-up adds layer, ground, tip and named.
   const state = {
     language: { code: "en", dir: "ltr", words: {} }, theme: "light", // the page's
-    map: null, keys: null, symbols: [], grounded: false, turn: 0, // set-up and loading
+    map: null, keys: null, symbols: [], grounded: false, turn: 0, unpacking: Promise.resolve(), // set-up and loading
     data: null, clusters: null, total: 0, bounds: null, area: null, chosen: null, // what the page handed over
+    whole: { token: null, columns: null }, // of that, what is kept for the next time
     marks: [], marksZoom: null, drawn: 0, // what was painted of it
     view: null, fitted: null, fitting: false, byKey: false, // where the map looks, and who moved it
     clicks: 0, outlook: null, asked: "", told: false, // what the page was told

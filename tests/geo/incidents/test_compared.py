@@ -10,7 +10,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection, select, selection_words
 from geo.incidents.table import IncidentTable, incident_table
 from geo.incidents.view_address import address_query, read_address
-from geo.views.folium_map import packed_incidents, view_of
+from geo.views.packing import packed_incidents, view_of
 
 DAR, WADI = Source("outlet", "Dar Gazette"), Source("outlet", "The Wadi Courier")
 POLICE = Source("quoted", "local police")

@@ -12,23 +12,12 @@ from streamlit_folium import _get_feature_group_string, _get_map_string, generat
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
-from geo.views.folium_map import (
-    LAYER_SCRIPTS,
-    MAP_ASSETS,
-    SYRIA_AND_NEIGHBOURS,
-    MapAssets,
-    Tiles,
-    View,
-    base_map,
-    incident_layer,
-    layer_scripts,
-    packed_incidents,
-    script_json,
-    view_of,
-)
+from geo.views.folium_map import MapAssets, Tiles, base_map, incident_layer, script_json
+from geo.views.map_scripts import LAYER_SCRIPTS, MAP_ASSETS, layer_script
+from geo.views.packing import View, packed_incidents
 
-LAYER = tuple(f"../y/{name}?v=1" for name in LAYER_SCRIPTS)
-ASSETS = MapAssets("../x/leaflet.js", "../x/leaflet.css", LAYER, "../y/layer.css", "../z/base.gz", None)
+SCRIPTS = "../x/leaflet.js", *(f"../y/{name}?v=1" for name in LAYER_SCRIPTS)
+ASSETS = MapAssets(SCRIPTS, "../x/leaflet.css", "../y/layer.css", "../z/base.gz", None)
 VIEW = View("t", (30.0, 35.0), (37.0, 42.0))
 HOSTILE = "</script><img src=x onerror=alert(1)> ${alert(2)} `x` \\u0041 \\074 \u2028 ' \" & \u202egnp.exe"
 
@@ -93,64 +82,16 @@ def test_script_json_gives_back_what_was_put_in(text: str) -> None:
     assert not set("<>&`$") & set(dense)
 
 
-def test_only_what_has_a_point_of_its_own_is_drawn(incident: Incident) -> None:
-    told = packed(
-        [
-            incident,
-            replace(incident, incident_id="near", geo_precision=2),
-            replace(incident, incident_id="province", geo_precision=3),
-            replace(incident, incident_id="country", geo_precision=4),
-            replace(incident, incident_id="none", place=None, latitude=None, longitude=None, geo_precision=None),
-        ]
-    )
-    assert told["columns"]["id"] == ["r1", "near", "province"]
-    assert told["columns"]["precision"] == [1, 2, 3]
-    assert told["columns"]["latitude"] == [0.0, 0.0, 0.0]
-
-
-def test_the_version_tells_of_the_incidents_alone(incident: Incident) -> None:
-    version = packed([incident])["version"]
-    assert packed([incident], view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
-    assert packed([incident], chosen=incident)["version"] == version
-    assert packed([replace(incident, latitude=1.0)])["version"] != version
-
-
-def test_an_unknown_event_type_is_drawn_as_other(incident: Incident) -> None:
-    known, unknown = (
-        packed([replace(incident, event_type=name)])["columns"]["type"][0] for name in ("Battles", "Sorcery")
-    )
-    assert known == 0
-    assert unknown > known
-
-
-def test_reports_that_put_the_chosen_one_elsewhere_are_told(incident: Incident) -> None:
-    report = incident.reports[0]
-    elsewhere = replace(report, report_id="r2", latitude=33.0, longitude=40.0)
-    country = replace(report, report_id="r3", latitude=35.0, longitude=38.0, geo_precision=4)
-    chosen = replace(incident, reports=(report, elsewhere, country))
-    told = packed([chosen], chosen=chosen)
-    assert told["chosen"] == "r1"
-    assert told["rivals"] == [(40.0, 33.0)]
-
-
-def test_a_view_holds_all_and_is_never_a_point(incident: Incident) -> None:
-    far = replace(incident, incident_id="far", latitude=36.0, longitude=42.0)
-    both = view_of(incident_table([incident, far]), "t")
-    assert (both.south_west, both.north_east) == ((0.0, 36.5), (36.0, 42.0))
-    one = view_of(incident_table([incident]), "t")
-    assert (one.south_west, one.north_east) == ((-0.25, 36.25), (0.25, 36.75))
-    assert view_of(incident_table([]), "t").south_west == SYRIA_AND_NEIGHBOURS[0]
-
-
 def test_every_script_of_the_layer_is_loaded_after_the_map_library() -> None:
     assert sorted(LAYER_SCRIPTS) == sorted(file.name for file in MAP_ASSETS.glob("*.js"))
     page = base_map(ASSETS).get_root().render()
-    assert re.findall(r'<script src="([^"]*)"', page) == [ASSETS.leaflet_js, *LAYER]
+    assert re.findall(r'<script src="([^"]*)"', page) == [*SCRIPTS]
 
 
 def test_a_script_takes_only_what_those_before_it_offer() -> None:
     offered: set[str] = set()
-    for name, script in zip(LAYER_SCRIPTS, layer_scripts(), strict=True):
+    for name in LAYER_SCRIPTS:
+        script = (MAP_ASSETS / name).read_text("utf-8")
         taken = re.search(r"const \{([^}]*)\} = window\.incidentMap;", script)
         missing = set(re.findall(r"\w+", taken[1])) - offered if taken else set()
         assert not missing, f"{name} takes what is not there yet"
@@ -160,7 +101,7 @@ def test_a_script_takes_only_what_those_before_it_offer() -> None:
 
 
 def test_the_scripts_build_no_markup_out_of_texts() -> None:
-    script = "\n".join(layer_scripts())
+    script = layer_script()
     for way_in in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
         assert way_in not in script
 

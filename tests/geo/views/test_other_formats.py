@@ -20,7 +20,7 @@ from geo.language.reason import because
 from geo.views import export
 from geo.views.exhibit import whole_exhibit
 from geo.views.export import KINDS
-from geo.views.folium_map import drawn_rows
+from geo.views.packing import drawn_rows
 from geo.views.picture.marks import drawn_incidents
 from geo.views.provenance import CAUTION
 from geo.views.workbook import MOST_CHARACTERS
