@@ -40,7 +40,12 @@ components.declare_component("map_assets", path=str(MAP_ASSETS))
 components.declare_component("basemap", path=str(_BASEMAP_FOLDER))
 
 
-@st.cache_resource(show_spinner=False)
+def _are_there(assets: MapAssets) -> bool:
+    """Whether what was written to the cache is there still: someone may clear it while the server runs."""
+    return len(assets.scripts) > 1 or (_SCRIPTS_FOLDER / assets.scripts[0].rpartition("/")[2]).is_file()
+
+
+@st.cache_resource(show_spinner=False, validate=_are_there)
 def map_assets() -> MapAssets:
     """Addresses relative to the map's frame; each changes with its file, so that no browser keeps an old one."""
     return MapAssets(
