@@ -11,6 +11,7 @@ from page_reader import SLOW_MS, Open, Reader, Server
 from playwright.sync_api import expect
 
 from geo.incidents.selection import Selection, select
+from geo.page.facets import ACTORS, QUOTED, options_of
 from geo.page.holdings import sample_holdings
 
 
@@ -19,6 +20,11 @@ def expected(**filters: object) -> int:
     table = sample_holdings().table
     shown = select(table, Selection(**filters))  # type: ignore[arg-type]
     return int(np.count_nonzero(shown & np.isin(table.geo_precision, (1, 2, 3))))
+
+
+def listed(**filters: object) -> int:
+    """How many incidents of the sample are listed under a filter."""
+    return int(np.count_nonzero(select(sample_holdings().table, Selection(**filters))))  # type: ignore[arg-type]
 
 
 def drag(reader: Reader, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -84,6 +90,36 @@ def test_time_is_played_step_by_step_until_it_is_stopped(sample_server: Server, 
     reader.settled()
     reader.page.get_by_role("button", name="all days").click()
     expect(reader.page.get_by_role("button", name="all days")).to_be_hidden()
+
+
+def test_who_is_quoted_who_is_involved_and_least_numbers_filter_the_list(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server, query="?lang=en")
+    page, table = reader.page, sample_holdings().table
+    rows = page.get_by_role("region", name="Incidents").locator("tbody tr")
+    for facet in (QUOTED, ACTORS):
+        names, code = facet.names_of(table).names, options_of(facet, table)[0]
+        fewer = listed(**{facet.key: frozenset(names) - {names[code]}})
+        group = page.get_by_role("group", name=facet.label, exact=True)
+        group.get_by_role("checkbox").first.uncheck()
+        expect(rows).to_have_count(fewer)
+        assert 0 < fewer < listed()
+        group.get_by_role("button", name=f"All: {facet.label}").click()
+        expect(rows).to_have_count(listed())
+    for label, key, number in (
+        ("Origins ≥", "min_origins", 2),
+        ("Killed ≥", "min_killed", 3),
+        ("Injured ≥", "min_injured", 2),
+    ):
+        field = page.get_by_role("spinbutton", name=label)
+        least = field.input_value()
+        field.fill(str(number))
+        field.press("Enter")
+        expect(rows).to_have_count(listed(**{key: number}))
+        assert 0 < listed(**{key: number}) < listed()
+        field.fill(least)
+        field.press("Enter")
+        expect(rows).to_have_count(listed())
+    assert reader.errors == []
 
 
 def test_a_link_opens_the_same_view(sample_server: Server, read_at: Open) -> None:

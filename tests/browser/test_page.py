@@ -9,7 +9,9 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from page_reader import (
     CHANGE_SECONDS,
@@ -246,6 +248,13 @@ def test_downloads_hold_exactly_what_is_shown(sample_server: Server, read_at: Op
     assert {row["sample"] for row in table} == {"true"}
     features = json.loads(taken("GeoJSON"))["features"]
     assert {feature["id"] for feature in features} == shown
+    marks = ElementTree.fromstring(taken("KML")).iter("{http://www.opengis.net/kml/2.2}Placemark")
+    assert {mark.get("id", "").removeprefix("i") for mark in marks} == shown
+    book = openpyxl.load_workbook(io.BytesIO(taken("Excel")))
+    head, *rows_of_book = book.worksheets[0].iter_rows(values_only=True)
+    assert {row[head.index("incident_id")] for row in rows_of_book} == shown
+    sheets = taken("Incident sheets").decode().split("\n---\n")
+    assert sum(sheet.lstrip().startswith("# ") for sheet in sheets) == len(shown)
     html = taken("Web page").decode()
     assert all(str(incident_id) in html for incident_id in shown)
     assert "ample" in html
