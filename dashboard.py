@@ -18,6 +18,7 @@ from geo.page.ledger import show_corrections, show_not_read
 from geo.page.listing import show_lists
 from geo.page.loopback import stay_on_loopback
 from geo.page.map_pane import has_waited, show_map, wait_until_painted
+from geo.page.memory_pools import share_memory_pools
 from geo.page.private_files import keep_files_private
 from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
@@ -30,6 +31,7 @@ def main() -> None:
     """Compose the page from its parts: one Selection drives all of them."""
     stay_on_loopback()
     keep_files_private()
+    share_memory_pools()
     language = session_language()
     st.set_page_config(
         page_title=language.say("Incident map"),

@@ -33,6 +33,8 @@ from geo.extraction.wording import Wording, wording_of
 _ARTICLES_A_TASK = 20
 _TASKS_AHEAD = 3
 """Tasks a process that wait for it or for their results to be asked for."""
+_NICENESS = 10
+"""Of a process that reads articles: it takes what others leave of the processors."""
 _FEWEST_ARTICLES = 100
 """Articles a process for which it is worth its start, which takes a second."""
 
@@ -138,8 +140,10 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 # ---------------------------------------------------------------------------------------------- in a process
 def _begin() -> None:
-    """Leave it to the parent to be interrupted, and end with it however it ends."""
+    """Leave it to the parent to be interrupted, end with it however it ends, and let readers of the page go first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -41,7 +41,7 @@ components.declare_component("basemap", path=str(_BASEMAP_FOLDER))
 
 
 def _are_there(assets: MapAssets) -> bool:
-    """Whether what was written to the cache is there still: someone may clear it while the server runs."""
+    """Whether the cache still holds the scripts: someone may clear it while the server runs."""
     return len(assets.scripts) > 1 or (_SCRIPTS_FOLDER / assets.scripts[0].rpartition("/")[2]).is_file()
 
 
@@ -71,8 +71,9 @@ def _script_addresses() -> tuple[str, ...]:
     name = f"map-{_digest(script)}.js"
     try:
         _SCRIPTS_FOLDER.mkdir(parents=True, exist_ok=True)
-        with whole_file(_SCRIPTS_FOLDER / name) as stream:
-            stream.write(script)
+        if not (_SCRIPTS_FOLDER / name).is_file():  # its name tells what is in it
+            with whole_file(_SCRIPTS_FOLDER / name) as stream:
+                stream.write(script)
     except (OSError, ExportError):
         ours = (_address("map_assets", MAP_ASSETS, one) for one in LAYER_SCRIPTS)
         return _address("leaflet_assets", LEAFLET, "leaflet.js"), *ours

@@ -183,6 +183,7 @@ def _corrections_trouble(store: "Store") -> str | None:
     return None if now == store.replayed() else text("The corrections have changed since they were last replayed.")
 
 
+@st.cache_resource(show_spinner=False)
 def empty_holdings() -> Holdings:
     """One's own articles before the first is taken in."""
     return _holdings("own-empty", False, incident_table(()), SampleArchive((), ()))

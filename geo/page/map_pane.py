@@ -1,6 +1,7 @@
 """The map in the page: it keeps its zoom through every change, and tells which marker was clicked.
 
-Where there are too many incidents to send them all, it also tells what part of the world it shows.
+It keeps all that may be drawn, and says where it lacks it. Where that is too much to be sent, it tells what part of the
+world it shows.
 """
 
 import math
@@ -60,6 +61,8 @@ def show_map(holdings: Holdings, shown: Mask, chosen: Incident | None, language:
         bare=is_on_wall(),
         kept=st.session_state.get(_KEPT, ""),
     )
+    # A map that has it not says so.
+    st.session_state[_KEPT] = packed["whole"]["token"] if "whole" in packed else ""
     st_folium(
         base_map(map_assets()),
         key=_KEY,
@@ -99,8 +102,8 @@ def _take_told() -> None:
         # The first word comes when the map is painted, and may cut short the run that drew the filters.
         st.session_state[_HAS_TOLD] = True
         hand_over()
-    kept = told.get("kept")
-    st.session_state[_KEPT] = kept if isinstance(kept, str) else ""
+    if told.get("lacks") is True:
+        st.session_state[_KEPT] = ""
     outlook = outlook_from(told.get("outlook"))
     if outlook is not None:
         st.session_state[_OUTLOOK] = outlook

@@ -35,7 +35,7 @@ MOST_LISTED = 200
 """Incidents of one mark that are listed when it is opened."""
 
 _LEAST_SPAN_DEGREES = 0.5
-_TABLES_AT_HAND = 8
+_TABLES_AT_HAND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def packed_incidents(
     bare: bool = False,
     kept: str | None = None,
 ) -> dict[str, Any]:
-    """What the script is told, as plain JSON values; `version` changes with what is drawn, and with nothing else.
+    """What the script is told, as plain JSON values; `version` changes with what is drawn, or may be.
 
     Up to `most_packed` rows are all sent. Where no more than that may ever be drawn, and `kept` is the token of the
     `whole` that the script keeps (empty: of none; None where a script keeps nothing from one telling to the next),

@@ -161,10 +161,12 @@ def test_a_type_that_is_off_leaves_map_and_list_together(sample_server: Server, 
     expect(reader.page.get_by_role("region", name="Incidents").locator("tbody tr")).to_have_count(
         len(expected), timeout=SLOW_MS
     )
-    # A map that has lost what it keeps asks for it.
-    reader.frame.evaluate("window.incidentMap.state.whole = { token: null, columns: null }")
-    reader.changed(lambda: option.get_by_role("checkbox").check())
-    assert reader.state()["painted"] == drawn(sample_shown())
+    # A map that has lost what it keeps asks for it, and again.
+    for act, shown in (("check", sample_shown()), ("uncheck", expected)):
+        reader.settled()
+        reader.frame.evaluate("window.incidentMap.state.whole = { token: null, columns: null }")
+        reader.changed(getattr(option.get_by_role("checkbox"), act))
+        assert reader.state()["painted"] == drawn(shown)
 
 
 def test_a_click_on_a_marker_opens_its_evidence(sample_server: Server, read_at: Open) -> None:

@@ -109,7 +109,7 @@
 
   function onClick(event) {
     // The click that ends a drawing chooses nothing.
-    if (!state.data || state.drawing || Date.now() - (state.drawnAt || 0) < 300) return;
+    if (!state.data || state.drawing || Date.now() - state.drawnAt < 300) return;
     const mark = markAt(event.containerPoint);
     if (!mark) return;
     if (mark.count === 1) choose(state.data.id[mark.members[0]]);

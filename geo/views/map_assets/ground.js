@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { TAU, THEMES, state, worldX, worldY } = window.incidentMap;
+  const { TAU, THEMES, state, worldX, worldY, unzipped } = window.incidentMap;
 
   const basemap = { layers: null, countries: [], labels: [], places: [] };
 
@@ -142,17 +142,16 @@
     nameGround(settings);
   }
 
-  async function unzipped(url) {
+  async function fetched(url) {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(url + ": " + answer.status);
-    const stream = answer.body.pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).json();
+    return unzipped(answer.body);
   }
 
   const placed = ([latitude, longitude, leastZoom, name]) => [worldX(longitude), worldY(latitude), leastZoom, name];
 
   async function loadBasemap(url) {
-    const file = await unzipped(url);
+    const file = await fetched(url);
     const layers = {};
     for (const [name, lines] of Object.entries(file.layers)) {
       layers[name] = lines.split(".").filter(Boolean).map((line) => decode(line, file.scale));
@@ -182,7 +181,7 @@
   async function loadPlaces(url, code, tries = 15) {
     let places;
     try {
-      places = (await unzipped(url)).map(placed);
+      places = (await fetched(url)).map(placed);
     } catch (error) {
       if (tries <= 1) throw error;
       setTimeout(() => loadPlaces(url, code, tries - 1).catch((last) => console.warn(last)), 2000);

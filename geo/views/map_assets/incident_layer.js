@@ -187,7 +187,7 @@
   function showPacked(map, packed) {
     const columns = columnsOf(packed);
     if (!columns) {
-      tellPage({});
+      tellPage({ lacks: true });
       return;
     }
     if (state.map !== map) setUp(map, window.incidentMapSettings);
@@ -222,7 +222,6 @@
     }
     state.layer.redraw();
     if (!state.told) tellPainted();
-    else if (packed.whole && packed.whole.columns) tellPage({}); // it need not be sent again
     else tellOutlook();
     tellAddress();
     showOpened(packed.opened);

@@ -31,7 +31,7 @@
   function tellPage(news) {
     state.clicks += 1;
     // The counter makes a second click on the same marker a new value.
-    window.Streamlit.setComponentValue({ outlook: state.outlook, kept: state.whole.token, ...news, clicks: state.clicks });
+    window.Streamlit.setComponentValue({ outlook: state.outlook, ...news, clicks: state.clicks });
   }
 
   function outlookNow() {

@@ -9,25 +9,27 @@
 
   const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
-  function unzipped(base64) {
-    const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).json();
-  }
+  const unzipped = (stream) => new Response(stream.pipeThrough(new DecompressionStream("gzip"))).json();
+  const unzippedText = (base64) => unzipped(new Blob([bytesOf(base64)]).stream());
 
   const inWorld = (columns) => ({ ...columns, x: columns.longitude.map(worldX), y: columns.latitude.map(worldY) });
 
   // What is given, or what it is the base64 of the zipped JSON of; the whole that comes with it is kept.
   async function unpacked(given) {
-    const packed = typeof given === "string" ? await unzipped(given) : given;
+    const packed = typeof given === "string" ? await unzippedText(given) : given;
     const { whole } = packed;
-    if (whole && whole.columns) state.whole = { token: whole.token, columns: inWorld(await unzipped(whole.columns)) };
+    if (whole && whole.columns) state.whole = { token: whole.token, columns: inWorld(await unzippedText(whole.columns)) };
     return packed;
   }
 
-  // The columns id, latitude, longitude, type, precision, radius, title, x, y of what is shown; null where the whole
-  // that it is a part of is not kept.
+  // The columns id, latitude, longitude, type, precision, radius, title, x, y of what is shown: of `columns`, or of the
+  // rows of the `whole` whose bits of `shown` are set, with what is told of each of them in `side`; null where that
+  // whole is not kept.
   function columnsOf(packed) {
-    if (!packed.whole) return inWorld(packed.columns);
+    if (!packed.whole) {
+      state.whole = { token: null, columns: null };
+      return inWorld(packed.columns);
+    }
     const { token, columns } = state.whole;
     if (token !== packed.whole.token) return null;
     const bits = bytesOf(packed.shown), rows = [];
@@ -37,5 +39,5 @@
     return shown;
   }
 
-  Object.assign(window.incidentMap, { isPlain, unpacked, columnsOf });
+  Object.assign(window.incidentMap, { isPlain, unzipped, unpacked, columnsOf });
 })();

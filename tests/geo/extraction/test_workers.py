@@ -112,6 +112,12 @@ def test_a_process_that_dies_is_told_in_words(workers: Workers) -> None:
         list(workers.recognised(ARTICLES))
 
 
+def test_processes_let_others_go_first(workers: Workers) -> None:
+    list(workers.coded(ARTICLES, Context()))
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in workers.processes()} == {max(10, own)}
+
+
 def test_no_process_is_left(gazetteer: Gazetteer) -> None:
     with Workers(gazetteer.path, 2, with_wordings=False) as workers:
         next(workers.coded(ARTICLES, Context()))

@@ -12,6 +12,7 @@ from geo.views.map_scripts import LAYER_SCRIPTS, MAP_ASSETS
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(assets, "_SCRIPTS_FOLDER", tmp_path / "scripts")
+    monkeypatch.setattr(assets, "_LABELS_FOLDER", tmp_path / "labels")
     assets.map_assets.clear()
     yield tmp_path / "scripts"
     assets.map_assets.clear()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
@@ -36,11 +37,12 @@ def test_only_what_has_a_point_of_its_own_is_drawn(incident: Incident) -> None:
     assert told["columns"]["latitude"] == [0.0, 0.0, 0.0]
 
 
-def test_the_version_tells_of_the_incidents_alone(incident: Incident) -> None:
-    version = packed([incident])["version"]
-    assert packed([incident], view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
-    assert packed([incident], chosen=incident)["version"] == version
-    assert packed([replace(incident, latitude=1.0)])["version"] != version
+@pytest.mark.parametrize("kept", [None, ""])
+def test_the_version_tells_of_the_incidents_alone(incident: Incident, kept: str | None) -> None:
+    version = packed([incident], kept=kept)["version"]
+    assert packed([incident], kept=kept, view=View("u", *SYRIA_AND_NEIGHBOURS), theme="dark")["version"] == version
+    assert packed([incident], kept=kept, chosen=incident)["version"] == version
+    assert packed([replace(incident, latitude=1.0)], kept=kept)["version"] != version
 
 
 def test_an_unknown_event_type_is_drawn_as_other(incident: Incident) -> None:
@@ -101,6 +103,12 @@ def test_what_is_kept_of_other_incidents_or_in_another_language_is_sent_anew(inc
     ):
         assert other["whole"]["token"] != kept
         assert unzipped(other["whole"]["columns"])["id"] == ["r1"]
+
+
+def test_nothing_is_a_whole_too() -> None:
+    told = packed([], kept="")
+    assert unzipped(told["whole"]["columns"])["id"] == []
+    assert told["shown"] == ""
 
 
 def test_the_sides_are_those_of_what_is_shown(incident: Incident) -> None:
