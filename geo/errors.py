@@ -1,4 +1,4 @@
-"""Errors of articles, sources, the store, corrections and exports, all under gazetteer.errors.IncidentMapError."""
+"""Errors of all but the gazetteer, under gazetteer.errors.IncidentMapError."""
 
 from gazetteer.errors import IncidentMapError
 
@@ -9,6 +9,10 @@ class ArticleError(IncidentMapError):
 
 class ExtractionError(IncidentMapError):
     """A lexicon is malformed, or a stage of extraction was given what it cannot take."""
+
+
+class TemporaryFilesError(IncidentMapError):
+    """Temporary files cannot be written or read, as where the disk is full."""
 
 
 class StoreError(IncidentMapError):

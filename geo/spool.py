@@ -1,13 +1,12 @@
 """Spools: records laid aside in a file that has no name, so that an archive need not fit into memory."""
 
-import os
 import pickle
-import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from io import FileIO
 from typing import Any, Generic, TypeVar, overload
+
+from geo.unnamed_file import UnnamedFile
 
 T = TypeVar("T")
 
@@ -17,13 +16,11 @@ _BUFFER_BYTES = 1 << 18
 class Spool(Sequence[T], Generic[T]):
     """Records by their numbers, in the order in which they were laid aside; gone with the process, however it ends.
 
-    The file lies in the folder for temporary files ($TMPDIR). Raises OSError, which names that folder, where it has no
-    room.
+    Raises TemporaryFilesError where the folder for temporary files ($TMPDIR) has no room.
     """
 
     def __init__(self) -> None:
-        self._file: FileIO | None = None
-        """None while all fits into memory."""
+        self._file = UnnamedFile()
         self._ends = array("Q", [0])
         self._unwritten = bytearray()
 
@@ -33,7 +30,7 @@ class Spool(Sequence[T], Generic[T]):
         self._unwritten += packed
         self._ends.append(self._ends[-1] + len(packed))
         if len(self._unwritten) >= _BUFFER_BYTES:
-            self._write()
+            self._file.move_in(self._unwritten)
         return len(self._ends) - 2
 
     def __len__(self) -> int:
@@ -64,23 +61,13 @@ class Spool(Sequence[T], Generic[T]):
     __hash__ = None  # type: ignore[assignment]
 
     def _read(self, start: int, end: int) -> T:
-        written = self._ends[-1] - len(self._unwritten)
-        if self._file is None or start >= written:
+        written = self._file.length
+        if start >= written:
             packed = bytes(self._unwritten[start - written : end - written])
         else:
-            packed = os.pread(self._file.fileno(), end - start, start)
+            packed = self._file.read(start, end - start)
         record: T = pickle.loads(packed)  # noqa: S301 - our own, just written
         return record
-
-    def _write(self) -> None:
-        try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this
-            while self._unwritten:
-                written = self._file.write(self._unwritten)
-                del self._unwritten[:written]
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
 
 
 class SpooledMapping(Mapping[str, T], Generic[T]):

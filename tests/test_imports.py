@@ -13,6 +13,7 @@ ORDER = (
     "gazetteer",
     "geo.errors",
     "geo.whole_file",
+    "geo.unnamed_file",
     "geo.spool",
     "geo.language",
     "geo.articles",

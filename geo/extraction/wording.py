@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from math import fsum, log, sqrt
 from typing import Any
@@ -78,13 +78,13 @@ def likeness(one: Wording, other: Wording) -> float:
 
 
 class Wordings:
-    """Many wordings, to tell of one how like it is to several others at once; they lie in a file."""
+    """Many wordings, to tell of one how like it is to several others; they lie in a file, their words in memory."""
 
     def __init__(self) -> None:
         self._word_numbers: dict[str, int] = {}
         self._wordings: Spool[tuple[bytes, bytes]] = Spool()
         """The numbers of the words of each, and their weights."""
-        self._arrays: Any = lru_cache(maxsize=_WORDINGS_AT_HAND)(self._read)
+        self._arrays: Any = lru_cache(maxsize=_WORDINGS_AT_HAND)(partial(_arrays_of, self._wordings))
         self._weight_of = np.zeros(0)
         """Of every word, in the wording that is being compared; 0 of the others."""
 
@@ -108,9 +108,13 @@ class Wordings:
         ends = list(accumulate(map(len, words)))
         return [fsum(shared[start:end]) for start, end in pairwise((0, *ends))]
 
-    def _read(self, number: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
-        words, weights = self._wordings[number]
-        return np.frombuffer(words, dtype=np.int32), np.frombuffer(weights, dtype=np.float64)
+
+def _arrays_of(
+    wordings: Spool[tuple[bytes, bytes]], number: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    # Not a method, or its cache would hold the object that holds the cache, and with it an open file.
+    words, weights = wordings[number]
+    return np.frombuffer(words, dtype=np.int32), np.frombuffer(weights, dtype=np.float64)
 
 
 def _keep(run: list[str], phrases: set[tuple[str, ...]]) -> None:

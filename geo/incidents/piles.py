@@ -1,12 +1,11 @@
 """Whole numbers laid aside in a file, equal ones in one pile, so that they can be sorted pile by pile."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
-from io import FileIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from geo.unnamed_file import UnnamedFile
 
 Numbers = NDArray[np.int64]
 
@@ -16,17 +15,14 @@ _UNWRITTEN_BYTES = 1 << 13
 class Piles:
     """Rows of whole numbers in a file that has no name; gone with the process, however it ends.
 
-    The file lies in the folder for temporary files ($TMPDIR). Raises OSError, which names that folder, where it has no
-    room.
+    Raises TemporaryFilesError where the folder for temporary files ($TMPDIR) has no room.
     """
 
     def __init__(self, count: int, width: int, pile_of: Callable[[Numbers], Numbers]) -> None:
         """`pile_of` tells the pile, below `count`, of each row by its first number."""
         self._width = width
         self._pile_of = pile_of
-        self._file: FileIO | None = None
-        """None while all fits into memory."""
-        self._end = 0
+        self._file = UnnamedFile()
         self._written: tuple[list[tuple[int, int]], ...] = tuple([] for _ in range(count))
         """Where in the file the parts of each pile begin, and how long they are."""
         self._unwritten = tuple(bytearray() for _ in range(count))
@@ -44,28 +40,16 @@ class Piles:
                 self._write(number)
 
     def __iter__(self) -> Iterator[Numbers]:
-        """Each pile that there is, with its rows in the order in which they were laid aside; few rows are one pile."""
-        if self._file is None:
+        """Each pile that has rows, in the order in which they were laid aside; few rows, or none, are one pile."""
+        if self._file.length == 0:
             yield np.frombuffer(b"".join(self._unwritten), dtype=np.int64).reshape(-1, self._width)
             return
         for parts, unwritten in zip(self._written, self._unwritten, strict=True):
             if parts or unwritten:
-                read = b"".join(map(self._read, parts))
+                read = b"".join(self._file.read(*part) for part in parts)
                 yield np.frombuffer(read + unwritten, dtype=np.int64).reshape(-1, self._width)
-
-    def _read(self, part: tuple[int, int]) -> bytes:
-        start, length = part
-        return b"" if self._file is None else os.pread(self._file.fileno(), length, start)
 
     def _write(self, number: int) -> None:
         unwritten = self._unwritten[number]
-        self._written[number].append((self._end, len(unwritten)))
-        self._end += len(unwritten)
-        try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this
-            while unwritten:
-                written = self._file.write(unwritten)
-                del unwritten[:written]
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, tempfile.gettempdir()) from error
+        self._written[number].append((self._file.length, len(unwritten)))
+        self._file.move_in(unwritten)

@@ -1,9 +1,5 @@
 """Records laid aside in a file: they come back as they were, in their order."""
 
-import errno
-import tempfile
-from typing import Any
-
 import pytest
 
 from geo.spool import Spool, SpooledMapping
@@ -35,16 +31,3 @@ def test_a_name_holds_what_was_laid_under_it_last() -> None:
     assert dict(mapping) == {"b": 3, "a": 2}
     assert "c" not in mapping
     assert mapping.get("c") is None
-
-
-def test_a_full_disk_is_told_with_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    spool: Spool[bytes] = Spool()
-
-    class Full:
-        def write(self, _: Any) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(spool, "_file", Full())
-    with pytest.raises(OSError, match="No space left") as told:
-        spool.append(bytes(1 << 20))
-    assert told.value.filename == tempfile.gettempdir()

@@ -1,5 +1,7 @@
 """What an article is about: names first, rarer words next, and what stands in every such story not at all."""
 
+import gc
+import weakref
 from datetime import date
 
 from geo.articles.article import Article
@@ -64,3 +66,19 @@ def test_many_wordings_at_once_are_exactly_as_alike_as_two_by_two() -> None:
         others = [other for other in range(len(texts)) if other != one]
         assert wordings.likenesses(one, others) == [likeness(all_of_them[one], all_of_them[other]) for other in others]
     assert wordings.likenesses(0, []) == []
+
+
+def test_wordings_are_gone_with_whoever_held_them() -> None:
+    wordings = Wordings()
+    for text in ("The miller came late to Quern Bridge.", "Barley grew beside Quern Bridge."):
+        wordings.add(worded(text))
+    wordings.likenesses(0, [1])
+    held = weakref.ref(wordings)
+    was_enabled = gc.isenabled()
+    gc.disable()  # an open file must not wait until cycles are looked for
+    try:
+        del wordings
+        assert held() is None
+    finally:
+        if was_enabled:
+            gc.enable()

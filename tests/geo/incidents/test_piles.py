@@ -1,9 +1,5 @@
 """Numbers laid aside in piles: each pile has all of its rows, in their order."""
 
-import errno
-import tempfile
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -42,15 +38,3 @@ def test_nothing_is_lost(numbers: list[int]) -> None:
     laid = Piles(3, 1, by_three)
     laid.add(np.array(numbers, dtype=np.int64))
     assert sorted(number for pile in laid for number in pile[:, 0].tolist()) == sorted(numbers)
-
-
-def test_a_full_disk_is_told_with_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full:
-        def write(self, _: Any) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    laid = Piles(1, 1, lambda numbers: numbers * 0)
-    monkeypatch.setattr(laid, "_file", Full())
-    with pytest.raises(OSError, match="No space left") as told:
-        laid.add(np.zeros(1 << 15, dtype=np.int64))
-    assert told.value.filename == tempfile.gettempdir()

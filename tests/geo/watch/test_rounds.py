@@ -1,11 +1,13 @@
 """Rounds over real feeds on loopback, into a real store."""
 
+import errno
 import gzip
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -21,7 +23,7 @@ import pytest
 
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
-from geo import pipeline
+from geo import pipeline, spool
 from geo.incidents.store import Store
 from geo.watch import rounds
 from geo.watch.client import Client, Limits
@@ -281,6 +283,29 @@ def test_what_the_store_does_not_take_is_asked_for_again(web: Any, page: Pages, 
     desk.store_file.unlink()
     assert desk.round(web.at("/feed")).new == 1
     assert desk.health.told(desk.now)[0]
+
+
+def test_a_full_folder_for_temporary_files_is_told_and_the_next_round_goes_on(
+    web: Any, page: Pages, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.pages["/feed"] = page(feed(entry(1)), headers=RSS)
+
+    def full(**_: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(spool, "_BUFFER_BYTES", 1)
+        patched.setattr(tempfile, "TemporaryFile", full)
+        done = desk.round(web.at("/feed"))
+    assert done.error is not None
+    assert f"{tempfile.gettempdir()}: temporary files cannot be written (No space left on device)" in done.error
+    assert done.error in desk.lines[-1]
+    is_well, told = desk.health.told(desk.now)
+    assert (is_well, told["status"], told["error"]) == (False, "failing", done.error)
+    assert desk.round(web.at("/feed")).error is None
+    assert desk.health.told(desk.now)[0]
+    with Store.open(desk.store_file) as store:
+        assert store.is_merged() and len(store.incidents()) == 1
 
 
 def test_health_tells_of_each_feed_though_their_addresses_differ_behind_the_question_mark_alone() -> None:
