@@ -57,11 +57,11 @@ class SharedNames:
         yield from self._meeting(self._persons)
 
     def by_phrases(self, outlines: Outlines) -> Iterator[Pairs]:
-        """Within the days of one story, groups with two of the same names of whatever bears one, or one in the same
-        division."""
+        """Groups published in the same or neighbouring windows of a story's days, or both on none that is known, with
+        two keys in common: one name of whatever bears one, where window or division is the same, else two names."""
         shared = _pair_piles(outlines)
         for left, right in self._meeting(self._phrases):
-            shared.add(_codes(left, right, len(outlines)))
+            shared.add(pair_codes(left, right, len(outlines)))
         for pile in shared:
             codes, counts = np.unique(pile, return_counts=True)
             yield _of_codes(codes[counts >= _SHARED_PHRASES], len(outlines))
@@ -76,8 +76,7 @@ def candidate_pairs(outlines: Outlines, names: SharedNames) -> Iterator[Pairs]:
     """Groups to compare: near in place and day, of one text, or with names in common; each pair once, the smaller
     number first, those of one time together.
 
-    Which pairs are found depends on the two alone: one more group
-    changes nothing between others.
+    Which pairs are found depends on the two alone: one more group changes nothing between others.
     """
     count = len(outlines)
     found = _pair_piles(outlines)
@@ -103,10 +102,11 @@ def _pair_piles(outlines: Outlines) -> Piles:
 
 
 def _keep(found: Piles, left: Ints, right: Ints, kept: Bools, count: int) -> None:
-    found.add(np.unique(_codes(left[kept], right[kept], count)))
+    found.add(np.unique(pair_codes(left[kept], right[kept], count)))
 
 
-def _codes(left: Ints, right: Ints, count: int) -> Numbers:
+def pair_codes(left: Ints, right: Ints, count: int) -> Numbers:
+    """One number for each two of so many, whichever of the two comes first."""
     codes: Numbers = np.minimum(left, right).astype(np.int64) * count + np.maximum(left, right)
     return codes
 
@@ -307,7 +307,10 @@ def _person_keys(group: Group, passages: str, wording: Wording) -> Iterator[Hash
 
 
 def _phrase_keys(group: Group, wording: Wording) -> Iterator[Hashable]:
-    """Each name under the window of its days and the next; in the same division a name counts for two."""
+    """Each name under the window of its days and the next, once more with its division.
+
+    So those of one window share two keys by one name, as do those of neighbouring windows in the same division.
+    """
     division = division_of(group)
     for phrase in wording.phrases:
         for days in _windows(group, MAX_DAYS_OF_TALK):

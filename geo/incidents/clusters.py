@@ -21,6 +21,12 @@ class Clusters:
     def __init__(self, gathered: Gathered, rivals: Rivals) -> None:
         self._gathered = gathered
         self._rivals = rivals
+        told_apart = {
+            number: [one for one in gathered.group(number).report_ids if one in rivals]
+            for number in (range(len(gathered.outlines)) if rivals else ())
+        }
+        self._told_apart = {number: report_ids for number, report_ids in told_apart.items() if report_ids}
+        """Groups with the reports that corrections keep apart from others."""
         self._home = array("i", range(len(gathered.outlines)))
         self._members: dict[int, list[int]] = {}
         """Of clusters of several groups, in their order."""
@@ -68,10 +74,8 @@ class Clusters:
 
     def are_rivals(self, left: int, right: int) -> bool:
         """Whether a correction keeps two clusters apart."""
-        if not self._rivals:
-            return False
-        ids = set(self._report_ids(left))
-        return any(not ids.isdisjoint(self._rivals.get(one, ())) for one in self._report_ids(right))
+        ours = set(self._told_apart_in(left))
+        return bool(ours) and any(not ours.isdisjoint(self._rivals[one]) for one in self._told_apart_in(right))
 
     def share_an_article(self, left: int, right: int) -> bool:
         """An article's two events stay two."""
@@ -79,9 +83,10 @@ class Clusters:
         articles = {int(article[one]) for one in self.members(left)}
         return any(int(article[one]) in articles for one in self.members(right))
 
-    def _report_ids(self, cluster: int) -> Iterator[str]:
-        for one in self.members(cluster):
-            yield from self._gathered.group(one).report_ids
+    def _told_apart_in(self, cluster: int) -> Iterator[str]:
+        if self._told_apart:
+            for one in self.members(cluster):
+                yield from self._told_apart.get(one, ())
 
     def _fit(self, left: int, right: int) -> bool:
         """Every group must fit most of those it joins; of many those with the smallest keys are asked."""

@@ -23,7 +23,6 @@ class Gathered:
     """The groups of all reports, numbered in the order of their keys."""
 
     outlines: Outlines
-    names: SharedNames
     keys: tuple[str, ...]
     group_of: Ints
     """The group of each report, by its number."""
@@ -50,9 +49,10 @@ def gathered(
     first_of: Mapping[str, str],
     wordings: Mapping[str, Wording],
     rivals: Rivals,
-) -> Gathered:
+) -> tuple[Gathered, SharedNames]:
     """Go once over all reports; `numbers` are those of each article's, by article_id.
 
+    The names that groups share stand apart: once pairs are found, nothing asks for them.
     `first_of` maps the article_id of a copy to that of its first article.
     """
     groups: Spool[Group] = Spool()
@@ -79,15 +79,15 @@ def gathered(
     number_of[order] = np.arange(order.size, dtype=np.int32)
     names.renumber(number_of)
     at_hand = lru_cache(maxsize=_GROUPS_AT_HAND)(lambda number: groups[int(order[number])])
-    return Gathered(
+    found = Gathered(
         outlines=sketch.done(order),
-        names=names,
         keys=tuple(keys[one] for one in order.tolist()),
         group_of=number_of[np.asarray(group_of, dtype=np.int32)] if keys else np.zeros(0, dtype=np.int32),
         waves=tuple(waves[article_id] for article_id in sorted(waves)),
         wordings=vectors,
         group=at_hand,
     )
+    return found, names
 
 
 def _by_article(

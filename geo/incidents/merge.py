@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
-from geo.incidents.candidates import candidate_pairs, worth_comparing
+from geo.incidents.candidates import SharedNames, candidate_pairs, pair_codes, worth_comparing
 from geo.incidents.clusters import Clusters
 from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, both, compare, who
 from geo.incidents.compose import compose
@@ -66,11 +66,11 @@ def merged(
 ) -> Sequence[Incident]:
     """The same, each made when it is asked for; `numbers` are those of the reports of each article, by article_id."""
     rivals = _rivals(apart)
-    found = gathered(reports, numbers, copies, wordings or {}, rivals)
+    found, names = gathered(reports, numbers, copies, wordings or {}, rivals)
     clusters = Clusters(found, rivals)
     for a, b in _asked(found, together) if together else ():
         clusters.join(a, b, asked=True)
-    likely = _likely(found)
+    likely = _likely(found, names)
     for number in np.flatnonzero((likely.score >= LEAST_SCORE) & ~likely.is_contradicted & ~_torn(likely, found)):
         clusters.join(int(likely.first[number]), int(likely.second[number]))
     return _Incidents(reports, found, clusters, _doubts(likely, clusters), copies)
@@ -92,9 +92,9 @@ class _Likely:
     is_contradicted: Bools
 
 
-def _likely(found: Gathered) -> _Likely:
+def _likely(found: Gathered, names: SharedNames) -> _Likely:
     scores, first, second, contradicted = array("d"), array("i"), array("i"), array("b")
-    for left, right in candidate_pairs(found.outlines, found.names):
+    for left, right in candidate_pairs(found.outlines, names):
         kept = worth_comparing(left, right, found.outlines)
         for one, others in _by_first(left[kept], right[kept]):
             group = found.group(one)
@@ -129,7 +129,8 @@ def _torn(likely: _Likely, found: Gathered) -> Bools:
                 fitting[one, int(outlines.article[other])].append(number)
     torn = np.zeros(likely.score.size, dtype=np.bool_)
     for numbers in fitting.values():
-        best = [number for number in numbers if likely.score[number] == likely.score[numbers].max()]
+        highest = likely.score[numbers].max()
+        best = [number for number in numbers if likely.score[number] == highest]
         torn[best] |= len(best) > 1
     return torn
 
@@ -159,8 +160,7 @@ _Doubts = Mapping[int, Sequence[tuple[int, int, int]]]
 def _doubts(likely: _Likely, clusters: Clusters) -> _Doubts:
     home = clusters.home()
     left, right = home[likely.first], home[likely.second]
-    codes = np.minimum(left, right).astype(np.int64) * max(1, home.size) + np.maximum(left, right)
-    _, firsts = np.unique(codes, return_index=True)
+    _, firsts = np.unique(pair_codes(left, right, home.size), return_index=True)
     doubts: dict[int, list[tuple[int, int, int]]] = {}
     for number in np.sort(firsts[left[firsts] != right[firsts]]).tolist():
         one, other = int(left[number]), int(right[number])

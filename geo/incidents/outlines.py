@@ -18,7 +18,7 @@ UNKNOWN = -1
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Keys = NDArray[np.int64]
-"""Hashes, the same for the same thing within one process."""
+"""Hashes, the same for the same thing within one process, or what counts and orders them."""
 Floats = NDArray[np.float64]
 
 T = TypeVar("T", bound=Hashable)

@@ -45,8 +45,8 @@ def replay(
 ) -> Replayed:
     """Correct the reports and bring them together; `wordings` has what articles are about, by article_id.
 
-    Given the `numbers` of the reports of each article, by article_id, neither reports nor incidents need fit into
-    memory: without corrections each incident is made when it is asked for.
+    Given the `numbers` of the reports of each article, by article_id, and no corrections, neither reports nor incidents
+    need fit into memory: each incident is made when it is asked for.
     Of two corrections of one thing the later counts, by day and then by their order in the file.
     """
     if not corrections:

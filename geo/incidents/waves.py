@@ -26,10 +26,11 @@ class Told(NamedTuple):
 
 def may_be_a_wave(reports: Sequence[Report]) -> bool:
     """Whether anything in an article can link its events: most articles need not be looked at again."""
-    if len(reports) < FEWEST_PARTS:
+    own = [report for report in reports if report.coded is None]  # a coder's table is no account of one wave
+    if len(own) < FEWEST_PARTS:
         return False
-    words = [(report.trigger_start, report.trigger_end) for report in reports]
-    return len(set(words)) < len(words) or any(map(_tells_of_several, reports))
+    words = [(report.trigger_start, report.trigger_end) for report in own]
+    return len(set(words)) < len(words) or any(map(_tells_of_several, own))
 
 
 def wave_links(articles: Iterable[Iterable[Told]]) -> dict[int, int]:
@@ -42,7 +43,6 @@ def wave_links(articles: Iterable[Iterable[Told]]) -> dict[int, int]:
     wave_of: dict[int, int] = {}
     waves: set[int] = set()
     for article in articles:
-        # A coder's table is no account of one wave.
         told = sorted(
             (t for t in article if t.report.coded is None), key=lambda t: (t.report.start, t.report.report_id)
         )

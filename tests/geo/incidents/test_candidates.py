@@ -39,8 +39,8 @@ def told(report: Report, number: int, start: int, lasts: int) -> Report:
 
 def pairs(reports: Sequence[Report], wordings: Mapping[str, Wording] = NOTHING) -> list[tuple[str, str]]:
     """The keys of the groups that are compared."""
-    found = gathered(reports, numbers_of(reports), {}, wordings, {})
-    parts = candidate_pairs(found.outlines, found.names)
+    found, names = gathered(reports, numbers_of(reports), {}, wordings, {})
+    parts = candidate_pairs(found.outlines, names)
     keys = [(found.keys[a], found.keys[b]) for left, right in parts for a, b in zip(left, right, strict=True)]
     assert all(one < other for one, other in keys)
     assert len(set(keys)) == len(keys), "each comes once"
@@ -104,7 +104,7 @@ def test_what_is_not_worth_comparing_has_nothing_in_common(report: Report, data:
         for number in range(6)
     ]
     worded = {one.article_id: Wording({"mill": 1.0}, frozenset({"ann lee"}), frozenset()) for one in reports[::2]}
-    found = gathered(reports, numbers_of(reports), {}, worded, {})
+    found, _ = gathered(reports, numbers_of(reports), {}, worded, {})
     every = [np.array(side, dtype=np.int32) for side in zip(*combinations(range(6), 2), strict=True)]
     for a, b, worth in zip(*every, worth_comparing(every[0], every[1], found.outlines), strict=True):
         (alike,) = found.likenesses(int(a), [int(b)])

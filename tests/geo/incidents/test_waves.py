@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from gazetteer.place import Place
-from geo.extraction.report import Report
+from geo.extraction.report import Coded, Report
 from geo.incidents.incident import Incident
 from geo.incidents.merge import merge_reports
+from geo.incidents.waves import may_be_a_wave
 
 DAY = date(2024, 3, 1)
 
@@ -67,6 +68,19 @@ def test_places_told_by_the_same_words_are_linked_to_the_first(report: Report) -
     both = [told(report, "mill", 0, passage, 0.2), replace(told(report, "weir", 0, passage, -0.3), trigger_start=0)]
     incidents = merge_reports(both)
     assert {i.incident_id: i.part_of for i in incidents} == {"mill": None, "weir": "mill"}
+
+
+def test_the_rows_of_a_coder_are_not_looked_at_for_waves(report: Report, wave: Report) -> None:
+    passage = "Overnight the bases at Mill and Weir were shelled."
+    rows = [
+        replace(
+            wave, report_id=f"row{n}", passage=passage, trigger_start=0, coded=Coded("ACLED", f"SYR{n}", "notes", ())
+        )
+        for n in range(3)
+    ]
+    assert not may_be_a_wave(rows)
+    assert not may_be_a_wave([*rows, told(report, "mill", 0, passage, 0.2)])
+    assert may_be_a_wave([*rows, told(report, "mill", 0, passage, 0.2), told(report, "weir", 0, passage, -0.3)])
 
 
 def test_strikes_of_one_night_in_different_articles_are_not_linked(report: Report) -> None:
