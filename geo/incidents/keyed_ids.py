@@ -16,6 +16,8 @@ from geo.incidents.meanwhile import Seen
 PREFIX = "withheld-"
 
 _OF_WORDS = re.compile(r"(?<!\w)[0-9a-f]{16,}(?!\w)", re.IGNORECASE)
+_TOKEN = re.compile(r"\w(?:[^\s()\[\],;،؛\"«»\u2066-\u2069]*\w)?")
+"""What may be an id in a text: all between blanks, brackets and the like, without points and colons at its ends."""
 
 
 def keyed(key: str, one: str) -> str:
@@ -30,8 +32,13 @@ def may_be_of_words(article_id: str) -> bool:
 
 
 def renamed_in(text: str, named: Mapping[str, str]) -> str:
-    """A text with the ids that stand in it and look like hashes under the ids under which they leave."""
-    return _OF_WORDS.sub(lambda found: named.get(found.group(), found.group()), text)
+    """A text that is an id, or in which ids of any kind stand, with those under which they leave."""
+
+    def told(found: re.Match[str]) -> str:
+        return named.get(found.group(), found.group())
+
+    whole = named.get(text)
+    return _OF_WORDS.sub(told, _TOKEN.sub(told, text)) if whole is None else whole
 
 
 def ids_behind(key: str, ids: Iterable[str]) -> Mapping[str, str]:

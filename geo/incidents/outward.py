@@ -5,7 +5,7 @@ Whatever shows or writes incidents of a store takes them from here, so that a ru
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.attempt import NotRead
 from geo.extraction.report import Report
-from geo.incidents.correction import Applied, Standing
+from geo.incidents.correction import Applied, Correction, Standing
 from geo.incidents.incident import Incident
 from geo.incidents.keyed_ids import ids_behind, keyed, may_be_of_words, renamed_in
 from geo.incidents.masking import BLOCK, masked, masked_reason, masked_record, pattern_of
@@ -30,6 +30,9 @@ from geo.language.reason import Reason, because
 _IDS = frozenset({"incident_id", "report_id", "correction_id", "told_with", "part_of", "parts", "event_type"})
 _SPARE = _IDS | {"sub_event_type", "action", "country_code", "article_id", "language", "state", "place", "url", "text"}
 """Fields that hold no words of an article, or that are dealt with on their own."""
+
+_REMARK_SPARE = _SPARE - {"text"}
+"""The same of a correction: its text is a note that someone wrote."""
 
 _DISTANCE = re.compile(r"\d+ km\b")
 """As the reasons of this program word one, where an older store holds them as texts."""
@@ -190,12 +193,13 @@ class Outward:
                 self._guards[incident.incident_id] = _Guard(rule, self._pattern(own[incident.incident_id]))
                 continue
             near = [*(other for other, _ in incident.possibly_same), *incident.parts, incident.part_of]
-            told = own[incident.incident_id].union(*(own[other] for other in near if other in held))
+            # Reasons also name the articles of others, which may report what is held beside them.
+            told = own[incident.incident_id].union(*(own.get(other or "", ()) for other in near))
             if told:
                 self._links[incident.incident_id] = self._pattern(told)
         self._name(store, incidents)
 
-    def _name(self, store: Store, incidents: Iterable[Incident]) -> None:
+    def _name(self, store: Store, incidents: Sequence[Incident]) -> None:
         """Give keyed ids to what is kept back, and to all that an article with masked names reports."""
         self._key = store.id_key()
         named = {one for one in self._by_article if self._is_named_anew(one)}
@@ -203,6 +207,13 @@ class Outward:
             told = {one.report_id for one in incident.reports if self._by_article.get(_text_of(one)) is not None}
             if told or incident.incident_id in self._guards:
                 named |= told | {incident.incident_id}
+            if incident.incident_id in self._guards or incident.incident_id in self._links:
+                named |= {one.correction_id for one in incident.corrections}
+        if self._everything is not None:
+            here = {report.report_id for one in incidents for report in one.reports}
+            named |= _named_by_corrections(
+                (one.correction for one in store.standings()), named, here, self._known or {}
+            )
         for alias, now in store.aliases().items():
             if now in named:
                 named.add(alias)
@@ -229,20 +240,38 @@ class Outward:
 
     def _outer(self, incident: Incident) -> Incident:
         """The incident as it may leave, under the ids under which it and what it is linked with do."""
-        told, name = self._incident(incident), self._named_anew
         if not self._named:
-            return told
+            return self._incident(incident)
+        # Before names are masked: an id with a block in it is found no more.
+        told, name = self._incident(self._renamed(incident)), self._named_anew
         return replace(
             told,
             incident_id=name(told.incident_id),
             part_of=None if told.part_of is None else name(told.part_of),
             parts=tuple(map(name, told.parts)),
-            why_merged=tuple(map(self._reworded, told.why_merged)),
-            possibly_same=tuple((name(other), self._reworded(reason)) for other, reason in told.possibly_same),
+            possibly_same=tuple((name(other), reason) for other, reason in told.possibly_same),
+        )
+
+    def _renamed(self, incident: Incident) -> Incident:
+        """The incident with the ids under which they leave in all that is said of it."""
+        return replace(
+            incident,
+            why_merged=tuple(map(self._reworded, incident.why_merged)),
+            possibly_same=tuple((other, self._reworded(reason)) for other, reason in incident.possibly_same),
+            corrections=tuple(
+                replace(
+                    one,
+                    correction_id=self._named_anew(one.correction_id),
+                    report_ids=tuple(map(self._named_anew, one.report_ids)),
+                    reason=renamed_in(one.reason, self._named),
+                    text=None if one.text is None else renamed_in(one.text, self._named),
+                )
+                for one in incident.corrections
+            ),
         )
 
     def _reworded(self, reason: str) -> Reason:
-        """The reason without ids of reports and articles that leave under others."""
+        """The reason without ids of reports, articles and corrections that leave under others."""
         given, named = reason if isinstance(reason, Reason) else Reason(reason), self._named
         return given.with_values(lambda _, value: renamed_in(value, named) if isinstance(value, str) else value)
 
@@ -292,29 +321,23 @@ class Outward:
     def _report(self, report: Report, names: re.Pattern[str] | None) -> Report:
         """Another report of an article that reports a sensitive place."""
         if names is None:
-            return report
+            return replace(report, **self._ids_of(report))
         plain = masked_record(report, names, _SPARE)
         reason = None if plain.place_reason is None else _no_distance(plain.place_reason)
         ids = self._ids_of(report)
         return replace(plain, **ids, article_id=self._id(report.article_id), url=None, place_reason=reason)
 
     def _ids_of(self, report: Report) -> dict[str, Any]:
-        if self._by_article.get(_text_of(report)) is None:
-            return {}
-        first = report.told_with
-        return {
-            "report_id": keyed(self._key, report.report_id),
-            "told_with": None if first is None else keyed(self._key, first),
-        }
+        is_masked, first = self._by_article.get(_text_of(report)) is not None, report.told_with
+
+        def name(one: str) -> str:
+            return keyed(self._key, one) if is_masked else self._named_anew(one)
+
+        return {"report_id": name(report.report_id), "told_with": None if first is None else name(first)}
 
     def _applied(self, applied: Applied, names: re.Pattern[str] | None) -> Applied:
-        return replace(
-            masked_record(applied, names, _SPARE | {"was"}),
-            # It is a hash of all that the correction says, also of the place that it gives.
-            correction_id=applied.correction_id if names is None else keyed(self._key, applied.correction_id),
-            report_ids=tuple(map(self._named_anew, applied.report_ids)),
-            was=() if applied.action == "move" else applied.was,
-        )
+        told = masked_record(applied, names, _REMARK_SPARE | {"report_ids", "was"})
+        return replace(told, was=() if applied.action == "move" else applied.was)
 
     def _article(self, article: Article) -> Article:
         names = self._by_article.get(article.article_id)
@@ -326,18 +349,24 @@ class Outward:
         return replace(masked_all, article_id=self._id(article.article_id), copy_of=copy_of, url=None, text=text)
 
     def _standing(self, standing: Standing, names: re.Pattern[str]) -> Standing:
-        said = standing.correction
-        told = masked_record(standing, names, _SPARE | {"correction"})
-        return replace(
-            told,
-            note=renamed_in(told.note, self._named),
-            correction=replace(
-                masked_record(said, names, _SPARE | {"toll", "dates"}),
+        said, named = standing.correction, self._named
+        told = replace(
+            said,
+            report_ids=(),
+            from_ids=(),
+            reason=renamed_in(said.reason, named),
+            text=None if said.text is None else renamed_in(said.text, named),
+        )
+        return Standing(
+            replace(
+                masked_record(told, names, _REMARK_SPARE | {"toll", "dates"}),
                 report_ids=tuple(map(self._named_anew, said.report_ids)),
                 from_ids=tuple(map(self._named_anew, said.from_ids)),
                 place=None,
-                article_id=None if said.article_id is None else self._id(said.article_id),
+                article_id=None if said.article_id is None else self._named_anew(said.article_id),
             ),
+            standing.state,
+            masked(renamed_in(standing.note, named), names),
         )
 
     def _id(self, article_id: str) -> str:
@@ -371,6 +400,25 @@ def coarser(place: Place, action: Action, gazetteer: Gazetteer) -> Place | None:
             if same and one.feature_code == "ADM2":
                 return one
     return next(iter(gazetteer.parents(place)), None)
+
+
+def _named_by_corrections(
+    corrections: Iterable[Correction], named: Container[str], here: Container[str], articles: Container[str]
+) -> set[str]:
+    """The ids of corrections that concern what is named anew, or give a place, and of what they name that is gone.
+
+    A correction's id is a hash of all that it says, also of the place that it gives: under rules none of these is told.
+    Nor does anything tell what a report or article that is gone was about.
+    """
+    found: set[str] = set()
+    for one in corrections:
+        gone = {told for told in (*one.report_ids, *one.from_ids) if told not in here}
+        if one.article_id is not None and one.article_id not in articles:
+            gone.add(one.article_id)
+        about = (*one.report_ids, *one.from_ids, one.article_id)
+        if gone or one.place is not None or any(told in named for told in about):
+            found |= gone | {one.correction_id}
+    return found
 
 
 def _point(place: Place | None) -> dict[str, Any]:

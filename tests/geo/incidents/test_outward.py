@@ -22,7 +22,8 @@ from geo.extraction.attempt import NotRead
 from geo.extraction.mention import Mention, ResolvedPlace
 from geo.extraction.report import Coded, Report
 from geo.extraction.reports import Extraction
-from geo.incidents.correction import Correction, PlaceGiven, Standing
+from geo.incidents.correction import Correction, PlaceGiven, Standing, applied_of
+from geo.incidents.correction_words import asked_words
 from geo.incidents.keyed_ids import keyed
 from geo.incidents.masking import pattern_of
 from geo.incidents.merge import merge_reports
@@ -34,7 +35,7 @@ from geo.incidents.sensitive import SensitiveRule
 from geo.incidents.store import Store
 from geo.incidents.stored_coverage import OutletRow
 from geo.language.language import language_of
-from geo.language.reason import because, worded
+from geo.language.reason import Reason, because, worded
 from geo.views.exhibit import selected_exhibit
 from geo.views.export import KINDS, exported
 
@@ -276,6 +277,71 @@ def test_no_id_of_what_is_kept_back_can_be_guessed_from_the_words(store: Store, 
     assert out.incidents(store, ["r1", "r2"]) == (), "one who guesses the id is not told that he is right"
     assert out.coding(store, "zarqun-hospital-hit") is None
     assert under(store, "r1") == under(store, "r1"), "a link stays what it is"
+
+
+def test_no_reason_names_what_is_kept_back_by_its_own_id(store: Store, gazetteer: Gazetteer, report: Report) -> None:
+    row = coded_row(report, 1, ZARQUN, PASSAGE)
+    store.add_coded([row])
+    first, second, third = store.incidents_of(["r1", "r2", "r3"])
+    merged = because(
+        "{reports}: the same day", reports=because("{outlet} ({article})", outlet="ACLED", article="acled-SYR1")
+    )
+    older = Reason("ACLED (acled-SYR1) and Dar Gazette (zarqun-hospital-hit): the same day.")
+    named = because("{outlet} ({article})", outlet="Dar Gazette", article="zarqun-hospital-hit")
+    whole = (
+        replace(first, reports=(*first.reports, row), why_merged=(merged, older)),
+        second,
+        replace(third, possibly_same=(("r2", because("{reports}: the same day", reports=named)),)),
+    )
+    store.set_incidents(whole, store.revision())
+    out = outward(store, gazetteer)
+    told = repr(out.incidents(store, out.table(store).incident_id))
+    own = ("r1", "r2", "acled-SYR1", "zarqun-hospital-hit", "hospital-hit")
+    assert [one for one in own if re.search(rf"\b{one}\b", told)] == []
+    (acled, article) = under(store, "acled-SYR1", "zarqun-hospital-hit")
+    (held,) = out.incidents(store, under(store, "r1"))
+    assert held.why_merged == (
+        f"ACLED ({acled}): the same day",
+        f"ACLED ({acled}) and Dar Gazette ({article}): the same day.",
+    )
+
+
+def test_no_reason_and_no_note_names_a_correction_by_the_hash_of_what_it_says(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    first, second, third = store.incidents_of(["r1", "r2", "r3"])
+    day, why = date(2024, 4, 1), "as c0ffee01 says of r1"
+    moved = Correction("c0ffee01", "move", "A. Reader", day, "a test", ("r1",), place=PlaceGiven(name=HOSPITAL))
+    joined = Correction("c0ffee02", "merge", "A. Reader", day, why, ("r1", "r9"))
+    noted = Correction("c0ffee03", "note", "A. Reader", day, "", ("r1",), text=f"near {HOSPITAL}, as r2")
+    added = Correction("c0ffee04", "add", "A. Reader", day, "", article_id="gone-article", passage="Shells fell there.")
+    elsewhere = Correction("c0ffee05", "retype", "A. Reader", day, "", ("r3",))
+    brought = because("brought together by correction {correction}, {by}", correction="c0ffee02", by=why)
+    held = replace(
+        first, why_merged=(brought,), corrections=tuple(applied_of(one, ("r1",), ()) for one in (moved, joined, noted))
+    )
+    other = replace(third, possibly_same=(), corrections=(applied_of(elsewhere, ("r3",), ()),))
+    standings = (
+        Standing(moved, "applied", "overrules c0ffee02, c0ffee03"),
+        Standing(
+            joined, "no longer matches", "c0ffee01 of 2024-04-01 (move) counts instead; without r9, gone or rejected"
+        ),
+        Standing(noted, "applied", ""),
+        Standing(added, "no longer matches", "article gone-article is not here"),
+        Standing(elsewhere, "applied", "as the other"),
+    )
+    store.set_incidents((held, second, other), store.revision(), standings=standings)
+    out = outward(store, gazetteer)
+    incidents = repr(out.incidents(store, out.table(store).incident_id))
+    listed = out.standings(standings)
+    told = incidents + "".join(one.note + repr(asked_words(one.correction) + one.correction.reason) for one in listed)
+    own = ("c0ffee01", "c0ffee02", "c0ffee03", "r1", "r2", "r9", "gone-article")
+    assert [one for one in own if re.search(rf"\b{one}\b", told)] == []
+    assert leaks_in(told) == []
+    assert "c0ffee05" in incidents, "what concerns nothing that is kept back stays"
+    ids = under(store, "c0ffee02", "c0ffee03")
+    assert listed[0].note == f"overrules {ids[0]}, {ids[1]}"
+    assert listed[4] == standings[4]
 
 
 def test_an_article_whose_id_is_a_hash_of_its_words_leaves_under_another(store: Store, gazetteer: Gazetteer) -> None:
