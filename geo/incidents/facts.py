@@ -32,6 +32,12 @@ def count_up(connection: sa.Connection, name: str) -> None:
     set_fact(connection, name, str(number(connection, name) + 1))
 
 
+def make_id_key(connection: sa.Connection) -> None:
+    """Make the store's secret key of ids, once: whoever looks at the store later need not wait for a writer."""
+    if fact(connection, "id_key") is None:
+        set_fact(connection, "id_key", secrets.token_hex(16))
+
+
 def new_state(connection: sa.Connection) -> None:
     """Let everyone know that something has changed: a random word, for a number would come again after a restore."""
     set_fact(connection, "state", secrets.token_hex(8))

@@ -21,7 +21,7 @@ from geo.incidents import schema
 from geo.incidents.column_rows import replace_columns
 from geo.incidents.database import Database
 from geo.incidents.extraction_rows import report_records
-from geo.incidents.facts import new_state, number, set_fact
+from geo.incidents.facts import make_id_key, new_state, number, set_fact
 from geo.incidents.incident_rows import with_reports
 from geo.incidents.shelf import text_hash
 from geo.incidents.store_address import StoreAddress
@@ -56,6 +56,7 @@ def prepare(database: Database) -> None:
             for step in range(version + 1, schema.SCHEMA_VERSION + 1):
                 if step in _STEPS:
                     _STEPS[step](connection)
+        make_id_key(connection)
         set_fact(connection, "schema", str(schema.SCHEMA_VERSION))
         new_state(connection)
 

@@ -24,6 +24,7 @@ from geo.incidents.sensitive import ACTIONS, Action, SensitiveRule, strictest
 from geo.incidents.store import Coding, Store
 from geo.incidents.stored_coverage import OutletRow
 from geo.incidents.table import IncidentTable, entry_of
+from geo.incidents.withdrawal import Withdrawal
 from geo.language.language import text
 from geo.language.reason import Reason, because
 
@@ -143,6 +144,14 @@ class Outward:
         return tuple(
             NotRead(masked(self._id(one.article_id), everything), masked(one.reason, everything)) for one in items
         )
+
+    def withdrawals(self, withdrawals: Iterable[Withdrawal]) -> tuple[Withdrawal, ...]:
+        """Withdrawals as they may leave: under rules articles go by keyed ids, and outlets whose names tell a place.
+
+        Of what is withdrawn no incident is left to tell whether an article's own id names a place that is kept back.
+        """
+        everything = self._everything
+        return tuple(withdrawals if self._known is None else (self._withdrawal(one, everything) for one in withdrawals))
 
     def outlets(self, rows: Iterable[OutletRow]) -> tuple[OutletRow, ...]:
         """What is here of each outlet, as it may leave; two may be called the same then."""
@@ -368,6 +377,11 @@ class Outward:
             standing.state,
             masked(renamed_in(standing.note, named), names),
         )
+
+    def _withdrawal(self, one: Withdrawal, names: re.Pattern[str] | None) -> Withdrawal:
+        is_told = one.kind == "outlet" and masked(one.name, names) == one.name
+        name = one.name if is_told else keyed(self._key, one.name)
+        return replace(masked_record(one, names, frozenset({"kind"})), name=name)
 
     def _id(self, article_id: str) -> str:
         """The id under which an article leaves: another where its own would name the place, or tell who guesses it."""

@@ -1,7 +1,6 @@
 """Store: articles, their reports and the incidents made of them, kept between runs."""
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ from geo.incidents.extraction_rows import (
     take_over_rereadings,
     told_records,
 )
-from geo.incidents.facts import count_up, fact, new_state, noted_changes, number, set_fact
+from geo.incidents.facts import count_up, fact, make_id_key, new_state, noted_changes, number, set_fact
 from geo.incidents.incident import Incident
 from geo.incidents.incident_rows import (
     incident_rows,
@@ -687,9 +686,8 @@ class Store:
             known = fact(connection, "id_key")
         if known is not None:
             return known
-        with self._database.writing() as connection:
-            if fact(connection, "id_key") is None:  # nobody else came between
-                set_fact(connection, "id_key", secrets.token_hex(16))
+        with self._database.writing() as connection:  # a store made before there were any
+            make_id_key(connection)
             return fact(connection, "id_key") or ""
 
     def counts(self) -> Counts:

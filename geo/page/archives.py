@@ -14,6 +14,7 @@ from geo.extraction.report import Report
 from geo.incidents.incident import Incident
 from geo.incidents.store_address import StoreAddress
 from geo.incidents.stored_coverage import OutletRow, outlet_row
+from geo.incidents.withdrawal import Withdrawal
 from geo.language.reason import because
 from geo.page.passages import Mark
 
@@ -52,6 +53,9 @@ class Archive(Protocol):
     def outlets(self) -> tuple[OutletRow, ...]:
         """What is here of each outlet, under the names that articles give."""
 
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """What was withdrawn, in its order; what was reinstated since among it."""
+
     def article(self, article_id: str) -> ArticleView | None:
         """An article with its reports and everything marked in it; None where it is not here."""
 
@@ -81,6 +85,10 @@ class SampleArchive:
         for article in self._articles.values():
             by_outlet[article.source].append((article.published, article.article_id in told, False))
         return tuple(outlet_row(source, articles) for source, articles in by_outlet.items())
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """As Archive says: nothing."""
+        return ()
 
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""
@@ -120,6 +128,11 @@ class StoreArchive:
         """As Archive says."""
         with self._store() as store:
             return self._outward.outlets(store.outlets())
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """As Archive says."""
+        with self._store() as store:
+            return self._outward.withdrawals(store.withdrawals())
 
     def article(self, article_id: str) -> ArticleView | None:
         """As Archive says."""

@@ -8,7 +8,6 @@ import streamlit as st
 
 from geo.articles.article import Article
 from geo.incidents.access import Role
-from geo.incidents.store_address import chosen_store
 from geo.incidents.withdrawal import Kind, Signed, Withdrawal
 from geo.language.days import day_words
 from geo.language.language import Language, text
@@ -42,10 +41,7 @@ def show_withdrawn(holdings: Holdings, language: Language) -> None:
     """List what was withdrawn and what was reinstated, by whom, when and why, to who may do it; nothing for nothing."""
     if holdings.sample or not may(Role.REVIEW):
         return
-    from geo.incidents.store import Store
-
-    with Store.open(chosen_store()) as store:
-        found = store.withdrawals()
+    found = holdings.archive.withdrawals()
     if not found:
         return
     standing = [one for one in found if one.ended is None]

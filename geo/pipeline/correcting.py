@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.errors import CorrectionsError
-from geo.incidents.keyed_ids import holds_keyed, ids_behind, named_anew
+from geo.incidents.keyed_ids import holds_keyed, ids_behind, named_anew, renamed_in
 from geo.pipeline.refreshing import refresh
 from geo.pipeline.replaying import corrections_of, home_of, replayed
 from geo.progress import Progress, no_progress
@@ -43,26 +43,36 @@ def correct(
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
         before = home.read()
         incidents = store.incidents()
-        given = _under_own_ids(store, entries(incidents), incidents)
+        asked = entries(incidents)
+        behind = _behind(store, asked, incidents)
+        given = [named_anew(entry, behind) for entry in asked]
         new = tuple(correction_of(entry) for entry in given)
         tried = replayed(store, gazetteer, (*before, *new)).standings[len(before) :]
-        for one in tried:
+        for one, entry in zip(tried, asked, strict=True):
             if one.state != "applied":
-                raise CorrectionsError(f"{asked_words(one.correction)}: {one.state}: {one.note}; nothing is written")
+                # Who asked by a keyed id is not told what it stands for, nor a correction by the hash of what it says.
+                note = renamed_in(one.note, _named(store, behind, before))
+                said = f"{asked_words(correction_of(entry))}: {one.state}: {note}"
+                raise CorrectionsError(f"{said}; nothing is written")
         home.add(given)
         refresh(store, gazetteer, settings, stages=stages, progress=progress)
         return store.standings()[len(before) :]
 
 
-def _under_own_ids(
-    store: Store, given: Sequence[Mapping[str, Any]], incidents: Iterable[Incident]
-) -> Sequence[Mapping[str, Any]]:
-    """The entries with the store's ids in place of those under which rules let reports and articles leave."""
-    if not any(map(holds_keyed, given)):
-        return given
+def _behind(store: Store, asked: Iterable[Mapping[str, Any]], incidents: Iterable[Incident]) -> Mapping[str, str]:
+    """The store's ids behind those under which rules let reports and articles leave; none where none is asked by."""
+    if not any(map(holds_keyed, asked)):
+        return {}
     reports = (report for incident in incidents for report in incident.reports)
-    behind = ids_behind(store.id_key(), (one for report in reports for one in (report.report_id, report.article_id)))
-    return [named_anew(entry, behind) for entry in given]
+    return ids_behind(store.id_key(), (one for report in reports for one in (report.report_id, report.article_id)))
+
+
+def _named(store: Store, behind: Mapping[str, str], before: Iterable[Correction]) -> Mapping[str, str]:
+    """The ids under which they leave, of corrections too; none where none was asked by."""
+    if not behind:
+        return {}
+    corrections = ids_behind(store.id_key(), (one.correction_id for one in before))
+    return {one: outer for outer, one in (*behind.items(), *corrections.items())}
 
 
 def undo(

@@ -92,5 +92,8 @@ def reinstate(
     progress: Progress = no_progress,
 ) -> None:
     """End a withdrawal, and read its articles again; raises StoreError where nothing of that name is withdrawn."""
+    if holds_keyed(name):
+        standing = (one.name for one in store.withdrawals() if one.kind == kind and one.ended is None)
+        name = ids_behind(store.id_key(), standing).get(name, name)
     store.reinstate(kind, name, signed)
     refresh(store, gazetteer, settings, stages=stages, progress=progress)

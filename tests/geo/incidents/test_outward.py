@@ -34,6 +34,7 @@ from geo.incidents.selection import Selection, account, guarded_words, select
 from geo.incidents.sensitive import SensitiveRule
 from geo.incidents.store import Store
 from geo.incidents.stored_coverage import OutletRow
+from geo.incidents.withdrawal import Signed, Withdrawal
 from geo.language.language import language_of
 from geo.language.reason import Reason, because, worded
 from geo.views.exhibit import selected_exhibit
@@ -414,6 +415,22 @@ def test_what_was_not_read_and_what_outlets_are_called_tell_no_place(store: Stor
     assert profiles.profiles[0].reason == "near ███████████████"
     bare = Outward(store, (), lambda: gazetteer)
     assert (bare.not_read(failed), bare.outlets([row])) == (tuple(failed), (row,))
+
+
+def test_what_is_withdrawn_goes_by_keyed_ids_where_they_or_outlets_may_tell_a_place(
+    store: Store, gazetteer: Gazetteer
+) -> None:
+    signed = Signed("A. Reader", date(2024, 4, 1), f"it named {HOSPITAL}")
+    article, voice, gazette = (
+        Withdrawal("article", "0123456789abcdef", signed, signed, 0),
+        Withdrawal("outlet", "Zarqun Voice", signed, None, 2),
+        Withdrawal("outlet", "Dar Gazette", signed, None, 1),
+    )
+    told = outward(store, gazetteer).withdrawals([article, voice, gazette])
+    assert [one.name for one in told] == [*under(store, "0123456789abcdef", "Zarqun Voice"), "Dar Gazette"]
+    assert [one.kind for one in told] == ["article", "outlet", "outlet"]
+    assert leaks_in(repr(told)) == []
+    assert Outward(store, (), lambda: gazetteer).withdrawals([article, voice]) == (article, voice)
 
 
 def test_equal_names_are_made_a_pattern_once(

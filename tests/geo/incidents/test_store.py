@@ -371,6 +371,23 @@ def test_opening_to_look_does_not_wait_for_a_writer(path: Path) -> None:
         writer.execute("ROLLBACK")
 
 
+@pytest.mark.parametrize("version", [None, 6])
+def test_ids_under_rules_are_made_without_waiting_for_a_writer(path: Path, version: int | None) -> None:
+    Store.open(path).close()
+    if version is not None:
+        with sqlite3.connect(path) as connection:
+            connection.execute("DELETE FROM facts WHERE name = 'id_key'")
+            connection.execute("UPDATE facts SET value = ? WHERE name = 'schema'", (str(version),))
+    Store.open(path).close()
+    with sqlite3.connect(path, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with Store.open(path) as store:
+            assert len(store.id_key()) == 32
+        assert time.monotonic() - begun < 5
+        writer.execute("ROLLBACK")
+
+
 def with_and_without_a_place(store: Store, report: Report, incident: Incident) -> list[Incident]:
     first, second = two_reports(store, report)
     bare = replace(incident_of(incident, second), place=None, latitude=None, longitude=None, radius_km=None)

@@ -10,7 +10,7 @@ import pytest
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo.articles.article import Article
-from geo.errors import AccessError
+from geo.errors import AccessError, CorrectionsError, StoreError
 from geo.incidents.access import Person
 from geo.incidents.corrections_file import read_corrections, remove_correction
 from geo.incidents.keyed_ids import keyed
@@ -182,6 +182,30 @@ def test_what_left_under_a_keyed_id_is_corrected_and_withdrawn_under_it(store: S
     acts.withdraw(REVIEWER, "article", keyed(key, "n1"), SIGNED, Gazetteer.open(), no_progress)
     with Store.open(store) as kept:
         assert [one.name for one in kept.withdrawals()] == ["n1"]
+    acts.reinstate(REVIEWER, "article", keyed(key, "n1"), SIGNED, Gazetteer.open(), no_progress)
+    with Store.open(store) as kept:
+        assert [one.ended is None for one in kept.withdrawals()] == [False]
+    with pytest.raises(StoreError, match=keyed(key, "n1")):
+        acts.reinstate(REVIEWER, "article", keyed(key, "n1"), SIGNED, Gazetteer.open(), no_progress)
+
+
+def test_an_error_answers_a_keyed_id_with_no_other(store: StoreAddress) -> None:
+    take_in(KEEPER)
+    correct(KEEPER)
+    with Store.open(store) as kept:
+        (report,), key = kept.reports(), kept.id_key()
+    (written,) = read_corrections(store.path.with_name("corrections.toml"))
+    named, day = keyed(key, report.report_id), date(2024, 3, 4)
+    dates = {"date_start": day, "date_end": day, "time_precision": 1}
+    overruled = {"action": "redate", "report": named, "author": "x", "date": day, "reason": "a test", **dates}
+    alone = {"action": "merge", "reports": [named, "r-gone"], "author": "x", "date": day, "reason": "a test"}
+    for entry, told in ((overruled, keyed(key, written.correction_id)), (alone, "r-gone")):
+        with pytest.raises(CorrectionsError, match="nothing is written") as caught:
+            acts.correct(REVIEWER, [entry], ANYHOW, Gazetteer.open(), no_progress)
+        assert named in str(caught.value)
+        assert told in str(caught.value)
+        assert report.report_id not in str(caught.value)
+        assert written.correction_id not in str(caught.value)
 
 
 def test_who_is_signed_in_withdraws_and_reinstates(store: StoreAddress) -> None:

@@ -9,10 +9,19 @@ from streamlit.testing.v1 import AppTest
 from gazetteer.lookup import Gazetteer
 from geo.articles.article import Article
 from geo.extraction.report import Report
+from geo.incidents.keyed_ids import keyed
 from geo.incidents.store import Store
 from geo.pipeline import Settings, ingest
 
 DASHBOARD = Path(__file__).parents[3] / "dashboard.py"
+RULE = """\
+[[rule]]
+action = "withhold"
+kinds = ["hospital"]
+reason = "patients are there"
+author = "A. Reader"
+date = 2024-04-01
+"""
 
 
 def test_an_article_is_withdrawn_where_it_is_read_and_reinstated_from_the_list(
@@ -44,12 +53,17 @@ def test_an_article_is_withdrawn_where_it_is_read_and_reinstated_from_the_list(
     page.run()
     assert not page.exception
     with Store.open(own) as store:
-        (withdrawn,) = store.withdrawals()
+        (withdrawn,), named_anew = store.withdrawals(), keyed(store.id_key(), "a1")
         assert store.counts().articles == 1
     assert (withdrawn.signed.author, withdrawn.signed.reason) == ("A. Reader", "the outlet took it back")
     assert "Withdrawn: 1" in [expander.label for expander in page.expander]
-    page.text_input(key="reinstated_article_a1_reason_1").set_value("it stands after all")
-    page.button(key="reinstated_article_a1_confirmed").click().run()
+    (tmp_path / "sensitive.toml").write_text(RULE, "utf-8")
+    page.run()
+    assert not any("\u2068a1\u2069" in text.value for text in page.text), (
+        "under rules nothing tells whose id names a place"
+    )
+    page.text_input(key=f"reinstated_article_{named_anew}_reason_1").set_value("it stands after all")
+    page.button(key=f"reinstated_article_{named_anew}_confirmed").click().run()
     assert not page.exception
     assert "Withdrawn: 0" in [expander.label for expander in page.expander]
     assert any("it stands after all" in text.value for text in page.text)
