@@ -388,6 +388,13 @@ class Store:
         with self._database.reading() as connection:
             return outlet_rows(connection)
 
+    def sources(self) -> frozenset[str | None]:
+        """The names that articles give of their outlets; None for articles that name none."""
+        articles = schema.articles
+        with self._database.reading() as connection:
+            names = sa.select(articles.c.source).where(articles.c.withdrawn.is_(None)).distinct()
+            return frozenset(connection.scalars(names))
+
     # ------------------------------------------------------------------------------------------ incidents
     def revision(self) -> int:
         """A number that grows with each change of the reports: read it before the reports that are to be merged."""

@@ -53,6 +53,9 @@ class Archive(Protocol):
     def outlets(self) -> tuple[OutletRow, ...]:
         """What is here of each outlet, under the names that articles give."""
 
+    def sources(self) -> frozenset[str | None]:
+        """The names that articles give of their outlets, to be counted; None for articles that name none."""
+
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """What was withdrawn, in its order; what was reinstated since among it."""
 
@@ -85,6 +88,10 @@ class SampleArchive:
         for article in self._articles.values():
             by_outlet[article.source].append((article.published, article.article_id in told, False))
         return tuple(outlet_row(source, articles) for source, articles in by_outlet.items())
+
+    def sources(self) -> frozenset[str | None]:
+        """As Archive says."""
+        return frozenset(article.source for article in self._articles.values())
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """As Archive says: nothing."""
@@ -128,6 +135,11 @@ class StoreArchive:
         """As Archive says."""
         with self._store() as store:
             return self._outward.outlets(store.outlets())
+
+    def sources(self) -> frozenset[str | None]:
+        """As Archive says."""
+        with self._store() as store:
+            return store.sources()
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """As Archive says."""

@@ -4,7 +4,6 @@ import gc
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +41,8 @@ class Holdings:
     article_count: int
     copies: Mapping[str, str]
     """article_id of a copy ► that of the first one."""
+    generation: int = 0
+    """Tells the incidents of the store at one time from those at another; 0 for the sample."""
     pending: int = 0
     """Articles that were taken in but not read yet."""
     added_sources: tuple[str, ...] = ()
@@ -57,10 +58,11 @@ class Holdings:
     profiles_trouble: str | None = None
     """Why the file of profiles was not read; None where it was, or where there is none."""
 
-    @cached_property
+    @property
     def outlet_count(self) -> int:
         """How many outlets the articles are of, each once under all its names; those that name none aside."""
-        return len({self.profiles.name_of(row.source) for row in self.archive.outlets() if row.source is not None})
+        names = _sources(self.archive, self.token, self.generation, self.article_count)
+        return len({self.profiles.name_of(name) for name in names if name is not None})
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident; None where it is not here."""
@@ -119,6 +121,12 @@ def _counts(_store: "Store", token: str, state: str) -> "Counts":  # noqa: ARG00
     return _store.counts()
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _sources(_archive: Archive, token: str, generation: int, articles: int) -> frozenset[str | None]:  # noqa: ARG001 - the cache's key
+    """Asked once for all sessions: an intake counts its articles while they are read."""
+    return _archive.sources()
+
+
 @st.cache_resource(show_spinner=False)
 def sample_holdings() -> Holdings:
     """The sample, as the pipeline wrote it: nothing is worked out when the page opens."""
@@ -152,6 +160,7 @@ def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holding
             StoreArchive(_address, outward),
             state.articles,
             copies,
+            state.generation,
             state.pending,
             added,
             standings,
