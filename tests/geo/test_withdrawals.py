@@ -83,6 +83,7 @@ def test_its_reports_leave_every_incident_and_the_reason_is_kept(
     )
     assert [one.article_id for one in store.articles()] == ["a2", "a3"]
     assert {row.source for row in store.outlets()} == {"Dar Gazette", "Wire"}
+    assert store.sources() == {"Dar Gazette", "Wire"}
 
 
 def test_taken_in_again_it_stays_out_until_it_is_let_in(store: Store, gazetteer: Gazetteer, stages: Stages) -> None:
