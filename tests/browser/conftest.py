@@ -88,12 +88,12 @@ def read_at(browser: Browser) -> Iterator[Open]:
 @pytest.fixture(scope="session")
 def sample_server(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Server]:
     """A server whose store stays empty: it shows the sample."""
-    with serving(tmp_path_factory.mktemp("sample"), cache) as server:
+    with serving(tmp_path_factory.mktemp("sample"), cache, seen_whole=True) as server:
         yield server
 
 
 @pytest.fixture
 def own_server(tmp_path: Path, cache: Path) -> Iterator[Server]:
     """A server for articles of one's own."""
-    with serving(tmp_path, cache) as server:
+    with serving(tmp_path, cache, seen_whole=True) as server:
         yield server

@@ -59,9 +59,13 @@ def within(seconds: float) -> float:
     return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) / (1 - min(stolen, 0.9))
 
 
-# Notes every address outside this machine that the server's process looks up or speaks to, and stops it there.
+# Notes every address outside this machine that the server's process looks up or speaks to, and stops it there. What
+# uvloop asks of the system goes past Python, so it is not there for those who look at the notes.
 _GUARD = """
 import os, sys
+
+if "SEEN_WHOLE" in os.environ:
+    sys.modules["uvloop"] = None
 
 def _guard(event, args):
     if event == "socket.getaddrinfo":
@@ -89,35 +93,46 @@ class Server:
     address: str
     outside: Path
     process_id: int
+    seen_whole: bool
 
     def contacts(self) -> list[str]:
         """What the process asked outside this machine."""
+        assert self.seen_whole, "uvloop asks unseen"
         return self.outside.read_text().splitlines() if self.outside.exists() else []
 
 
-def guarded_environment(folder: Path, cache: Path) -> dict[str, str]:
-    """An environment whose Python notes what it asks outside, and whose folders are new; the cache is shared."""
+def guarded_environment(folder: Path, cache: Path, *, seen_whole: bool = False) -> dict[str, str]:
+    """An environment whose Python notes what it asks outside, and whose folders are new; the cache is shared.
+
+    `seen_whole` takes uvloop away, so that the notes hold what an event loop asks too.
+    """
     (folder / "guard").mkdir()
     (folder / "guard" / "sitecustomize.py").write_text(_GUARD)
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(folder / "guard"), str(ROOT)]),
-        "OUTSIDE_LOG": str(folder / "outside.log"),
-        "INCIDENT_MAP_STORE": str(folder / "store.sqlite"),
-        "XDG_DATA_HOME": str(folder / "data"),
-        "XDG_CACHE_HOME": str(cache),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-    }
+    return (
+        os.environ
+        | ({"SEEN_WHOLE": "1"} if seen_whole else {})
+        | {
+            "PYTHONPATH": os.pathsep.join([str(folder / "guard"), str(ROOT)]),
+            "OUTSIDE_LOG": str(folder / "outside.log"),
+            "INCIDENT_MAP_STORE": str(folder / "store.sqlite"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_CACHE_HOME": str(cache),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+        }
+    )
 
 
 @contextmanager
-def serving(folder: Path, cache: Path, page: Path = ROOT / "dashboard.py") -> Iterator[Server]:
+def serving(
+    folder: Path, cache: Path, page: Path = ROOT / "dashboard.py", *, seen_whole: bool = False
+) -> Iterator[Server]:
     """A server of a page, whose store and other folders lie in `folder`; it answers when it is given."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(page)]
     flags = ["--server.port", str(port), "--server.headless", "true"]
-    environment = guarded_environment(folder, cache)
+    environment = guarded_environment(folder, cache, seen_whole=seen_whole)
     with answering([*command, *flags], port, environment, folder / "server.log") as process:
-        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log", process.pid)
+        yield Server(f"http://127.0.0.1:{port}/", folder / "outside.log", process.pid, seen_whole)
 
 
 def free_port() -> int:

@@ -419,9 +419,16 @@ def test_the_server_spoke_to_nobody_else(sample_server: Server, read_at: Open) -
     assert sample_server.contacts() == []
 
 
-def test_the_guard_at_the_socket_would_have_noticed(tmp_path: Path, cache: Path) -> None:
-    environment = guarded_environment(tmp_path, cache)
-    ask = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)",
+        "import asyncio, streamlit.web.bootstrap as it; it._run_server_loop(asyncio.open_connection('192.0.2.1', 80))",
+    ],
+    ids=["socket", "event loop"],
+)
+def test_the_guard_at_the_socket_would_have_noticed(tmp_path: Path, cache: Path, ask: str) -> None:
+    environment = guarded_environment(tmp_path, cache, seen_whole=True)
     asked = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, check=False)
     assert asked.returncode != 0
     assert "192.0.2.1" in (tmp_path / "outside.log").read_text()
