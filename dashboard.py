@@ -23,6 +23,7 @@ from geo.page.private_files import keep_files_private
 from geo.page.style import apply_style, is_on_wall
 from geo.page.timeline import show_timeline
 from geo.page.trouble import tell
+from geo.page.turns import turn
 from geo.page.wall import show_legend
 from geo.views.symbols import SYMBOLS, symbol_svg
 
@@ -55,41 +56,43 @@ def main() -> None:
         tell(error, language)
         st.button(language.say("See the sample"), key="see_sample", on_click=show_sample)
         st.stop()
-    take_address(holdings, language)
-    selection = current_selection(holdings.table)
-    shown = select(holdings.table, selection)
-    now = datetime.now().astimezone()
-    chosen = chosen_of(holdings)
-    head = st.container(key="head")
-    # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
-    left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
-    # The map is sent before what stands above and beside it: it takes the browser longest, and is waited for most. That
-    # there is a sidebar is told at once, for the map is as much narrower.
-    st.sidebar.empty()
-    with left, st.container(key="map"):
-        show_map(holdings, shown, chosen, language)
+    with turn():
+        take_address(holdings, language)
+        selection = current_selection(holdings.table)
+        shown = select(holdings.table, selection)
+        now = datetime.now().astimezone()
+        chosen = chosen_of(holdings)
+        head = st.container(key="head")
+        # On a wall nothing is chosen by hand: the map has all of its width unless the address names an incident.
+        left, right = st.columns([0.68, 0.32] if chosen is not None or not wall else [0.999, 0.001], gap="small")
+        # The map is sent before what stands above and beside it: it takes the browser longest, and is waited for most.
+        # That there is a sidebar is told at once, for the map is as much narrower.
+        st.sidebar.empty()
+        with left, st.container(key="map"):
+            show_map(holdings, shown, chosen, language)
     wait_until_painted()
-    if speaks_late:
-        with spoken:
-            speak(language)
-    with head:
-        show_head(holdings, selection, shown, now, language)
-    with st.sidebar:
-        choose_filters(holdings.table, selection, shown, language)
-    with left:
-        show_timeline(holdings.table, selection, language)
-        if wall:
-            show_legend(language)
-        with st.container(key="lists"):
-            show_lists(holdings, selection, shown, chosen, language)
-            show_corrections(holdings, language)
-            show_not_read(holdings, language)
-        show_added_sources(holdings, language)
-        show_reach(language)
-    with right:
-        if chosen is not None or not wall:
-            show_evidence(holdings, chosen, shown, language)
-    keep_address(holdings, language)
+    with turn():
+        if speaks_late:
+            with spoken:
+                speak(language)
+        with head:
+            show_head(holdings, selection, shown, now, language)
+        with st.sidebar:
+            choose_filters(holdings.table, selection, shown, language)
+        with left:
+            show_timeline(holdings.table, selection, language)
+            if wall:
+                show_legend(language)
+            with st.container(key="lists"):
+                show_lists(holdings, selection, shown, chosen, language)
+                show_corrections(holdings, language)
+                show_not_read(holdings, language)
+            show_added_sources(holdings, language)
+            show_reach(language)
+        with right:
+            if chosen is not None or not wall:
+                show_evidence(holdings, chosen, shown, language)
+        keep_address(holdings, language)
     show_dialogs(holdings, selection, shown, now, language)
 
 

@@ -124,3 +124,16 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> StoreAddress:
         return StoreAddress(tmp_path / "folder" / "store.sqlite")
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
     return server.new_database()
+
+
+@pytest.fixture
+def hospitals_withheld() -> str:
+    """A file of rules on sensitive places that keeps where hospitals lie."""
+    return """\
+[[rule]]
+action = "withhold"
+kinds = ["hospital"]
+reason = "patients are there"
+author = "A. Reader"
+date = 2024-04-01
+"""

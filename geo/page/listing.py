@@ -24,10 +24,14 @@ from geo.page.withdrawals import show_withdrawn
 from geo.page.words import isolated
 from geo.views.symbols import form_for, glyph_svg, symbol_for, symbol_svg
 
-MAX_ROWS = 300
+FIRST_ROWS, MORE_ROWS = 100, 200
+"""Incidents that are listed, and how many more on a click: a row costs as much as a mark, at every change."""
+
+MAX_ARTICLES = 300
 """More would slow the browser, and no one reads so far down."""
 
 _INCIDENTS_KEY = "incident_list"
+_LISTED = "rows_listed"
 _ARTICLES_KEY = "article_list"
 
 _SCOPES: dict[str, Callable[[IncidentTable], Mask]] = {
@@ -87,9 +91,11 @@ def show_lists(
     _show_incidents(holdings, selection, shown & _SCOPES[name](table), chosen, name, language)
 
 
-def list_record(table: IncidentTable, listed: Mask, language: Language) -> dict[str, Any]:
-    """The rows of the list, newest first and undated last, at most MAX_ROWS, and the pictures that they number."""
-    newest = table.newest_first[listed[table.newest_first]][:MAX_ROWS]
+def list_record(
+    table: IncidentTable, listed: Mask, language: Language, *, most_rows: int = FIRST_ROWS
+) -> dict[str, Any]:
+    """The rows of the list, newest first and undated last, so many at most, and the pictures that they number."""
+    newest = table.newest_first[listed[table.newest_first]][:most_rows]
     comparison = compared()
     sides = None if comparison is None else who_reports(table, comparison)
     pictured = [(table.type_of(row), int(table.geo_precision[row])) for row in newest]
@@ -138,19 +144,33 @@ def _show_incidents(
             language.say("No reports in these sources"),
             language.say("None of what is shown is under “{scope}”.", scope=language.say(SCOPE_WORDS[scope])),
         ]
-    more = number - MAX_ROWS
-    cut = language.say("The newest {most} of {number}: narrow the dates for the others.", most=MAX_ROWS, number=number)
+    most_rows = _most_rows(selection, scope)
+    more = max(0, number - most_rows)
+    cut = language.say("The newest {most} of {number}: narrow the dates for the others.", most=most_rows, number=number)
     incident_list_part(
         language,
         key=_INCIDENTS_KEY,
         data={
-            **list_record(holdings.table, listed, language),
+            **list_record(holdings.table, listed, language, most_rows=most_rows),
             "chosen": None if chosen is None else chosen.incident_id,
-            "note": cut if more > 0 else None,
+            "note": cut if more else None,
+            "more": language.say("Show {number} more", number=min(more, MORE_ROWS)) if more else None,
             "empty": empty,
         },
         on_chosen_change=lambda: choose(told(_INCIDENTS_KEY, "chosen")),
+        on_more_change=lambda: _list_more(selection, scope),
     )
+
+
+def _most_rows(selection: Selection, scope: str) -> int:
+    """How many rows are listed; who changes what is listed begins anew."""
+    asked_for, most_rows = st.session_state.get(_LISTED, (None, FIRST_ROWS))
+    return most_rows if asked_for == (selection, scope) else FIRST_ROWS
+
+
+def _list_more(selection: Selection, scope: str) -> None:
+    if told(_INCIDENTS_KEY, "more"):
+        st.session_state[_LISTED] = ((selection, scope), _most_rows(selection, scope) + MORE_ROWS)
 
 
 def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
@@ -182,7 +202,7 @@ def _show_articles(holdings: Holdings, language: Language) -> None:
             "published": published_words(article.published, language),
             "reports": _coded(reports.get(article.article_id, 0), article.copy_of is not None, language),
         }
-        for article in ordered[:MAX_ROWS]
+        for article in ordered[:MAX_ARTICLES]
     ]
     without = sum(reports.get(article.article_id, 0) == 0 for article in articles)
     note = [language.counted("{n} article without a coded report", "{n} articles without a coded report", without)]
@@ -194,8 +214,8 @@ def _show_articles(holdings: Holdings, language: Language) -> None:
             kept_back,
         )
         note.append(said)
-    if len(ordered) > MAX_ROWS:
-        note.append(language.say("the newest {number} are listed", number=MAX_ROWS))
+    if len(ordered) > MAX_ARTICLES:
+        note.append(language.say("the newest {number} are listed", number=MAX_ARTICLES))
     note.append(language.say("open one to see what was coded"))
     article_list_part(
         language,

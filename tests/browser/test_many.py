@@ -71,3 +71,19 @@ def test_a_mark_of_the_server_opens_as_a_list_and_one_is_chosen(many_server: Ser
     expect(reader.evidence().get_by_role("heading").first).to_have_text(title, timeout=SLOW_MS)
     reader.frame.wait_for_function("window.incidentMapReady.chosen !== null")
     assert reader.errors == []
+
+
+def test_the_list_goes_on_on_a_click_and_begins_anew_where_the_filter_changes(
+    many_server: Server, read_at: Open
+) -> None:
+    reader = read_at(many_server)
+    served(reader)
+    table = reader.page.get_by_role("region", name="Incidents")
+    expect(table.locator("tbody tr")).to_have_count(100)
+    more = reader.page.get_by_role("button", name="Show 200 more")
+    more.press("Enter")
+    expect(table.locator("tbody tr")).to_have_count(300)
+    expect(more, "the next ones are a key away").to_be_focused()
+    reader.facet("Types", "Battles").uncheck()
+    expect(table.locator("tbody tr")).to_have_count(100)
+    assert reader.errors == []

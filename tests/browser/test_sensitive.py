@@ -21,14 +21,6 @@ from geo.incidents.store import Store
 
 SECRET = "Zarqun Hospital"
 LEAKS = (b"zarqun", b"35.98765", b"37.54321")
-RULE = """\
-[[rule]]
-action = "withhold"
-kinds = ["hospital"]
-reason = "patients are there"
-author = "A. Reader"
-date = 2024-04-01
-"""
 
 
 def fill(path: Path, report: Report, place: Place) -> str:
@@ -70,10 +62,10 @@ def unpacked(received: bytes) -> bytes:
 
 
 def test_nothing_that_reaches_the_browser_tells_the_place(
-    own_server: Server, read_at: Open, tmp_path: Path, report: Report, place: Place
+    own_server: Server, read_at: Open, tmp_path: Path, report: Report, place: Place, hospitals_withheld: str
 ) -> None:
     incident_id = fill(tmp_path / "store.sqlite", report, place)
-    (tmp_path / "sensitive.toml").write_text(RULE, "utf-8")
+    (tmp_path / "sensitive.toml").write_text(hospitals_withheld, "utf-8")
     received: list[bytes] = []
     reader = read_at(own_server, query=f"?incident={incident_id}", received=received)
     page = reader.page

@@ -3,8 +3,10 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -14,6 +16,7 @@ from websockets.asyncio.client import ClientConnection
 MOST_SECONDS = 180.0
 """What a run of the page may take before the client gives up."""
 _COMING_AT_ONCE = 4
+_LAST_WORDS = 20
 _CACHED_RUNS = 2
 """For how many runs a browser keeps a message that the server may refer to."""
 
@@ -48,6 +51,8 @@ class Client:
     _runs: int = 0
     _finished: asyncio.Event = field(default_factory=asyncio.Event)
     _failure: str | None = None
+    _last: deque[str] = field(default_factory=lambda: deque(maxlen=_LAST_WORDS))
+    """What was asked and told last, of a run's beginning and end, with the seconds of the clock."""
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def open(self) -> float:
@@ -55,7 +60,7 @@ class Client:
         where = self.address.replace("http://", "ws://", 1).rstrip("/") + "/_stcore/stream"
         subprotocols = [websockets.Subprotocol("streamlit")]
         self._socket = await websockets.connect(where, subprotocols=subprotocols, max_size=None, ping_interval=None)
-        self._tasks["listening"] = asyncio.create_task(self._listen())
+        self._keep("listening", self._listen())
         seconds = await self._run()
         if not self.numbers:
             raise PageFailedError("the page has no field for a number: its filters are not there")
@@ -82,7 +87,8 @@ class Client:
         try:
             await asyncio.wait_for(self._finished.wait(), MOST_SECONDS)
         except TimeoutError:
-            raise PageFailedError(f"no answer within {MOST_SECONDS:.0f} s") from None
+            last = ", ".join(self._last)
+            raise PageFailedError(f"no answer within {MOST_SECONDS:.0f} s; the last words: {last}") from None
         if self._failure is not None:
             raise PageFailedError(self._failure)
         return time.monotonic() - began
@@ -101,23 +107,39 @@ class Client:
             one.id, one.int_value = widget_id, value
         if self._socket is None:
             raise PageFailedError("the page is not open")
+        self._remember("run" if fragment_id is None else "look")
         await self._socket.send(said.SerializeToString())
 
     async def _listen(self) -> None:
         if self._socket is None:
             return
-        try:
-            async for raw in self._socket:
-                self.received += len(raw)
-                told = ForwardMsg()
-                told.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
-                self._take(told)
-        except websockets.ConnectionClosed as error:
-            self._failure = f"the server closed the connection: {error}"
+        async for raw in self._socket:
+            self.received += len(raw)
+            told = ForwardMsg()
+            told.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+            self._take(told)
+        raise PageFailedError("the server closed the connection")
+
+    def _keep(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside the changes, which end where it fails."""
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._note)
+        self._tasks[name] = task
+
+    def _note(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failure = f"{type(error).__name__}: {error}"
             self._finished.set()
+
+    def _remember(self, word: str) -> None:
+        self._last.append(f"{time.monotonic():.1f} {word}")
 
     def _take(self, told: ForwardMsg) -> None:
         kind = told.WhichOneof("type")
+        if kind == "new_session":
+            self._remember("begun")
+        elif kind == "script_finished":
+            self._remember(ForwardMsg.ScriptFinishedStatus.Name(told.script_finished).lower())
         if told.metadata.cacheable and told.hash:
             self._cached[told.hash] = self._runs
         if kind == "ref_hash":
@@ -132,7 +154,7 @@ class Client:
         elif kind == "auto_rerun":
             fragment_id = told.auto_rerun.fragment_id
             if fragment_id not in self._tasks:
-                self._tasks[fragment_id] = asyncio.create_task(self._look(fragment_id, told.auto_rerun.interval))
+                self._keep(fragment_id, self._look(fragment_id, told.auto_rerun.interval))
         elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._runs += 1
             self._cached = {one: run for one, run in self._cached.items() if self._runs - run <= _CACHED_RUNS}

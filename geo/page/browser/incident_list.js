@@ -1,5 +1,5 @@
 // The incidents as a table: {icons: [svg, …], rows: [{id, icon, corrected, tags, notes, type, place, date, killed, injured, outlets}], chosen, note,
-// empty: [line, …]}; tells the chosen row's id.
+// more, empty: [line, …]}; tells the chosen row's id, and that `more` was asked for.
 function draw({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const { say } = speaking(data.language);
@@ -39,8 +39,12 @@ function draw({ parentElement, data, setTriggerValue }) {
   const table = make("table", { className: "incidents" }, [head, make("tbody", {}, data.rows.map(row))]);
   const scroll = make("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": say("Incidents") }, [table]);
   const parts = [scroll];
-  if (data.note) parts.push(make("p", { className: "muted note", text: data.note }));
+  const more = data.more ? make("button", { type: "button", className: "more", text: data.more, "data-focus": "more" }) : null;
+  if (more) more.addEventListener("click", () => setTriggerValue("more", true));
+  if (data.note) parts.push(make("p", { className: "muted note", text: data.note }, [more]));
+  const wantedMore = root.getRootNode().activeElement?.dataset.focus === "more";
   replaceKept(root, parts);
+  if (wantedMore && !more) scroll.focus({ preventScroll: true });
 
   scroll.scrollTop = scrolled;
   if (data.chosen && data.chosen !== chosenBefore) {

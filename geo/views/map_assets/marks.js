@@ -77,6 +77,16 @@
     }
   }
 
+  function paintDisc(context, x, y, radius, inside, edge, width) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, TAU);
+    context.fillStyle = inside;
+    context.fill();
+    context.strokeStyle = edge;
+    context.lineWidth = width;
+    context.stroke();
+  }
+
   function ringRadius(i, view) {
     const { y, radius } = state.data;
     if (!radius[i]) return 0;
@@ -113,23 +123,11 @@
         context.stroke();
         context.setLineDash([]);
       }
-      context.beginPath();
-      context.arc(x, y, 7.2, 0, TAU);
-      context.fillStyle = theme.plate;
-      context.fill();
-      context.strokeStyle = symbol.colour;
-      context.lineWidth = 2.4;
-      context.stroke();
+      paintDisc(context, x, y, 7.2, theme.plate, symbol.colour, 2.4);
       paintGlyph(context, symbol, x, y, 6.4, theme.ink);
       return;
     }
-    context.beginPath();
-    context.arc(x, y, 8, 0, TAU);
-    context.fillStyle = symbol.colour;
-    context.fill();
-    context.strokeStyle = theme.halo;
-    context.lineWidth = 1.25;
-    context.stroke();
+    paintDisc(context, x, y, 8, symbol.colour, theme.halo, 1.25);
     paintGlyph(context, symbol, x, y, 8, symbol.ink);
   }
 

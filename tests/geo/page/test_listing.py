@@ -9,7 +9,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.incidents.view_address import LISTS
 from geo.language.language import ENGLISH, language_of
-from geo.page.listing import MAX_ROWS, SCOPE_WORDS, list_record
+from geo.page.listing import FIRST_ROWS, SCOPE_WORDS, list_record
 
 
 def rows(incidents: list[Incident]) -> list[dict[str, Any]]:
@@ -50,8 +50,8 @@ def test_what_people_corrected_is_said_in_the_readers_language(incident: Inciden
 
 
 def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
-    many = [replace(incident, incident_id=str(number)) for number in range(MAX_ROWS + 5)]
-    assert len(rows(many)) == MAX_ROWS
+    many = [replace(incident, incident_id=str(number)) for number in range(FIRST_ROWS + 5)]
+    assert len(rows(many)) == FIRST_ROWS
 
 
 def test_rows_that_are_on_no_map_have_no_form_of_the_map(incident: Incident) -> None:
