@@ -9,7 +9,8 @@ from geo.errors import StoreError
 from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language
 from geo.page.access import is_admitted_still
-from geo.page.holdings import Holdings, OwnState, empty_holdings, own_holdings, own_state
+from geo.page.holdings import Holdings, empty_holdings, own_holdings
+from geo.page.own_state import OwnState, own_state
 from geo.page.style import is_on_wall
 
 LOOK_EVERY_SECONDS = 15

@@ -17,13 +17,10 @@ from geo.page.choice import article_to_open, choose
 from geo.page.downloads import offer_downloads
 from geo.page.evidence_pane import show_article
 from geo.page.filters import clear_filters
-from geo.page.holdings import (
-    Holdings,
-    has_own_articles,
-    sample_holdings,
-)
+from geo.page.holdings import Holdings, sample_holdings
 from geo.page.intake import ask_for_articles, read_the_rest, show_note
 from geo.page.languages import offer_languages
+from geo.page.own_state import has_own_articles
 from geo.page.picture_dialog import ask_for_picture
 from geo.page.trouble import tell
 from geo.page.words import DATES_NOTE, account_words, title_line

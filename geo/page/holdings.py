@@ -18,13 +18,14 @@ from geo.incidents.correction import Standing
 from geo.incidents.incident import Incident
 from geo.incidents.outlets import NO_PROFILES, Outlets
 from geo.incidents.record import incident_from_record
-from geo.incidents.store_address import StoreAddress, chosen_store
+from geo.incidents.store_address import StoreAddress
 from geo.incidents.table import IncidentTable, Mask, incident_table
 from geo.language.language import text
 from geo.page.archives import Archive, SampleArchive, StoreArchive
+from geo.page.own_state import OwnState
 
 if TYPE_CHECKING:
-    from geo.incidents.store import Counts, Store
+    from geo.incidents.store import Store
 
 _SAMPLE = files("geo.articles") / "sample"
 
@@ -71,54 +72,6 @@ class Holdings:
     def incidents(self, shown: Mask) -> tuple[Incident, ...]:
         """The incidents of these rows, whole."""
         return self.archive.incidents([self.table.incident_id[row] for row in np.flatnonzero(shown)])
-
-
-@dataclass(frozen=True, slots=True)
-class OwnState:
-    """What tells one state of the store from another."""
-
-    generation: int
-    articles: int
-    pending: int
-    unread: int
-    files: tuple[tuple[int, int], ...]
-    """When each file that the team writes was last changed, in ns, with its bytes; or the numbers of their versions."""
-
-    @property
-    def has_sensitive_rules(self) -> bool:
-        """Whether there is a file of rules on sensitive places."""
-        return self.files[-1] != (0, 0)
-
-
-def has_own_articles() -> bool:
-    """Whether the user has taken articles in; raises StoreError where the store cannot be read."""
-    return own_state() is not None
-
-
-def own_state() -> OwnState | None:
-    """The state of the store; None where it holds no articles yet. Raises StoreError where it cannot be read."""
-    address = chosen_store()
-    if not address.may_exist():
-        return None
-    from geo.incidents.corrections_home import changed_at, corrections_home
-    from geo.incidents.outlets_file import outlets_beside
-    from geo.incidents.sensitive_file import sensitive_beside
-    from geo.incidents.store import Store
-
-    with Store.open(address) as store:
-        state = store.state()
-        counts = store.counts() if state is None else _counts(store, address.token, state)
-        if counts.articles + counts.coded == 0:
-            return None
-        beside = (outlets_beside(store.path), sensitive_beside(store.path))
-        files = (corrections_home(store).changed(), *map(changed_at, beside))
-        return OwnState(store.generation(), counts.articles, counts.pending, counts.unread, files)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _counts(_store: "Store", token: str, state: str) -> "Counts":  # noqa: ARG001 - the cache's key
-    """To count takes longer than to ask whether anything has changed; `token` and `state` name what is counted."""
-    return _store.counts()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

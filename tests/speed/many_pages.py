@@ -260,11 +260,17 @@ class _Browsers:
         while not self._paused.is_set():
             for wanted in self._wanted:
                 wanted.set()
-            for _ in range(int(every_seconds / 0.25)):
-                await asyncio.sleep(0.25)
-                if self._paused.is_set():
-                    break
+                # Not all at the same moment, as the clients.
+                await self._pause(every_seconds / self.number)
+            if not self._wanted:
+                await self._pause(every_seconds)
         return [second for took, known in zip(self._took, before, strict=True) for second in took[known:]]
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait so long, or until they are to stop."""
+        last = time.monotonic() + seconds
+        while time.monotonic() < last and not self._paused.is_set():
+            await asyncio.sleep(0.25)
 
     def stop(self) -> None:
         """Change nothing more."""
