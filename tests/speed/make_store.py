@@ -21,6 +21,7 @@ from gazetteer.place import Place
 from geo.articles.article import Article
 from geo.extraction.lexicons import event_types
 from geo.extraction.precision import precision_of
+from geo.extraction.context import Context
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction
 from geo.incidents.compose import compose
@@ -59,6 +60,8 @@ def make_store(number: int, path: Path, gazetteer: Gazetteer) -> int:
     kinds = event_types()
     incidents: list[Incident] = []
     with Store.open(path) as store:
+        # As after a first intake; else the next one looks through all articles for what they are about.
+        store.set_context(Context(_COUNTRIES))
         for first in range(0, number, _AT_ONCE):
             made = [_incident(n, chance, places, kinds) for n in range(max(1, first), min(number, first + _AT_ONCE))]
             made += [] if first else [_lonely(chance, gazetteer)]

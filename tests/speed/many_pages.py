@@ -117,6 +117,7 @@ async def _rows(trial: Trial, server: Server, store: Path, cache: Path) -> list[
             )
             how = "to its end" if is_over() else f"its first {time.monotonic() - began:.0f} s"
         _tell(f"during the intake, {how}: {_words(during)}")
+        _tell(f"changes whose end was not told: {sum(one.cut_short for one in clients)}")
         rows += _in_intake(during, many, how)
         for one in clients:
             await one.close()

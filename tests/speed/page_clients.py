@@ -44,11 +44,15 @@ class Client:
     numbers: list[Number] = field(default_factory=list)
     received: int = 0
     """Bytes of all messages so far."""
+    cut_short: int = 0
+    """Changes whose end was not told."""
     _socket: ClientConnection | None = None
     _values: dict[str, int] = field(default_factory=dict)
     _cached: dict[str, int] = field(default_factory=dict)
     """Hash of a message ► number of the run that sent or named it last."""
     _runs: int = 0
+    _is_answering: bool = False
+    """Whether a run of the whole page has begun and its end was not told."""
     _finished: asyncio.Event = field(default_factory=asyncio.Event)
     _failure: str | None = None
     _last: deque[str] = field(default_factory=lambda: deque(maxlen=_LAST_WORDS))
@@ -138,6 +142,13 @@ class Client:
         kind = told.WhichOneof("type")
         if kind == "new_session":
             self._remember("begun")
+            is_part = bool(told.metadata.run.fragment_ids)
+            if is_part and self._is_answering:
+                # A run has ended before another begins; Streamlit keeps its last words back where a look at a part of
+                # the page comes just then, and a browser has what came before.
+                self.cut_short += 1
+                self._finished.set()
+            self._is_answering = not is_part
         elif kind == "script_finished":
             self._remember(ForwardMsg.ScriptFinishedStatus.Name(told.script_finished).lower())
         if told.metadata.cacheable and told.hash:
@@ -156,6 +167,7 @@ class Client:
             if fragment_id not in self._tasks:
                 self._keep(fragment_id, self._look(fragment_id, told.auto_rerun.interval))
         elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            self._is_answering = False
             self._runs += 1
             self._cached = {one: run for one, run in self._cached.items() if self._runs - run <= _CACHED_RUNS}
             self._finished.set()
