@@ -19,9 +19,9 @@ from pathlib import Path
 from gazetteer.lookup import Gazetteer
 from gazetteer.place import Place
 from geo.articles.article import Article
+from geo.extraction.context import Context
 from geo.extraction.lexicons import event_types
 from geo.extraction.precision import precision_of
-from geo.extraction.context import Context
 from geo.extraction.report import Report
 from geo.extraction.reports import Extraction
 from geo.incidents.compose import compose
