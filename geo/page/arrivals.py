@@ -10,7 +10,7 @@ from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language
 from geo.page.access import is_admitted_still
 from geo.page.holdings import Holdings, empty_holdings, own_holdings
-from geo.page.own_state import OwnState, own_state
+from geo.page.own_state import OwnState, count_anew, own_state
 from geo.page.style import is_on_wall
 
 LOOK_EVERY_SECONDS = 15
@@ -48,6 +48,7 @@ def held_holdings() -> Holdings:
 def take_newest() -> None:
     """Let the next run of this session show the store as it is then."""
     st.session_state[_NEWEST] = True
+    count_anew()
 
 
 def show_arrivals(language: Language) -> None:

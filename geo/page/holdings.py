@@ -23,6 +23,7 @@ from geo.incidents.table import IncidentTable, Mask, incident_table
 from geo.language.language import text
 from geo.page.archives import Archive, SampleArchive, StoreArchive
 from geo.page.own_state import OwnState
+from geo.page.recount import Recount
 
 if TYPE_CHECKING:
     from geo.incidents.store import Store
@@ -62,7 +63,7 @@ class Holdings:
     @property
     def outlet_count(self) -> int:
         """How many outlets the articles are of, each once under all its names; those that name none aside."""
-        names = _sources(self.archive, self.token, self.generation, self.article_count)
+        names = _sources(self.token).of((self.generation, self.article_count), self.archive.sources)
         return len({self.profiles.name_of(name) for name in names if name is not None})
 
     def incident(self, incident_id: str) -> Incident | None:
@@ -75,9 +76,8 @@ class Holdings:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _sources(_archive: Archive, token: str, generation: int, articles: int) -> frozenset[str | None]:  # noqa: ARG001 - the cache's key
-    """Asked once for all sessions: an intake counts its articles while they are read."""
-    return _archive.sources()
+def _sources(token: str) -> Recount[frozenset[str | None]]:  # noqa: ARG001 - the cache's key
+    return Recount()
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.incidents.store_address import StoreAddress, chosen_store
+from geo.page.recount import Recount
 
 if TYPE_CHECKING:
-    from geo.incidents.store import Counts, Store
+    from geo.incidents.store import Counts
 
 _REST_NS = 2_000_000_000
 
@@ -83,24 +84,28 @@ def _last_written(address: StoreAddress) -> tuple[tuple[int, int, int], ...] | N
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _contents_at_rest(_address: StoreAddress, token: str, written: tuple[tuple[int, int, int], ...]) -> _Contents:  # noqa: ARG001 - the cache's key
     """Read once for all sessions; `token` and `written` name the state of the file."""
-    return _contents(_address)
+    return _contents(_address, at_rest=True)
 
 
-def _contents(address: StoreAddress) -> _Contents:
+def _contents(address: StoreAddress, *, at_rest: bool = False) -> _Contents:
     from geo.incidents.corrections_home import corrections_home
     from geo.incidents.store import Store
 
     with Store.open(address) as store:
         state = store.state()
-        counts = store.counts() if state is None else _counts(store, address.token, state)
+        counts = store.counts() if at_rest or state is None else _recount(address.token).of(state, store.counts)
         corrections = corrections_home(store).changed() if address.file is None else None
         return _Contents(store.generation(), counts, corrections)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _counts(_store: "Store", token: str, state: str) -> "Counts":  # noqa: ARG001 - the cache's key
-    """To count takes longer than to ask whether anything has changed; `token` and `state` name what is counted."""
-    return _store.counts()
+def _recount(token: str) -> Recount["Counts"]:  # noqa: ARG001 - the cache's key
+    return Recount()
+
+
+def count_anew() -> None:
+    """Let whoever asks next count, however short a time ago that was done: someone here changed the store."""
+    _recount.clear()
 
 
 def has_own_articles() -> bool:
