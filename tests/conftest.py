@@ -1,6 +1,7 @@
 """A report and its incident, for tests to vary with `dataclasses.replace`, and stores on both databases."""
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -89,6 +90,12 @@ _INCIDENT = Incident(
     part_of=None,
     reports=(_REPORT,),
 )
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that Streamlit's AppTest runs stays behind as `__main__`, which processes of later tests would import."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
