@@ -158,6 +158,11 @@ class Outward:
         everything = self._everything
         return tuple(row if row.source is None else row._replace(source=masked(row.source, everything)) for row in rows)
 
+    def sources(self, names: Iterable[str | None]) -> frozenset[str | None]:
+        """The names of outlets, as they may leave."""
+        everything = self._everything
+        return frozenset(None if one is None else masked(one, everything) for one in names)
+
     def profiles(self, outlets: Outlets) -> Outlets:
         """Profiles as they may leave; an outlet is known by its own names, too, and goes by the masked one."""
         everything = self._everything

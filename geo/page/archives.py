@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import streamlit as st
 
@@ -38,13 +38,21 @@ class ArticleView:
     """How many place names were seen; None where that was not kept."""
 
 
+class ArticleList(NamedTuple):
+    """The articles that may be shown."""
+
+    articles: tuple[Article, ...]
+    kept_back: int
+    """How many there are beside them, of which nobody knows yet what rules keep back."""
+
+
 class Archive(Protocol):
     """Where incidents and articles are read from when they are to be shown whole."""
 
     def incidents(self, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
         """The incidents of these ids, in that order; those that are not here any more are left out."""
 
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> ArticleList:
         """All articles, some without their texts; not those of which nobody knows yet what rules keep back."""
 
     def report_counts(self) -> Mapping[str, int]:
@@ -74,9 +82,9 @@ class SampleArchive:
         """As Archive says."""
         return tuple(self._incidents[one] for one in incident_ids if one in self._incidents)
 
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> ArticleList:
         """As Archive says."""
-        return tuple(self._articles.values())
+        return ArticleList(tuple(self._articles.values()), 0)
 
     def report_counts(self) -> Mapping[str, int]:
         """As Archive says."""
@@ -121,10 +129,12 @@ class StoreArchive:
         with self._store() as store:
             return self._outward.incidents(store, incident_ids)
 
-    def articles(self) -> tuple[Article, ...]:
+    def articles(self) -> ArticleList:
         """As Archive says: without their texts."""
         with self._store() as store:
-            return self._outward.articles(store.articles(with_texts=False))
+            articles = tuple(store.articles(with_texts=False))
+        leaving = self._outward.articles(articles)
+        return ArticleList(leaving, len(articles) - len(leaving))
 
     def report_counts(self) -> Mapping[str, int]:
         """As Archive says."""
@@ -139,7 +149,7 @@ class StoreArchive:
     def sources(self) -> frozenset[str | None]:
         """As Archive says."""
         with self._store() as store:
-            return store.sources()
+            return self._outward.sources(store.sources())
 
     def withdrawals(self) -> tuple[Withdrawal, ...]:
         """As Archive says."""

@@ -10,7 +10,7 @@ from geo.incidents.store_address import StoreAddress, chosen_store
 from geo.language.language import Language
 from geo.page.access import is_admitted_still
 from geo.page.holdings import Holdings, empty_holdings, own_holdings
-from geo.page.own_state import OwnState, count_anew, own_state
+from geo.page.own_state import OwnState, own_state
 from geo.page.style import is_on_wall
 
 LOOK_EVERY_SECONDS = 15
@@ -30,16 +30,19 @@ class _Held:
 
 def held_holdings() -> Holdings:
     """The store as this session took it in last; raises StoreError where it cannot be read."""
-    state, address = own_state(), chosen_store()
+    newest, address = bool(st.session_state.get(_NEWEST)), chosen_store()
+    state = own_state(anew=newest)
+    st.session_state.pop(_NEWEST, None)
     if state is None:
         st.session_state.pop(_HELD, None)
         return empty_holdings()
     held: _Held | None = st.session_state.get(_HELD)
-    newest = st.session_state.pop(_NEWEST, False)
     if held is None or held.address != address or newest or _must_follow(held.state, state):
         held = _Held(address, state, own_holdings(address, address.token, state))
     elif held.state != state and held.state.generation == state.generation:
-        held = _with_counts(held, state)
+        held = replace(held, state=state, holdings=held.holdings.with_counts(state))
+    if newest:
+        held.holdings.count_outlets_anew()
     st.session_state[_HELD] = held
     st.session_state[_JUST_READ] = state
     return held.holdings
@@ -48,7 +51,6 @@ def held_holdings() -> Holdings:
 def take_newest() -> None:
     """Let the next run of this session show the store as it is then."""
     st.session_state[_NEWEST] = True
-    count_anew()
 
 
 def show_arrivals(language: Language) -> None:
@@ -102,9 +104,3 @@ def _must_follow(held: OwnState, now: OwnState) -> bool:
     if held.generation == now.generation:
         return held.files != now.files or held.unread != now.unread
     return held.files[-1] != now.files[-1] or now.has_sensitive_rules or is_on_wall()
-
-
-def _with_counts(held: _Held, state: OwnState) -> _Held:
-    """The same incidents, with the counts of an intake that is under way."""
-    counted = replace(held.holdings, article_count=state.articles, pending=state.pending)
-    return replace(held, state=state, holdings=counted)

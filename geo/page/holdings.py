@@ -3,7 +3,7 @@
 import gc
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,8 +63,19 @@ class Holdings:
     @property
     def outlet_count(self) -> int:
         """How many outlets the articles are of, each once under all its names; those that name none aside."""
-        names = _sources(self.token).of((self.generation, self.article_count), self.archive.sources)
+        names = self._sources()
         return len({self.profiles.name_of(name) for name in names if name is not None})
+
+    def count_outlets_anew(self) -> None:
+        """Let the count of outlets be that of now, for whoever has just changed the store."""
+        self._sources(anew=True)
+
+    def _sources(self, *, anew: bool = False) -> frozenset[str | None]:
+        return _sources(self.token).of((self.generation, self.article_count), self.archive.sources, anew=anew)
+
+    def with_counts(self, state: OwnState) -> "Holdings":
+        """The same incidents, with the counts of an intake that is under way."""
+        return replace(self, article_count=state.articles, pending=state.pending)
 
     def incident(self, incident_id: str) -> Incident | None:
         """One incident; None where it is not here."""
@@ -90,9 +101,14 @@ def sample_holdings() -> Holdings:
     return _settled(_holdings("sample", True, incident_table(incidents), archive))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def own_holdings(_address: StoreAddress, token: str, state: OwnState) -> Holdings:
+def own_holdings(address: StoreAddress, token: str, state: OwnState) -> Holdings:
     """The store's incidents in that state; raises StoreError where it cannot be read. `token` names the store."""
+    # An intake adds articles all the time, and incidents now and then.
+    return _held_in(address, token, replace(state, articles=0, pending=0)).with_counts(state)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _held_in(_address: StoreAddress, token: str, state: OwnState) -> Holdings:
     from gazetteer.lookup import Gazetteer
     from geo.incidents.outward import Outward
     from geo.incidents.sensitive_file import read_sensitive, sensitive_beside
@@ -152,7 +168,7 @@ def empty_holdings() -> Holdings:
 
 
 def _holdings(token: str, sample: bool, table: IncidentTable, archive: SampleArchive) -> Holdings:
-    articles = archive.articles()
+    articles, _ = archive.articles()
     copies = {article.article_id: article.copy_of for article in articles if article.copy_of is not None}
     return Holdings(token, sample, table, archive, len(articles), copies)
 

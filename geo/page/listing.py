@@ -9,7 +9,7 @@ import streamlit as st
 from geo.incidents.compared import BOTH, FIRST, SECOND, who_reports
 from geo.incidents.incident import Incident
 from geo.incidents.selection import Selection
-from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask
+from geo.incidents.table import NO_PLACE, NOT_SAID, IncidentTable, Mask, Rows
 from geo.incidents.title import type_words
 from geo.language.days import date_words, published_words, range_words
 from geo.language.language import Language, text
@@ -95,7 +95,7 @@ def list_record(
     table: IncidentTable, listed: Mask, language: Language, *, most_rows: int = FIRST_ROWS
 ) -> dict[str, Any]:
     """The rows of the list, newest first and undated last, so many at most, and the pictures that they number."""
-    newest = table.newest_first[listed[table.newest_first]][:most_rows]
+    newest = _newest(table, listed)[:most_rows]
     comparison = compared()
     sides = None if comparison is None else who_reports(table, comparison)
     pictured = [(table.type_of(row), int(table.geo_precision[row])) for row in newest]
@@ -109,6 +109,10 @@ def list_record(
         for row, kind in zip(newest, pictured, strict=True)
     ]
     return {"icons": [_icon(*kind) for kind in number], "rows": rows}
+
+
+def _newest(table: IncidentTable, listed: Mask) -> Rows:
+    return table.newest_first[listed[table.newest_first]]
 
 
 def _icon(event_type: str, geo_precision: int) -> str:
@@ -144,9 +148,9 @@ def _show_incidents(
             language.say("No reports in these sources"),
             language.say("None of what is shown is under “{scope}”.", scope=language.say(SCOPE_WORDS[scope])),
         ]
-    most_rows = _most_rows(selection, scope)
+    most_rows = max(_most_rows(selection, scope), rows_as_far_as(chosen, holdings.table, listed))
     more = max(0, number - most_rows)
-    cut = language.say("The newest {most} of {number}: narrow the dates for the others.", most=most_rows, number=number)
+    cut = language.say("The newest {most} of {number}.", most=most_rows, number=number)
     incident_list_part(
         language,
         key=_INCIDENTS_KEY,
@@ -160,6 +164,15 @@ def _show_incidents(
         on_chosen_change=lambda: choose(told(_INCIDENTS_KEY, "chosen")),
         on_more_change=lambda: _list_more(selection, scope),
     )
+
+
+def rows_as_far_as(chosen: Incident | None, table: IncidentTable, listed: Mask) -> int:
+    """How many rows it takes to list the chosen incident, too; 0 where it is not listed, or too far down."""
+    row = None if chosen is None else table.row_of.get(chosen.incident_id)
+    if row is None or not listed[row]:
+        return 0
+    number = int(np.flatnonzero(_newest(table, listed) == row)[0]) + 1
+    return number if number <= FIRST_ROWS + MORE_ROWS else 0
 
 
 def _most_rows(selection: Selection, scope: str) -> int:
@@ -192,7 +205,7 @@ def _row(table: IncidentTable, row: int, language: Language) -> dict[str, Any]:
 
 
 def _show_articles(holdings: Holdings, language: Language) -> None:
-    reports, articles = holdings.archive.report_counts(), holdings.archive.articles()
+    reports, (articles, kept_back) = holdings.archive.report_counts(), holdings.archive.articles()
     ordered = sorted(articles, key=lambda article: str(article.published or ""), reverse=True)
     rows = [
         {
@@ -206,8 +219,7 @@ def _show_articles(holdings: Holdings, language: Language) -> None:
     ]
     without = sum(reports.get(article.article_id, 0) == 0 for article in articles)
     note = [language.counted("{n} article without a coded report", "{n} articles without a coded report", without)]
-    kept_back = holdings.article_count - len(articles)
-    if kept_back > 0:
+    if kept_back:
         said = language.counted(
             "{n} article not shown until it is read, by the rules on sensitive places",
             "{n} articles not shown until they are read, by the rules on sensitive places",

@@ -1,8 +1,10 @@
 """What state the user's own store is in: asked at every change of a page, and by every open page now and then."""
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -43,8 +45,11 @@ class _Contents:
     """The number of their version; None where they lie in a file beside the store."""
 
 
-def own_state() -> OwnState | None:
-    """The state of the store; None where it holds no articles yet. Raises StoreError where it cannot be read."""
+def own_state(*, anew: bool = False) -> OwnState | None:
+    """The state of the store; None where it holds no articles yet. Raises StoreError where it cannot be read.
+
+    Its counts may be a moment old, but not where they are asked for `anew`, by whoever has just changed it.
+    """
     address = chosen_store()
     if not address.may_exist():
         return None
@@ -55,7 +60,7 @@ def own_state() -> OwnState | None:
 
     written = _last_written(address)
     # Each page asks at every change, and again every few seconds: a file that rests need not be opened for it.
-    held = _contents(address) if written is None else _contents_at_rest(address, address.token, written)
+    held = _contents(address, anew=anew) if written is None else _contents_at_rest(address, address.token, written)
     if held.counts.articles + held.counts.coded == 0:
         return None
     corrections = held.corrections or changed_at(corrections_beside(address.path))
@@ -72,7 +77,8 @@ def _last_written(address: StoreAddress) -> tuple[tuple[int, int, int], ...] | N
     if address.file is None:
         return None
     found = []
-    for file in (address.file, address.file.with_name(f"{address.file.name}-wal")):
+    store = Path(os.path.realpath(address.file))  # SQLite keeps the log beside it, and not beside a link to it
+    for file in (store, store.with_name(f"{store.name}-wal")):
         with suppress(OSError):
             of_file = file.stat()
             if of_file.st_size:  # whoever looks into the store makes an empty log
@@ -87,13 +93,14 @@ def _contents_at_rest(_address: StoreAddress, token: str, written: tuple[tuple[i
     return _contents(_address, at_rest=True)
 
 
-def _contents(address: StoreAddress, *, at_rest: bool = False) -> _Contents:
+def _contents(address: StoreAddress, *, at_rest: bool = False, anew: bool = False) -> _Contents:
     from geo.incidents.corrections_home import corrections_home
     from geo.incidents.store import Store
 
     with Store.open(address) as store:
         state = store.state()
-        counts = store.counts() if at_rest or state is None else _recount(address.token).of(state, store.counts)
+        counted = _recount(address.token)
+        counts = store.counts() if at_rest or state is None else counted.of(state, store.counts, anew=anew)
         corrections = corrections_home(store).changed() if address.file is None else None
         return _Contents(store.generation(), counts, corrections)
 
@@ -101,11 +108,6 @@ def _contents(address: StoreAddress, *, at_rest: bool = False) -> _Contents:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _recount(token: str) -> Recount["Counts"]:  # noqa: ARG001 - the cache's key
     return Recount()
-
-
-def count_anew() -> None:
-    """Let whoever asks next count, however short a time ago that was done: someone here changed the store."""
-    _recount.clear()
 
 
 def has_own_articles() -> bool:

@@ -19,10 +19,13 @@ class Recount(Generic[Counted]):
         self._last: tuple[Hashable, Counted] | None = None
         self._not_before = 0.0
 
-    def of(self, state: Hashable, count: Callable[[], Counted]) -> Counted:
-        """What there is in that state, or was a moment ago: only the first to ask waits for another to count."""
+    def of(self, state: Hashable, count: Callable[[], Counted], *, anew: bool = False) -> Counted:
+        """What there is in that state, or was a moment ago: only the first to ask waits for another to count.
+
+        `anew` asks for nothing but that state, and waits for it: for whoever has just changed it.
+        """
         last = self._last
-        if last is not None:
+        if last is not None and not anew:
             is_known = last[0] == state or time.monotonic() < self._not_before
             if is_known or not self._one_counts.acquire(blocking=False):
                 return last[1]

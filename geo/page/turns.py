@@ -6,6 +6,7 @@ last is; one after the other, half of them are done in half that time.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -14,29 +15,35 @@ MOST_SECONDS = 1.0
 
 
 class Turns:
-    """Who works now, and who waits for it."""
+    """Who works now, and who waits for it: whoever came first goes first."""
 
     def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
         self._most_seconds = most_seconds
         self._passed = threading.Condition()
+        self._waiting: deque[object] = deque()
         self._worker: object | None = None
         self._until = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Work when whoever came before has done so, or has had its time."""
+        """Work when all who came before have done so, or have had their time."""
         mine = object()
         with self._passed:
+            self._waiting.append(mine)
+            while self._waiting[0] is not mine:
+                self._passed.wait()
             while self._worker is not None and (left := self._until - time.monotonic()) > 0:
                 self._passed.wait(left)
+            self._waiting.popleft()
             self._worker, self._until = mine, time.monotonic() + self._most_seconds
+            self._passed.notify_all()  # the next one watches the time from now on
         try:
             yield
         finally:
             with self._passed:
                 if self._worker is mine:
                     self._worker = None
-                    self._passed.notify()
+                    self._passed.notify_all()
 
 
 _PAGES = Turns()

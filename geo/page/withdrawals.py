@@ -33,8 +33,8 @@ def offer_withdrawal(holdings: Holdings, article: Article, language: Language) -
         if article.source is not None:
             whole["outlet"] = say("all of {outlet}", outlet=isolated(article.source))
         kind = st.radio(say("What"), list(whole), format_func=whole.__getitem__, key="withdraw_what")
-        name = article.source if kind == "outlet" else article.article_id
-        _ask(f"withdraw_{article.article_id}", say("Withdraw"), partial(_withdrawn, kind, name or ""), language)
+        act = partial(_withdrawn, kind, article.article_id)
+        _ask(f"withdraw_{article.article_id}", say("Withdraw"), act, language)
 
 
 def show_withdrawn(holdings: Holdings, language: Language) -> None:
@@ -80,8 +80,8 @@ def _ask(key: str, label: str, act: Callable[[Signed, Progress], None], language
         write_and_show(partial(act, Signed(author, date.today(), reason)), _turn_over, language)
 
 
-def _withdrawn(kind: Kind, name: str, signed: Signed, progress: Progress) -> None:
-    withdraw(visitor().person, kind, name, signed, known_places(), progress)
+def _withdrawn(kind: Kind, article_id: str, signed: Signed, progress: Progress) -> None:
+    withdraw(visitor().person, kind, article_id, signed, known_places(), progress)
 
 
 def _reinstated(kind: Kind, name: str, signed: Signed, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from geo.pipeline.intake import Added, AddedCoded, Summary, add, add_coded, inge
 from geo.pipeline.reading import code
 from geo.pipeline.refreshing import read_anew, refresh
 from geo.pipeline.settings import Settings, Stages, default_stages
-from geo.pipeline.withdrawing import reinstate, withdraw
+from geo.pipeline.withdrawing import outlet_of, reinstate, withdraw
 
 __all__ = [
     "Added",
@@ -23,6 +23,7 @@ __all__ = [
     "default_stages",
     "geoparse",
     "ingest",
+    "outlet_of",
     "read_anew",
     "refresh",
     "reinstate",

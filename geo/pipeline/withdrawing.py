@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.errors import StoreError
 from geo.incidents.keyed_ids import holds_keyed, ids_behind
 from geo.pipeline.copies import copies_among
 from geo.pipeline.refreshing import bring_up_to_date, refresh
@@ -44,9 +45,8 @@ def withdraw(
     # Whoever corrects takes these in this order, too.
     with home.alone() if erase else nullcontext(), store.alone(Work.READING):
         bring_up_to_date(store, gazetteer, settings, stages, True, progress)
-        if kind == "article" and holds_keyed(name):
-            articles = store.articles(with_texts=False)
-            name = ids_behind(store.id_key(), (one.article_id for one in articles)).get(name, name)
+        if kind == "article":
+            name = _own_id(store, name)
         gone = store.to_withdraw(kind, name)
         for one in home.read() if erase else ():
             if one.passage is not None and one.article_id in gone:
@@ -78,6 +78,21 @@ def withdraw(
             corrections=fingerprint(corrections),
         )
         return len(gone)
+
+
+def outlet_of(store: Store, article_id: str) -> str:
+    """What the outlet of an article is called, whose id may be a keyed one; raises StoreError where it has none."""
+    article = store.article(_own_id(store, article_id))
+    if article is None or article.source is None:
+        raise StoreError(f"{store}: no outlet is known of an article {article_id}")
+    return article.source
+
+
+def _own_id(store: Store, article_id: str) -> str:
+    if not holds_keyed(article_id):
+        return article_id
+    articles = store.articles(with_texts=False)
+    return ids_behind(store.id_key(), (one.article_id for one in articles)).get(article_id, article_id)
 
 
 def reinstate(

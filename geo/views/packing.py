@@ -11,8 +11,8 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,6 @@ MOST_LISTED = 200
 """Incidents of one mark that are listed when it is opened."""
 
 _LEAST_SPAN_DEGREES = 0.5
-_TABLES_AT_HAND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +116,17 @@ class _Whole:
     """Base64 of the zipped JSON of its columns."""
 
 
-@lru_cache(maxsize=_TABLES_AT_HAND)
+_wholes: WeakKeyDictionary[IncidentTable, dict[str, _Whole]] = WeakKeyDictionary()
+"""By language; made once for all sessions, and gone with the table when no session shows it any more."""
+
+
 def _whole(table: IncidentTable, language: Language) -> _Whole:
-    columns = _columns(table, drawn_rows(table, table.everything), language)
-    return _Whole(_digest(columns), zipped(json.dumps(columns, separators=(",", ":"), allow_nan=False)))
+    made = _wholes.setdefault(table, {})
+    if language.code not in made:
+        columns = _columns(table, drawn_rows(table, table.everything), language)
+        packed = zipped(json.dumps(columns, separators=(",", ":"), allow_nan=False))
+        made[language.code] = _Whole(_digest(columns), packed)
+    return made[language.code]
 
 
 def _of_the_whole(whole: _Whole, shown: Mask, side: list[int] | None, kept: str) -> dict[str, Any]:

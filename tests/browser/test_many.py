@@ -87,3 +87,48 @@ def test_the_list_goes_on_on_a_click_and_begins_anew_where_the_filter_changes(
     reader.facet("Types", "Battles").uncheck()
     expect(table.locator("tbody tr")).to_have_count(100)
     assert reader.errors == []
+
+
+# Notes what the map tells the page, and lets the page hear none of it.
+_NOTE = """() => {
+  window.told = [];
+  window.tellsPage = window.Streamlit.setComponentValue;
+  window.Streamlit.setComponentValue = (value) => window.told.push(value);
+}"""
+_TELL = """() => {
+  window.Streamlit.setComponentValue = window.tellsPage;
+  window.incidentMap.tellPage({});
+}"""
+
+
+def test_a_click_is_told_again_until_the_page_has_answered(many_server: Server, read_at: Open) -> None:
+    reader = read_at(many_server)
+    reader.changed(lambda: reader.frame.evaluate("window.map.setView([36.2, 37.16], 10, {animate: false})"))
+    served(reader)
+    first = reader.frame.evaluate("window.incidentLayer.first()")
+    reader.frame.evaluate(_NOTE)
+    reader.frame.evaluate("id => window.incidentMap.tellPage({ last_object_clicked_tooltip: id })", first["id"])
+    reader.frame.evaluate("window.map.panBy([30, 0], {animate: false})")
+    reader.frame.wait_for_function("window.told.length > 1")
+    told = reader.frame.evaluate("window.told")
+    assert [one["last_object_clicked_tooltip"] for one in told] == [first["id"]] * len(told)
+    reader.frame.evaluate(_TELL)
+    expect(reader.evidence().get_by_role("heading").first).to_have_text(first["title"], timeout=SLOW_MS)
+    reader.frame.wait_for_function("Object.keys(window.incidentMap.state.unanswered).length === 0")
+    assert reader.errors == []
+
+
+def test_a_mark_of_the_server_opens_as_often_as_it_is_clicked(many_server: Server, read_at: Open) -> None:
+    reader = read_at(many_server)
+    reader.changed(lambda: reader.frame.evaluate("window.map.setView([36.2, 37.16], 14, {animate: false})"))
+    served(reader)
+    mark = max(reader.state()["marks"], key=lambda one: one["count"])
+    for _ in range(3):
+        reader.click_mark(mark)
+        listed = reader.frame.locator(".incident-list button")
+        expect(listed.first).to_be_visible(timeout=SLOW_MS)
+        reader.frame.locator(".leaflet-popup-close-button").click()
+        expect(listed).to_have_count(0)
+        served(reader)
+        mark = max(reader.state()["marks"], key=lambda one: one["count"])
+    assert reader.errors == []

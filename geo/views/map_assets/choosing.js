@@ -97,10 +97,13 @@
       return;
     }
     state.opening = mark;
-    tellPage({ opened: mark.cell });
+    // What was handed over already is not handed over again.
+    if (state.opened && state.opened.cell === mark.cell) showOpened(state.opened);
+    else tellPage({ opened: mark.cell });
   }
 
   function showOpened(opened) {
+    state.opened = opened || null;
     const mark = state.opening;
     if (!opened || !mark || mark.cell !== opened.cell) return;
     state.opening = null;

@@ -203,6 +203,7 @@
     // Else every mark is what and where it was.
     if (state.version !== packed.version) state.marksZoom = null;
     state.version = packed.version;
+    state.unanswered = {};
     state.chosen = packed.chosen;
     state.rivals = packed.rivals;
     state.data = columns;

@@ -29,12 +29,12 @@
   const state = {
     language: { code: "en", dir: "ltr", words: {} }, theme: "light", // the page's
     map: null, keys: null, symbols: [], grounded: false, turn: 0, unpacking: Promise.resolve(), // set-up and loading
-    data: null, clusters: null, total: 0, bounds: null, area: null, chosen: null, rivals: [], // what the page handed over
+    data: null, clusters: null, total: 0, bounds: null, area: null, chosen: null, rivals: [], opened: null, // what the page handed over
     whole: { token: null, columns: null }, // of that, what is kept for the next time
     marks: [], marksZoom: null, drawn: 0, version: null, // what was painted of it
     view: null, fitted: null, fitting: false, byKey: false, // where the map looks, and who moved it
     // A frame that is made anew must say nothing that the one before has said: the page would not hear it.
-    clicks: Date.now(), outlook: null, asked: "", told: false, waiting: null, // what the page was told
+    clicks: Date.now(), outlook: null, asked: "", told: false, waiting: null, unanswered: {}, // what the page was told
     opening: null, drawing: false, drawnAt: 0, // what its reader is about
   };
 

@@ -28,10 +28,12 @@
     root.dataset.version = state.version;
   }
 
+  // Of two words in a row the page may hear the later one only: it repeats what came since the page last answered.
   function tellPage(news) {
     state.clicks += 1;
+    state.unanswered = { ...state.unanswered, ...news };
     // The counter makes a second click on the same marker a new value.
-    window.Streamlit.setComponentValue({ outlook: state.outlook, ...news, clicks: state.clicks });
+    window.Streamlit.setComponentValue({ outlook: state.outlook, ...state.unanswered, clicks: state.clicks });
   }
 
   function outlookNow() {

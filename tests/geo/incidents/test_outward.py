@@ -409,12 +409,14 @@ def test_what_was_not_read_and_what_outlets_are_called_tell_no_place(store: Stor
     row = OutletRow("Zarqun Voice", 2, 1, 0, None, None)
     (masked_row,) = out.outlets([row])
     assert masked_row == row._replace(source="██████ Voice")
+    assert out.sources(["Zarqun Voice", "Dar Gazette", None]) == {"██████ Voice", "Dar Gazette", None}
     profile = OutletProfile("Zarqun Voice", ("ZV",), None, "B", f"near {HOSPITAL}", "A. Reader", date(2024, 4, 1))
     profiles = out.profiles(Outlets((profile,)))
     assert {profiles.name_of(name) for name in ("Zarqun Voice", "██████ Voice", "ZV")} == {"██████ Voice"}
     assert profiles.profiles[0].reason == "near ███████████████"
     bare = Outward(store, (), lambda: gazetteer)
     assert (bare.not_read(failed), bare.outlets([row])) == (tuple(failed), (row,))
+    assert bare.sources(["Zarqun Voice"]) == {"Zarqun Voice"}
 
 
 def test_what_is_withdrawn_goes_by_keyed_ids_where_they_or_outlets_may_tell_a_place(

@@ -189,6 +189,18 @@ def test_what_left_under_a_keyed_id_is_corrected_and_withdrawn_under_it(store: S
         acts.reinstate(REVIEWER, "article", keyed(key, "n1"), SIGNED, Gazetteer.open(), no_progress)
 
 
+@pytest.mark.parametrize("named", [lambda _: "n1", lambda key: keyed(key, "n1")], ids=["own id", "keyed id"])
+def test_an_outlet_is_withdrawn_by_an_article_of_it(store: StoreAddress, named: Callable[[str], str]) -> None:
+    take_in(KEEPER)
+    with Store.open(store) as kept:
+        article_id, (article,) = named(kept.id_key()), kept.articles()
+    acts.withdraw(REVIEWER, "outlet", article_id, SIGNED, Gazetteer.open(), no_progress)
+    with Store.open(store) as kept:
+        assert [(one.kind, one.name) for one in kept.withdrawals()] == [("outlet", article.source)]
+    with pytest.raises(StoreError, match=article_id):
+        acts.withdraw(REVIEWER, "outlet", article_id, SIGNED, Gazetteer.open(), no_progress)
+
+
 def test_an_error_answers_a_keyed_id_with_no_other(store: StoreAddress) -> None:
     take_in(KEEPER)
     correct(KEEPER)

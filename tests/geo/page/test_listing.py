@@ -9,7 +9,7 @@ from geo.incidents.incident import Incident
 from geo.incidents.table import incident_table
 from geo.incidents.view_address import LISTS
 from geo.language.language import ENGLISH, language_of
-from geo.page.listing import FIRST_ROWS, SCOPE_WORDS, list_record
+from geo.page.listing import FIRST_ROWS, MORE_ROWS, SCOPE_WORDS, list_record, rows_as_far_as
 
 
 def rows(incidents: list[Incident]) -> list[dict[str, Any]]:
@@ -49,9 +49,26 @@ def test_what_people_corrected_is_said_in_the_readers_language(incident: Inciden
     assert "moved" not in told
 
 
-def test_the_list_is_cut_where_no_one_reads(incident: Incident) -> None:
+def test_no_more_rows_than_asked_for(incident: Incident) -> None:
     many = [replace(incident, incident_id=str(number)) for number in range(FIRST_ROWS + 5)]
     assert len(rows(many)) == FIRST_ROWS
+
+
+def test_the_list_goes_as_far_as_the_chosen_incident(incident: Incident) -> None:
+    count = FIRST_ROWS + MORE_ROWS + 5
+    many = [replace(incident, incident_id=str(number)) for number in range(count)]
+    table = incident_table(many)
+    listed = list_record(table, table.everything, ENGLISH, most_rows=count)["rows"]
+    rank = {row["id"]: number for number, row in enumerate(listed)}
+    ranked = sorted(many, key=lambda one: rank[one.incident_id])
+    for number in (0, FIRST_ROWS + 20, FIRST_ROWS + MORE_ROWS - 1):
+        assert rows_as_far_as(ranked[number], table, table.everything) == number + 1
+    assert rows_as_far_as(ranked[-1], table, table.everything) == 0, "too far down"
+    assert rows_as_far_as(None, table, table.everything) == 0
+    without = table.everything.copy()
+    without[table.row_of[ranked[1].incident_id]] = False
+    assert rows_as_far_as(ranked[1], table, without) == 0, "the filter leaves it out"
+    assert rows_as_far_as(ranked[2], table, without) == 2
 
 
 def test_rows_that_are_on_no_map_have_no_form_of_the_map(incident: Incident) -> None:

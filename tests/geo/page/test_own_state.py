@@ -13,7 +13,7 @@ import streamlit as st
 from geo.articles.article import Article
 from geo.incidents.store import Store
 from geo.incidents.store_address import StoreAddress
-from geo.page.own_state import count_anew, own_state
+from geo.page.own_state import own_state
 
 ARTICLE = Article(
     "a1", "The Wadi Courier", None, None, "Shells fell on Tell Amber.", date(2024, 3, 2), None, "en", None
@@ -85,9 +85,25 @@ def test_what_is_taken_in_counts_at_once(store: Path) -> None:
         time.sleep(0.5)  # many times as long as counting takes
         assert articles() == 3
         take_in(store, "a4")
-        count_anew()
-        assert articles() == 4
+        state = own_state(anew=True)
+        assert state is not None
+        assert state.articles == 4
         assert held.counts().articles == 4
+
+
+def test_what_is_taken_in_counts_behind_a_link(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = tmp_path / "elsewhere" / "linked.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(store)
+    monkeypatch.setenv("INCIDENT_MAP_STORE", str(link))
+    with Store.open(link) as held:
+        lay_to_rest(store)
+        assert articles() == 1
+        take_in(link, "a2")
+        lay_to_rest(store)  # what is new stands in the log
+        state = own_state(anew=True)
+        assert state is not None
+        assert state.articles == held.counts().articles == 2
 
 
 def test_another_file_in_its_place_counts_at_once(store: Path, tmp_path: Path) -> None:

@@ -60,6 +60,29 @@ def test_nobody_waits_for_another_but_the_first() -> None:
     assert held.of("two", lambda: 4) == 2
 
 
+def test_who_changed_it_waits_for_the_count_of_its_own_state() -> None:
+    held, may_go_on, begun, counts = Recount[int](), threading.Event(), threading.Event(), list[int]()
+
+    def slow() -> int:
+        begun.set()
+        may_go_on.wait(LONG)
+        return 2
+
+    held.of("one", lambda: 1)
+    time.sleep(0.05)
+    threads = [threading.Thread(target=held.of, args=("two", slow), daemon=True)]
+    threads[0].start()
+    begun.wait(LONG)
+    threads.append(threading.Thread(target=lambda: counts.append(held.of("three", lambda: 3, anew=True)), daemon=True))
+    threads[1].start()
+    assert held.of("three", lambda: 4) == 1, "all others go on with the last count meanwhile"
+    may_go_on.set()
+    for one in threads:
+        one.join(LONG)
+    assert counts == [3]
+    assert held.of("three", lambda: 5, anew=True) == 3, "it is counted once all the same"
+
+
 def test_an_error_is_told_and_the_next_counts() -> None:
     held = Recount[int]()
     with pytest.raises(ZeroDivisionError):

@@ -23,15 +23,36 @@ def in_a_thread(turns: Turns, done: list[str], name: str) -> threading.Thread:
     return thread
 
 
-def test_one_works_after_the_other() -> None:
-    turns, done = Turns(LONG), list[str]()
+def test_one_works_after_the_other_in_the_order_in_which_they_came() -> None:
+    turns, done, waiting = Turns(LONG), list[str](), []
     with turns.turn():
-        waiting = [in_a_thread(turns, done, name) for name in "abc"]
-        time.sleep(0.2)
+        for name in "abcdefgh":
+            waiting.append(in_a_thread(turns, done, name))
+            time.sleep(0.02)
         assert done == [], "nobody works while another does"
+    with turns.turn():  # who has just worked stands behind all others
+        assert done == list("abcdefgh")
     for one in waiting:
         one.join(LONG)
-    assert sorted(done) == ["a", "b", "c"]
+
+
+def test_who_waits_goes_on_when_all_before_had_their_time() -> None:
+    turns, done, may_end = Turns(0.1), list[str](), threading.Event()
+
+    def slow(name: str) -> None:
+        with turns.turn():
+            done.append(name)
+            may_end.wait(LONG)
+
+    threads = [threading.Thread(target=slow, args=(name,), daemon=True) for name in "abc"]
+    for one in threads:
+        one.start()
+        time.sleep(0.02)
+    with turns.turn():
+        assert done == list("abc")
+    may_end.set()
+    for one in threads:
+        one.join(LONG)
 
 
 def test_no_two_work_at_once() -> None:

@@ -1,8 +1,10 @@
 """What the map is told of incidents: their columns, or which of those that it keeps are shown."""
 
 import base64
+import gc
 import gzip
 import json
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 from geo.incidents.incident import Incident
-from geo.incidents.table import incident_table
+from geo.incidents.table import IncidentTable, incident_table
 from geo.language.language import language_of
 from geo.views.packing import SYRIA_AND_NEIGHBOURS, View, packed_incidents, view_of
 
@@ -103,6 +105,21 @@ def test_what_is_kept_of_other_incidents_or_in_another_language_is_sent_anew(inc
     ):
         assert other["whole"]["token"] != kept
         assert unzipped(other["whole"]["columns"])["id"] == ["r1"]
+
+
+def test_a_whole_is_made_once_and_goes_with_its_table(incident: Incident) -> None:
+    tables = [incident_table([replace(incident, incident_id=f"r{number}")]) for number in range(12)]
+
+    def columns(table: IncidentTable) -> str:
+        whole = packed_incidents(table, table.everything, view=VIEW, kept="")["whole"]["columns"]
+        assert isinstance(whole, str)
+        return whole
+
+    first = [columns(table) for table in tables]
+    assert all(columns(table) is known for table, known in zip(tables, first, strict=True)), "as many as are shown"
+    gone = weakref.ref(tables.pop())
+    gc.collect()
+    assert gone() is None
 
 
 def test_nothing_is_a_whole_too() -> None:
