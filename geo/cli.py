@@ -47,12 +47,17 @@ if TYPE_CHECKING:
     from geo.articles.unreadable import Unreadable
     from geo.extraction.attempt import NotRead
     from geo.incidents.correction import Standing
+    from geo.incidents.incident import Incident
     from geo.incidents.store import Store
     from geo.incidents.store_address import StoreAddress
     from geo.pipeline import Settings
     from geo.progress import Progress
 
 _ABOUT = "Incidents that news articles report, on a map: who reported what, where, when and in which words."
+
+_INCIDENTS_A_TASK = 100
+_WORTH_FORKS = 2_000
+"""Incidents from which on it is worth while to make them in several processes."""
 
 _Item = TypeVar("_Item")
 
@@ -161,7 +166,7 @@ def extract(
 ) -> None:
     """Write the incidents that the articles report, a JSON line each; the articles are one batch."""
     from geo import pipeline
-    from geo.incidents.record import explained_record, incident_record, json_line, not_read_record
+    from geo.incidents.record import explained_record, json_line, not_read_record
 
     settings = pipeline.Settings(
         gazetteer_directory=gazetteer,
@@ -172,7 +177,7 @@ def extract(
     with _batch(paths, source, published, settings, debug) as batch:
         result = pipeline.run(batch.articles, batch.gazetteer, settings, progress=batch.progress)
     with _output(out) as stream:
-        _write_lines(stream, (json_line(incident_record(incident)) for incident in result.incidents))
+        _write_lines(stream, _incident_lines(result.incidents, settings.processes))
         if explain:
             for article in result.articles:
                 uncoded = result.extractions[article.article_id].uncoded
@@ -614,6 +619,19 @@ def _output(out: Path | None) -> Iterator[BinaryIO]:
 
     with whole_file(out) as stream:
         yield stream
+
+
+def _incident_lines(incidents: "Sequence[Incident]", processes: int) -> Iterator[str]:
+    """Each incident as it is written; of many, several processes make each."""
+    from geo.incidents.record import incident_record, json_line
+    from geo.processes import spread
+
+    def lines(numbers: range) -> list[str]:
+        return [json_line(incident_record(incidents[number])) for number in numbers]
+
+    parts = (range(n, min(n + _INCIDENTS_A_TASK, len(incidents))) for n in range(0, len(incidents), _INCIDENTS_A_TASK))
+    made = spread(lines, parts, processes if len(incidents) >= _WORTH_FORKS else 1)
+    yield from chain.from_iterable(made)
 
 
 def _write_lines(stream: BinaryIO, lines: Iterable[str]) -> None:

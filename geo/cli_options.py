@@ -108,6 +108,6 @@ Debug = Annotated[
 
 def processes_of(asked: int | None, debug: bool) -> int:
     """How many processes may read articles: as asked, or all; one where failures are to be shown as they come."""
-    from geo.extraction.workers import cores
+    from geo.processes import cores
 
     return 1 if debug else cores() if asked is None else asked

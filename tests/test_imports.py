@@ -14,6 +14,7 @@ ORDER = (
     "geo.errors",
     "geo.whole_file",
     "geo.unnamed_file",
+    "geo.processes",
     "geo.spool",
     "geo.language",
     "geo.articles",

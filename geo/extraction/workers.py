@@ -2,17 +2,12 @@
 
 import copyreg
 import io
-import os
 import pickle
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from itertools import islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,12 +24,9 @@ from geo.extraction.reports import Extraction, extract_reports
 from geo.extraction.resolution import toponym_resolver
 from geo.extraction.toponyms import toponym_recogniser
 from geo.extraction.wording import Wording, wording_of
+from geo.processes import TASKS_AHEAD, begin, in_order, submitted
 
 _ARTICLES_A_TASK = 20
-_TASKS_AHEAD = 3
-"""Tasks a process that wait for it or for their results to be asked for."""
-_NICENESS = 10
-"""Of a process that reads articles: it takes what others leave of the processors."""
 _FEWEST_ARTICLES = 100
 """Articles a process for which it is worth its start, which takes a second."""
 
@@ -48,13 +40,6 @@ def processes_for(articles: int, most: int) -> int:
     return max(1, min(most, articles // _FEWEST_ARTICLES))
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 class Workers:
     """Processes that read articles by the rules, until the `with` is left; what they give is in the order asked."""
 
@@ -62,8 +47,8 @@ class Workers:
         """`index` is the file of the gazetteer's index; `with_wordings` asks for what articles are about too."""
         self._index = index
         self._with_wordings = with_wordings
-        self._ahead = _TASKS_AHEAD * processes
-        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+        self._ahead = TASKS_AHEAD * processes
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=begin)
         self._before = RecognisedBefore()
 
     def __enter__(self) -> "Workers":
@@ -83,8 +68,8 @@ class Workers:
 
         Some articles more than those asked for are taken and read. Raises ExtractionError where a process died.
         """
-        tasks = ((batch, self._submit(partial(_recognised, self._index, batch))) for batch in _batches(articles))
-        for batch, found in self._done(tasks):
+        tasks = ((batch, submitted(self._pool, _recognised, self._index, batch)) for batch in _batches(articles))
+        for batch, found in in_order(tasks, self._ahead):
             for article, spans in zip(batch, found, strict=True):
                 mentions = spans if isinstance(spans, NotRead) else mentions_of(article, spans)
                 self._before.keep(article, mentions)
@@ -96,40 +81,16 @@ class Workers:
         Raises ExtractionError where a process died.
         """
         tasks = (
-            (batch, self._submit(partial(_coded, self._index, self._known(batch), context, self._with_wordings)))
+            (batch, submitted(self._pool, _coded, self._index, self._known(batch), context, self._with_wordings))
             for batch in _batches(articles)
         )
-        for batch, packed in self._done(tasks):
+        for batch, packed in in_order(tasks, self._ahead):
             # What this program's own process has just written.
             yield from zip(batch, pickle.loads(packed), strict=True)  # noqa: S301
 
     def _known(self, batch: Iterable[Article]) -> "list[tuple[Article, _Spans | None]]":
         taken = ((article, self._before.take(article)) for article in batch)
         return [(one, None if found is None else tuple((m.start, m.end) for m in found)) for one, found in taken]
-
-    def _submit(self, task: Callable[[], Any]) -> "Future[Any]":
-        try:
-            return self._pool.submit(task)
-        except BrokenProcessPool as error:
-            raise _died() from error
-
-    def _done(self, tasks: "Iterable[tuple[list[Article], Future[Any]]]") -> Iterator[tuple[list[Article], Any]]:
-        waiting: deque[tuple[list[Article], Future[Any]]] = deque()
-        remaining = iter(tasks)
-        try:
-            while waiting or (waiting := deque(islice(remaining, self._ahead))):
-                batch, task = waiting.popleft()
-                yield batch, task.result()
-                waiting.extend(islice(remaining, 1))
-        except BrokenProcessPool as error:
-            raise _died() from error
-
-
-def _died() -> ExtractionError:
-    return ExtractionError(
-        "a process that read articles ended before its time, as when memory runs out; "
-        "run the same command again with --processes 1"
-    )
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -139,21 +100,6 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
 
 
 # ---------------------------------------------------------------------------------------------- in a process
-def _begin() -> None:
-    """Leave it to the parent to be interrupted, end with it however it ends, and let readers of the page go first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    connection.wait([sentinel])
-    os._exit(1)
-
-
 @cache
 def _gazetteer(index: Path) -> Gazetteer:
     return Gazetteer.at(index)

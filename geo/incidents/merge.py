@@ -4,6 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import overload
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from geo.extraction.report import Report
 from geo.extraction.wording import Wording
-from geo.incidents.candidates import SharedNames, candidate_pairs, pair_codes, worth_comparing
+from geo.incidents.candidates import Pairs, SharedNames, candidate_pairs, pair_codes, worth_comparing
 from geo.incidents.clusters import Clusters
 from geo.incidents.comparison import LEAST_DOUBT, LEAST_SCORE, both, compare, who
 from geo.incidents.compose import compose
@@ -21,7 +22,10 @@ from geo.incidents.outlines import Bools, Floats, Ints
 from geo.incidents.waves import Told, wave_links
 from geo.language.language import text
 from geo.language.reason import Reason, because
+from geo.processes import spread
 
+_WORTH_FORKS = 5_000
+"""Groups from which on it is worth while to compare them in several processes."""
 MOST_DOUBTS = 5
 """How many incidents one may possibly be the same as: the likeliest."""
 _BY_CORRECTION = text("{reports}: by correction")
@@ -63,14 +67,18 @@ def merged(
     wordings: Mapping[str, Wording] | None = None,
     together: Collection[frozenset[str]] = (),
     apart: Collection[frozenset[str]] = (),
+    processes: int = 1,
 ) -> Sequence[Incident]:
-    """The same, each made when it is asked for; `numbers` are those of the reports of each article, by article_id."""
+    """The same, each made when it is asked for; `numbers` are those of the reports of each article, by article_id.
+
+    So many `processes` compare what may be one event.
+    """
     rivals = _rivals(apart)
     found, names = gathered(reports, numbers, copies, wordings or {}, rivals)
     clusters = Clusters(found, rivals)
     for a, b in _asked(found, together) if together else ():
         clusters.join(a, b, asked=True)
-    likely = _likely(found, names)
+    likely = _likely(found, names, processes)
     for number in np.flatnonzero((likely.score >= LEAST_SCORE) & ~likely.is_contradicted & ~_torn(likely, found)):
         clusters.join(int(likely.first[number]), int(likely.second[number]))
     return _Incidents(reports, found, clusters, _doubts(likely, clusters), copies)
@@ -92,22 +100,36 @@ class _Likely:
     is_contradicted: Bools
 
 
-def _likely(found: Gathered, names: SharedNames) -> _Likely:
-    scores, first, second, contradicted = array("d"), array("i"), array("i"), array("b")
-    for left, right in candidate_pairs(found.outlines, names):
-        kept = worth_comparing(left, right, found.outlines)
-        for one, others in _by_first(left[kept], right[kept]):
-            group = found.group(one)
-            for other, alike in zip(others, found.likenesses(one, others), strict=True):
-                comparison = compare(group, found.group(other), alike)
-                if comparison.score >= LEAST_DOUBT:
-                    scores.append(comparison.score)
-                    first.append(one)
-                    second.append(other)
-                    contradicted.append(comparison.is_contradicted)
-    score, x, y = np.asarray(scores), np.asarray(first, dtype=np.int32), np.asarray(second, dtype=np.int32)
+_Columns = tuple[Floats, Ints, Ints, Bools]
+_NO_PAIRS: _Columns = (
+    *(np.zeros(0), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_)),
+)
+
+
+def _likely(found: Gathered, names: SharedNames, processes: int) -> _Likely:
+    forks = processes if len(found.keys) >= _WORTH_FORKS else 1
+    parts = list(spread(partial(_compared, found), candidate_pairs(found.outlines, names), forks))
+    score, x, y, contradicted = (np.concatenate(columns) for columns in zip(_NO_PAIRS, *parts, strict=True))
     order = np.lexsort((y, x, -score))
-    return _Likely(score[order], x[order], y[order], np.asarray(contradicted, dtype=np.bool_)[order])
+    return _Likely(score[order], x[order], y[order], contradicted[order])
+
+
+def _compared(found: Gathered, pairs: Pairs) -> _Columns:
+    """Of these pairs those that may be one event."""
+    left, right = pairs
+    kept = worth_comparing(left, right, found.outlines)
+    scores, first, second, contradicted = array("d"), array("i"), array("i"), array("b")
+    for one, others in _by_first(left[kept], right[kept]):
+        group = found.group(one)
+        for other, alike in zip(others, found.likenesses(one, others), strict=True):
+            comparison = compare(group, found.group(other), alike)
+            if comparison.score >= LEAST_DOUBT:
+                scores.append(comparison.score)
+                first.append(one)
+                second.append(other)
+                contradicted.append(comparison.is_contradicted)
+    numbers = (np.asarray(first, dtype=np.int32), np.asarray(second, dtype=np.int32))
+    return np.asarray(scores), *numbers, np.asarray(contradicted, dtype=np.bool_)
 
 
 def _by_first(left: Ints, right: Ints) -> Iterator[tuple[int, list[int]]]:

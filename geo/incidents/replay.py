@@ -42,17 +42,18 @@ def replay(
     copies: Mapping[str, str],
     wordings: Mapping[str, Wording] | None = None,
     numbers: Mapping[str, Sequence[int]] | None = None,
+    processes: int = 1,
 ) -> Replayed:
     """Correct the reports and bring them together; `wordings` has what articles are about, by article_id.
 
     Given the `numbers` of the reports of each article, by article_id, and no corrections, neither reports nor incidents
-    need fit into memory: each incident is made when it is asked for.
+    need fit into memory: each incident is made when it is asked for. Then so many `processes` may compare reports.
     Of two corrections of one thing the later counts, by day and then by their order in the file.
     """
     if not corrections:
         if numbers is None:
             return Replayed(merge_reports(reports, copies, wordings=wordings), (), frozenset(), ())
-        return Replayed(merged(reports, numbers, copies, wordings=wordings), (), frozenset(), ())
+        return Replayed(merged(reports, numbers, copies, wordings=wordings, processes=processes), (), frozenset(), ())
     reports = tuple(reports)
     work = _Work(corrections, reports, gazetteer)
     work.add(article_of)

@@ -129,7 +129,9 @@ def run(
     def article_of(article_id: str) -> Article | None:
         return marked[numbers[article_id]] if article_id in numbers else None
 
-    replayed = replay(corrections, told.reports, article_of, gazetteer, copied_by, wordings, told.numbers)
+    replayed = replay(
+        corrections, told.reports, article_of, gazetteer, copied_by, wordings, told.numbers, settings.processes
+    )
     return Result(
         *(marked, context, places, told, len(told.reports)),
         *(replayed.incidents, tuple(not_read), replayed.standings),
