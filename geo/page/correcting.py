@@ -11,7 +11,7 @@ from geo.incidents.meanwhile import Meanwhile
 from geo.language.language import Language
 from geo.page.access import visitor
 from geo.page.arrivals import take_newest
-from geo.page.intake import on_bar
+from geo.page.intake import on_bar, put_note_away
 from geo.page.trouble import tell
 from geo.progress import Progress
 
@@ -61,5 +61,6 @@ def write_and_show(act: Callable[[Progress], Meanwhile | None], done: Callable[[
         bar.empty()
     if not meanwhile:
         done()
+    put_note_away()
     take_newest()  # one's own correction is seen at once
     st.rerun()

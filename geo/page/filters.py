@@ -140,6 +140,8 @@ def widening_words(table: IncidentTable, selection: Selection, language: Languag
         language.say("No reports in these sources"),
         language.say("That says what these articles hold, not that nothing happened."),
     ]
+    if selection.since is not None and selection.until is not None and selection.since > selection.until:
+        lines[1:] = [language.say("The first day that is asked for comes after the last one.")]
     if hints:
         return [*lines, language.say("What would show some: {hints}.", hints="; ".join(hints))]
     return [

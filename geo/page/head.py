@@ -65,7 +65,7 @@ def show_head(holdings: Holdings, selection: Selection, shown: Mask, now: dateti
     with st.container(key="notes"):
         if not holdings.sample:
             show_arrivals(language)
-        show_note(language)
+            show_note(language)
         tell_unknown(language)
         if holdings.pending:
             told = language.counted(

@@ -129,14 +129,14 @@ def note_of(summary: "Summary", language: Language) -> IntakeNote:
 
 
 def show_note(language: Language) -> None:
-    """Show what came of the last intake, until it is put away."""
+    """Show what came of the last intake, until it is put away or the store was changed otherwise."""
     note: IntakeNote | None = st.session_state.get(_NOTE)
     if note is None:
         return
     with st.container(gap="small"):
         with st.container(key="intake_note", horizontal=True, vertical_alignment="center"):
             st.text(note.headline, width="content")
-            st.button(language.say("Put away"), key="put_note_away", on_click=_put_away, type="tertiary")
+            st.button(language.say("Put away"), key="put_note_away", on_click=put_note_away, type="tertiary")
         failed = language.say("Could not be read: {number}", number=len(note.failed))
         noticed = language.say("Taken in, with a part left out: {number}", number=len(note.noticed))
         _list_items(failed, note.failed, language, expanded=True)
@@ -157,7 +157,8 @@ def _leave_note(note: IntakeNote) -> None:
     st.session_state["own_articles"] = True
 
 
-def _put_away() -> None:
+def put_note_away() -> None:
+    """Show no more what came of the last intake."""
     st.session_state.pop(_NOTE, None)
 
 

@@ -178,3 +178,16 @@ def test_two_people_with_different_filters_never_meet(sample_server: Server, rea
         time.sleep(0.1)
     assert status == 404, "what was made for a session goes with it"
     assert other.state()["painted"] == expected(types=frozenset({"Protests"}))
+
+
+def test_what_clears_a_day_and_what_opens_its_calendar_can_be_hit(sample_server: Server, read_at: Open) -> None:
+    reader = read_at(sample_server)
+    reader.page.get_by_role("radio", name="30 d", exact=True).click()
+    buttons = reader.page.locator(".stSidebar [data-testid=stDateInputField] button")
+    expect(buttons).to_have_count(4, timeout=SLOW_MS)
+    boxes = [box for button in buttons.all() if (box := button.bounding_box()) is not None]
+    assert len(boxes) == 4
+    assert all(min(box["width"], box["height"]) >= 24 for box in boxes), "as WCAG 2.2 asks for (2.5.8)"
+    for field in reader.page.locator(".stSidebar [data-testid=stDateInputFieldsScroller]").all():
+        cut = field.evaluate("one => one.scrollWidth > one.clientWidth")
+        assert not cut, "the whole day is seen beside them"

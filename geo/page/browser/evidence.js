@@ -19,7 +19,7 @@ function draw({ parentElement, data, setTriggerValue }) {
     make("dl", {}, pairs.flatMap(([name, value]) => [make("dt", { text: name }), make("dd", { className: "said", text: value })]));
   const fold = (summary, children, key) =>
     children.length ? make("details", {}, [make("summary", { text: summary, "data-focus": key }), ...children]) : null;
-  const lines = (texts) => make("ul", {}, texts.map((text) => make("li", { className: "said", text, dir: "auto" })));
+  const lines = (texts, dir) => make("ul", {}, texts.map((text) => make("li", { className: "said", text, dir })));
 
   const corrected = (texts) =>
     texts.length ? make("ul", { className: "corrected" }, texts.map((text) => make("li", { className: "said", text, dir: "auto" }))) : null;
@@ -30,8 +30,9 @@ function draw({ parentElement, data, setTriggerValue }) {
     if (open) open.addEventListener("click", () => setTriggerValue("opened", { article_id: said.article_id, report_id: said.report_id }));
     const notes = [said.copy ? say("copy of another article") : "", said.background ? say("told as background") : ""].filter(Boolean);
     const why = [];
-    if (said.why_place) why.push(make("p", { className: "said", text: said.why_place, dir: "auto" }));
-    if (said.date_note) why.push(make("p", { className: "said", text: say("Date: {note}", { note: said.date_note }), dir: "auto" }));
+    // Reasons are sentences of the page's language, also those that begin with a name in other letters.
+    if (said.why_place) why.push(make("p", { className: "said", text: said.why_place }));
+    if (said.date_note) why.push(make("p", { className: "said", text: say("Date: {note}", { note: said.date_note }) }));
     if (said.alternatives.length) why.push(make("p", { className: "muted", text: say("Not chosen:") }), lines(said.alternatives));
     return make("article", {}, [
       make("header", {}, [
@@ -58,7 +59,7 @@ function draw({ parentElement, data, setTriggerValue }) {
     const rows = group.incidents.map((other) => {
       const go = make("button", { type: "button", className: "link said", text: other.title, dir: "auto", "data-focus": "go" + other.incident_id });
       go.addEventListener("click", () => setTriggerValue("chosen", other.incident_id));
-      return make("li", {}, [go, other.why ? make("span", { className: "muted said", text: " " + other.why, dir: "auto" }) : null]);
+      return make("li", {}, [go, other.why ? make("span", { className: "muted said", text: " " + other.why }) : null]);
     });
     return make("section", { className: "linked" }, [make("h3", { text: group.heading }), make("ul", {}, rows)]);
   };
@@ -81,10 +82,10 @@ function draw({ parentElement, data, setTriggerValue }) {
   const pane = make("div", { className: "pane", tabindex: "0", role: "region", "aria-label": say("Evidence") }, [
     make("div", { className: "top" }, [picture(data.icon), make("h2", { className: "said", text: data.title, dir: "auto" }), close]),
     data.outside ? make("p", { className: "note outside", text: data.outside }) : null,
-    data.guarded ? make("p", { className: "note said", text: say("Place {what}", { what: data.guarded }), dir: "auto" }) : null,
+    data.guarded ? make("p", { className: "note said", text: say("Place {what}", { what: data.guarded }) }) : null,
     data.corrected ? make("p", { className: "note" }, [badge(say("Corrected: {what}", { what: data.corrected })), " " + say("Corrected: {what}", { what: data.corrected })]) : null,
     data.tags.length ? make("p", { className: "tags" }, data.tags.map((text) => make("span", { className: "badge said", text, dir: "auto" }))) : null,
-    data.notes.length ? make("section", { className: "notes", "aria-label": say("Notes") }, [lines(data.notes)]) : null,
+    data.notes.length ? make("section", { className: "notes", "aria-label": say("Notes") }, [lines(data.notes, "auto")]) : null,
     corrected(data.corrections),
     facts(data.facts),
     data.background ? make("p", { className: "note", text: say("Told as background in every report: history, or another day's caption.") }) : null,

@@ -1,6 +1,7 @@
 """The filters' facets: order, names for what has none, and what would widen an empty selection."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from geo.incidents.incident import Incident
@@ -47,6 +48,12 @@ def test_what_would_widen_is_named_filter_by_filter(incident: Incident) -> None:
     words = widening_words(incident_table([incident]), Selection(text="nowhere"), ENGLISH)
     assert words[0] == "No reports in these sources"
     assert words[-1] == "What would show some: no search text (1)."
+    crossed = Selection(since=date(2024, 6, 1), until=date(2024, 5, 20))
+    words = widening_words(incident_table([incident]), crossed, ENGLISH)
+    assert words[1:] == [
+        "The first day that is asked for comes after the last one.",
+        "What would show some: all dates (1).",
+    ]
     both = widening_words(incident_table([incident]), Selection(text="nowhere", types=frozenset({"Riots"})), ENGLISH)
     assert "No single filter" in both[-1]
     assert widening_words(incident_table([]), Selection(), ENGLISH)[0] == "No reports in these sources"

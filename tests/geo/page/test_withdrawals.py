@@ -11,6 +11,7 @@ from geo.articles.article import Article
 from geo.extraction.report import Report
 from geo.incidents.keyed_ids import keyed
 from geo.incidents.store import Store
+from geo.page.intake import IntakeNote
 from geo.pipeline import Settings, ingest
 
 DASHBOARD = Path(__file__).parents[3] / "dashboard.py"
@@ -39,11 +40,13 @@ def test_an_article_is_withdrawn_where_it_is_read_and_reinstated_from_the_list(
     page.session_state["opened_article"] = ("a1", None)
     page.run()
     assert page.radio(key="withdraw_what").options == ["this article", "all of \u2068The Wadi Courier\u2069"]
+    page.session_state["intake_note"] = IntakeNote("1 article added", (), ())
     page.text_input(key="withdraw_a1_reason_0").set_value("the outlet took it back")
     page.button(key="withdraw_a1_confirmed").click()
     page.session_state["opened_article"] = ("a1", None)
     page.run()
     assert not page.exception
+    assert not any("1 article added" in text.value for text in page.text), "that is not the last that was done"
     with Store.open(own) as store:
         (withdrawn,), named_anew = store.withdrawals(), keyed(store.id_key(), "a1")
         assert store.counts().articles == 1
