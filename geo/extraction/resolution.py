@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -225,7 +225,8 @@ class _Resolver:
         text = article.text
         candidates = {m.text: self._namesakes(_name_of(text, m)) for m in mentions}
         quarters = self._quarters(text, mentions)
-        candidates |= {name: namesakes_of(found) for name, found in quarters.items()}
+        named_with_noun = self._named_with_noun(text, mentions)
+        candidates |= {name: namesakes_of(found) for name, found in (named_with_noun | quarters).items()}
         meant = self._meant(text, mentions, candidates)
         surroundings = self._surroundings(article, mentions, meant, candidates, context)
         holders = [self._holder(text, mentions, n, candidates) for n in range(len(mentions))]
@@ -261,15 +262,22 @@ class _Resolver:
 
     def _quarters(self, text: str, mentions: tuple[Mention, ...]) -> dict[str, tuple[Candidate, ...]]:
         """For each name that «حي» makes a quarter's, the quarters of that name; a village far off is none."""
-        nouns = place_words("ar")["quarter_nouns"]
         out: dict[str, tuple[Candidate, ...]] = {}
-        for m in mentions:
-            before = fold(text[max(0, m.start - 12) : m.start]).split()[-1:] if is_arabic(m.text) else []
-            noun = next((n for w in before for n in (w, w[1:]) if n in nouns), None)
-            if noun is not None:
-                found = self._gazetteer.spelled_exactly(f"{noun} {m.text}") + self._gazetteer.candidates(m.text)
-                out[m.text] = tuple(c for c in found if _is_quarter(c))
+        for m, noun in _with_nouns(text, mentions, place_words("ar")["quarter_nouns"]):
+            found = self._gazetteer.spelled_exactly(f"{noun} {m.text}") + self._gazetteer.candidates(m.text)
+            out[m.text] = tuple(c for c in found if _is_quarter(c))
         return out
+
+    def _named_with_noun(self, text: str, mentions: tuple[Mention, ...]) -> dict[str, tuple[Candidate, ...]]:
+        """Each name that the gazetteer holds with the noun before it, «بلدة الصور»: it is that place, and no namesake
+        of the bare name."""
+        words = place_words("ar")
+        nouns = words["settlement_nouns"] & words["outer_nouns"]
+        found = (
+            (m.text, self._gazetteer.spelled_exactly(f"{noun} {m.text}"))
+            for m, noun in _with_nouns(text, mentions, nouns)
+        )
+        return {name: candidates for name, candidates in found if candidates}
 
     def _country_of_adjective(self, after: str) -> Place | None:
         """The country of «اللبنانية» behind a name: «بلدة رياق اللبنانية»."""
@@ -614,6 +622,15 @@ class _Resolver:
 def _is_like_enough(c: Candidate, least: float) -> bool:
     """Whether a candidate may be chosen at all: spelled so, or a settlement or division spelled much alike."""
     return c.key_kind == "exact" or (c.place.feature_class in "PA" and c.likeness >= least)
+
+
+def _with_nouns(text: str, mentions: tuple[Mention, ...], nouns: frozenset[str]) -> Iterator[tuple[Mention, str]]:
+    """Each mention in Arabic letters behind one of these nouns, with it; a letter may be attached to the noun."""
+    for m in mentions:
+        before = fold(text[max(0, m.start - 12) : m.start]).split()[-1:] if is_arabic(m.text) else []
+        noun = next((n for w in before for n in (w, w[1:]) if n in nouns), None)
+        if noun is not None:
+            yield m, noun
 
 
 def _by_usual_arabic_name(name: str, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -35,6 +35,7 @@ _ROWS = (
     _row("us.il", "Illinois", (40.0, -89.2), 12_800_000, "US", "IL", code="ADM1", radius_km=220),
     _row("us.ma", "Massachusetts", (42.3, -71.8), 7_000_000, "US", "MA", code="ADM1", radius_km=100),
     _row("lb.tyre", "Tyre", (33.27, 35.19), 135_000, "LB", "04", "الصور"),
+    _row("suwar", "Al-Suwar", (35.5, 40.66), 0, "SY", "07", "بلدة الصور", radius_km=4.0),
     _row("sy.dz", "Deir ez-Zor", (35.3, 40.1), 240_000, "SY", "07", "دير الزور"),
     _row("spr.il", "Springfield", (39.8, -89.6), 114_000, "US", "IL"),
     _row("spr.ma", "Springfield", (42.1, -72.6), 155_000, "US", "MA"),
@@ -323,6 +324,13 @@ def test_a_quarter_is_no_village_of_its_name(resolved: Resolved) -> None:
     assert _ids(resolved("قصف على حي الربوعة.", focus)) == {"الربوعة": "rabee.q"}
     assert _ids(resolved("قصف على بلدة الربوعة.", focus)) == {"الربوعة": "rabee"}
     assert resolved("قصف على حي صكر.", focus)["صكر"].place is None
+
+
+@pytest.mark.parametrize("noun", ["بلدة", "ببلدة"])
+def test_a_name_that_is_held_with_its_noun_is_no_namesake_of_the_bare_one(resolved: Resolved, noun: str) -> None:
+    found = resolved(f"هجوم على حاجز في {noun} الصور مساء الثلاثاء، ثم عاد الهدوء إلى الصور.")
+    assert _ids(found) == {"الصور": "suwar"}
+    assert _ids(resolved("وصلت القافلة إلى مدينة الصور اللبنانية.")) == {"الصور": "lb.tyre"}
 
 
 def test_arabic_spellings_that_differ_much_are_other_names(resolved: Resolved) -> None:

@@ -23,12 +23,18 @@ def in_a_thread(turns: Turns, done: list[str], name: str) -> threading.Thread:
     return thread
 
 
+def until_they_wait(turns: Turns, number: int) -> None:
+    end = time.monotonic() + LONG
+    while len(turns._waiting) < number and time.monotonic() < end:
+        time.sleep(0.005)
+
+
 def test_one_works_after_the_other_in_the_order_in_which_they_came() -> None:
     turns, done, waiting = Turns(LONG), list[str](), []
     with turns.turn():
-        for name in "abcdefgh":
+        for number, name in enumerate("abcdefgh", start=1):
             waiting.append(in_a_thread(turns, done, name))
-            time.sleep(0.02)
+            until_they_wait(turns, number)
         assert done == [], "nobody works while another does"
     with turns.turn():  # who has just worked stands behind all others
         assert done == list("abcdefgh")
@@ -37,7 +43,7 @@ def test_one_works_after_the_other_in_the_order_in_which_they_came() -> None:
 
 
 def test_who_waits_goes_on_when_all_before_had_their_time() -> None:
-    turns, done, may_end = Turns(0.1), list[str](), threading.Event()
+    turns, done, may_end = Turns(LONG), list[str](), threading.Event()
 
     def slow(name: str) -> None:
         with turns.turn():
@@ -45,9 +51,11 @@ def test_who_waits_goes_on_when_all_before_had_their_time() -> None:
             may_end.wait(LONG)
 
     threads = [threading.Thread(target=slow, args=(name,), daemon=True) for name in "abc"]
-    for one in threads:
-        one.start()
-        time.sleep(0.02)
+    with turns.turn():
+        for number, one in enumerate(threads, start=1):
+            one.start()
+            until_they_wait(turns, number)
+        turns._most_seconds = 0.1
     with turns.turn():
         assert done == list("abc")
     may_end.set()
