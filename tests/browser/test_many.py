@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from page_reader import ROOT, SLOW_MS, Open, Reader, Server, serving
@@ -34,6 +35,15 @@ def served(reader: Reader) -> None:
     reader.settled()
 
 
+def look_at_the_largest_town(reader: Reader) -> None:
+    reader.changed(lambda: reader.frame.evaluate("window.map.setView([36.2, 37.16], 14, {animate: false})"))
+    served(reader)
+
+
+def largest_mark(reader: Reader) -> dict[str, Any]:
+    return max(reader.state()["marks"], key=lambda one: int(one["count"]))
+
+
 def test_the_marks_of_the_server_add_up_and_follow_the_zoom(many_server: Server, read_at: Open) -> None:
     reader = read_at(many_server)
     served(reader)
@@ -58,9 +68,8 @@ def test_the_marks_of_the_server_add_up_and_follow_the_zoom(many_server: Server,
 
 def test_a_mark_of_the_server_opens_as_a_list_and_one_is_chosen(many_server: Server, read_at: Open) -> None:
     reader = read_at(many_server)
-    reader.changed(lambda: reader.frame.evaluate("window.map.setView([36.2, 37.16], 14, {animate: false})"))
-    served(reader)
-    mark = max(reader.state()["marks"], key=lambda one: one["count"])
+    look_at_the_largest_town(reader)
+    mark = largest_mark(reader)
     assert mark["count"] > 30, "the largest town of the store lies here"
     reader.click_mark(mark)
     listed = reader.frame.locator(".incident-list button")
@@ -120,9 +129,8 @@ def test_a_click_is_told_again_until_the_page_has_answered(many_server: Server, 
 
 def test_a_mark_of_the_server_opens_as_often_as_it_is_clicked(many_server: Server, read_at: Open) -> None:
     reader = read_at(many_server)
-    reader.changed(lambda: reader.frame.evaluate("window.map.setView([36.2, 37.16], 14, {animate: false})"))
-    served(reader)
-    mark = max(reader.state()["marks"], key=lambda one: one["count"])
+    look_at_the_largest_town(reader)
+    mark = largest_mark(reader)
     for _ in range(3):
         reader.click_mark(mark)
         listed = reader.frame.locator(".incident-list button")
@@ -130,5 +138,5 @@ def test_a_mark_of_the_server_opens_as_often_as_it_is_clicked(many_server: Serve
         reader.frame.locator(".leaflet-popup-close-button").click()
         expect(listed).to_have_count(0)
         served(reader)
-        mark = max(reader.state()["marks"], key=lambda one: one["count"])
+        mark = largest_mark(reader)
     assert reader.errors == []
